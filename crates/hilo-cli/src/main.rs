@@ -1,0 +1,2 @@
+//! hilo-cli.
+fn main() {}

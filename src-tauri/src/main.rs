@@ -1,0 +1,2 @@
+//! Hilo.
+fn main() {}
