@@ -1,1 +1,9 @@
-//! hilo-core.
+//! Hilo without a screen.
+//!
+//! One way through the house: a source's bytes become [`model::ParsedMessage`]s (`channel`), somebody's
+//! (`identity`), rows (`store`), and a timeline that can be searched. Out it goes the other way:
+//! `template` renders, `outbox` keeps and sends, and the sent mail is a message of the timeline.
+
+pub mod api;
+pub mod error;
+pub mod model;

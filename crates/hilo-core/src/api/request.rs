@@ -1,0 +1,289 @@
+//! What the window and the command line ask for.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::model::*;
+
+/// For commands that need nothing.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
+pub struct Nothing {}
+
+macro_rules! requests {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$fdoc:meta])* $field:ident: $type:ty,)* })*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Serialize, Deserialize, TS)]
+        pub struct $name { $($(#[$fdoc])* pub $field: $type,)* }
+    )*};
+}
+
+requests! {
+    /// A page of customers.
+    CustomerListRequest {
+        /// Words of a name, company, tag, address or number; empty for all.
+        query: String,
+        /// Whether the last contact comes first; otherwise the names in order.
+        recent_first: bool,
+        /// Rows to pass over.
+        offset: u32,
+        /// Rows at most.
+        limit: u32,
+    }
+    /// One customer.
+    OfCustomer {
+        /// Who.
+        customer: CustomerId,
+    }
+    /// Somebody new.
+    NewCustomer {
+        /// Full name; may be empty when there is an address or number.
+        name: String,
+        /// Mail address; empty for none.
+        email: String,
+        /// Telephone; empty for none.
+        phone: String,
+    }
+    /// A customer's own facts.
+    CustomerChange {
+        /// The customer as it is to be; `created_at` is ignored.
+        customer: Customer,
+    }
+    /// A further address of a customer.
+    NewIdentity {
+        /// Who.
+        customer: CustomerId,
+        /// Kind.
+        kind: IdentityKind,
+        /// As written.
+        value: String,
+        /// Label; empty for none.
+        label: String,
+    }
+    /// An address that belongs to somebody else; its messages go with it.
+    IdentityMove {
+        /// Which.
+        identity: IdentityId,
+        /// Its new owner.
+        customer: CustomerId,
+    }
+    /// One identity.
+    OfIdentity {
+        /// Which.
+        identity: IdentityId,
+    }
+    /// Who waits.
+    NowRequest {
+        /// Rows at most.
+        limit: u32,
+        /// Whether to look back without limit rather than thirty days.
+        older: bool,
+    }
+    /// Part of a timeline. At most one of `before`, `after`, `around` and `date` is set.
+    TimelineRequest {
+        /// Whose.
+        customer: CustomerId,
+        /// Only these channels; empty for all.
+        channels: Vec<Channel>,
+        /// Rows older than this.
+        before: Option<Cursor>,
+        /// Rows newer than this.
+        after: Option<Cursor>,
+        /// Rows on both sides of this message.
+        around: Option<MessageId>,
+        /// Rows from this moment back, with some newer ones.
+        date: Option<Timestamp>,
+        /// Rows at most, up to 200.
+        limit: u32,
+    }
+    /// One message.
+    OfMessage {
+        /// Which.
+        message: MessageId,
+    }
+    /// One attachment.
+    OfAttachment {
+        /// Which.
+        attachment: AttachmentId,
+    }
+    /// A place to save an attachment at.
+    AttachmentSave {
+        /// Which.
+        attachment: AttachmentId,
+        /// Path that the person chose.
+        path: String,
+    }
+    /// A place to save a mail at, byte for byte as it arrived.
+    MessageSave {
+        /// Which.
+        message: MessageId,
+        /// Path that the person chose.
+        path: String,
+    }
+    /// Words to look for.
+    SearchRequest {
+        /// Words; all of them have to be there, the last one may be a beginning.
+        query: String,
+        /// Only this channel.
+        channel: Option<Channel>,
+        /// Only this customer.
+        customer: Option<CustomerId>,
+        /// Hits to pass over.
+        offset: u32,
+        /// Hits at most, up to 200.
+        limit: u32,
+    }
+    /// A call that was made or taken.
+    NewCall {
+        /// Who, where known; otherwise `number` finds or makes the customer.
+        customer: Option<CustomerId>,
+        /// Number as written; may be empty when the customer is known.
+        number: String,
+        /// Name to give to somebody new; may be empty.
+        name: String,
+        /// Who called.
+        direction: Direction,
+        /// Which of our lines; may be empty.
+        line: String,
+        /// How it ended.
+        outcome: CallOutcome,
+        /// Length in minutes.
+        minutes: u32,
+        /// What was said.
+        text: String,
+        /// When it began; `None` for now less its length.
+        at: Option<Timestamp>,
+    }
+    /// Something said on a channel that Hilo does not read, or a remark for ourselves.
+    NewNote {
+        /// Who.
+        customer: CustomerId,
+        /// `chat`, `social`, `skype`, `counter` or own words; `note` for a remark of our own.
+        label: String,
+        /// Who spoke; ignored for a remark.
+        direction: Direction,
+        /// What was said.
+        text: String,
+        /// When; `None` for now.
+        at: Option<Timestamp>,
+    }
+    /// Files and folders to read.
+    ImportStart {
+        /// Paths.
+        paths: Vec<String>,
+    }
+    /// One import of this process.
+    OfJob {
+        /// Which.
+        job: JobId,
+    }
+    /// What the person decided about the sources.
+    ImportAnswers {
+        /// Which import.
+        job: JobId,
+        /// Decisions; sources that are not named keep their guesses.
+        answers: Vec<SourceAnswer>,
+    }
+    /// One import of the past.
+    OfImport {
+        /// Which.
+        import: ImportId,
+    }
+    /// Templates to choose from.
+    TemplateListRequest {
+        /// Words of name, folder or text; empty for all.
+        query: String,
+        /// Only this language.
+        language: Option<String>,
+    }
+    /// One template.
+    OfTemplate {
+        /// Which.
+        template: TemplateId,
+    }
+    /// A template to keep.
+    TemplateSave {
+        /// Which; `None` for a new one.
+        template: Option<TemplateId>,
+        /// Its text.
+        text: TemplateText,
+    }
+    /// A template that is being written, shown with somebody's facts.
+    TemplatePreview {
+        /// Its text.
+        text: TemplateText,
+        /// With whose facts; invented ones where nobody is named.
+        customer: Option<CustomerId>,
+        /// Values of its own fields.
+        values: FieldValues,
+    }
+    /// A template to fill in.
+    TemplateRender {
+        /// Which.
+        template: TemplateId,
+        /// For whom.
+        customer: CustomerId,
+        /// Values of its own fields.
+        values: FieldValues,
+    }
+    /// A draft to keep.
+    DraftSave {
+        /// The draft; `saved_at` is ignored.
+        draft: Draft,
+    }
+    /// A file to send with a draft.
+    DraftAttach {
+        /// Whose draft; there has to be one.
+        customer: CustomerId,
+        /// Path that the person chose.
+        path: String,
+    }
+    /// A new draft for a customer.
+    DraftStart {
+        /// Who.
+        customer: CustomerId,
+        /// Mail to answer; `None` answers the last one, if any.
+        reply_to: Option<MessageId>,
+    }
+    /// One mail of the outbox.
+    OfOutbox {
+        /// Which.
+        outbox: OutboxId,
+    }
+    /// An account with its password.
+    AccountSave {
+        /// The account.
+        account: Account,
+        /// Password; `None` keeps the one in the keychain.
+        password: Option<String>,
+    }
+    /// A change to take back.
+    UndoRequest {
+        /// Which.
+        operation: OperationId,
+    }
+}
+
+/// Text of an attachment or mail for showing.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Content {
+    /// Text, or a `data:` address for pictures.
+    pub content: String,
+    /// Whether there is more than was given.
+    pub cut: bool,
+}
+
+/// A file that Hilo wrote for the system to open.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct WrittenFile {
+    /// Path.
+    pub path: String,
+}
+
+/// A template that was kept.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, TS)]
+pub struct TemplateSaved {
+    /// Which.
+    pub template: TemplateId,
+    /// What `undo` takes.
+    pub operation: OperationId,
+}

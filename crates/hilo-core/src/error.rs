@@ -1,0 +1,172 @@
+//! What can go wrong, once for Rust and once for the window.
+//!
+//! [`Error`] keeps its sources and is for code. [`Failure`] is for a person: a closed set of codes
+//! with the facts that a sentence needs. It never carries a customer's words.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::model::{DraftProblem, SendProblem};
+
+/// Why a file cannot be imported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum FileProblem {
+    /// There is no such file or folder.
+    Missing,
+    /// The system does not let us read it.
+    Unreadable,
+    /// It has no content.
+    Empty,
+    /// It is none of the kinds that Hilo reads.
+    Foreign,
+    /// It ends too early.
+    Truncated,
+    /// It is locked by a password.
+    Encrypted,
+    /// It is larger than Hilo takes.
+    TooLarge,
+    /// It unpacks to far more than it should.
+    ZipBomb,
+    /// It holds names that point outside of it.
+    HostileNames,
+    /// The zip holds no chat.
+    NoChat,
+    /// It cannot be written.
+    Unwritable,
+}
+
+/// What is not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Thing {
+    /// A customer.
+    Customer,
+    /// An identity.
+    Identity,
+    /// A message.
+    Message,
+    /// An attachment.
+    Attachment,
+    /// An import.
+    Import,
+    /// A template.
+    Template,
+    /// A mail in the outbox.
+    Outbox,
+    /// A draft.
+    Draft,
+    /// A change to undo.
+    Operation,
+}
+
+/// Which value cannot be taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum InvalidField {
+    /// A mail address.
+    Email,
+    /// A telephone number.
+    Phone,
+    /// A name is needed.
+    Name,
+    /// A time zone that nobody knows.
+    TimeZone,
+    /// A country code that nobody knows.
+    Country,
+    /// A certificate authority that is not PEM.
+    Authority,
+    /// A server's address.
+    Server,
+    /// A text is needed.
+    Text,
+    /// A search without a word.
+    Query,
+    /// A request that does not have the form that its command takes.
+    Request,
+}
+
+/// What the window says when something did not work, with what is needed for the sentence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum Failure {
+    /// It is not there, or no longer.
+    NotFound {
+        /// What.
+        thing: Thing,
+    },
+    /// A value cannot be taken.
+    Invalid {
+        /// Which.
+        field: InvalidField,
+        /// As it was given.
+        value: String,
+    },
+    /// A file cannot be read or written.
+    File {
+        /// Its name.
+        path: String,
+        /// Why.
+        problem: FileProblem,
+    },
+    /// An identity belongs to somebody else already.
+    IdentityTaken {
+        /// The identity as written.
+        value: String,
+        /// The customer who has it.
+        title: String,
+    },
+    /// A template of this name is there already.
+    NameTaken {
+        /// The name.
+        name: String,
+    },
+    /// The draft cannot leave.
+    Draft {
+        /// Why.
+        problems: Vec<DraftProblem>,
+    },
+    /// The mail left the state in which this can be done.
+    TooLate,
+    /// What was changed has been changed again since.
+    ChangedSince,
+    /// The server did not take a connection.
+    Server {
+        /// Why.
+        problem: SendProblem,
+        /// As the server said it.
+        server_text: String,
+    },
+    /// The keychain of the system does not answer or refuses.
+    Keychain {
+        /// As the system said it.
+        detail: String,
+    },
+    /// Another Hilo has this folder open.
+    InUse {
+        /// Folder.
+        path: String,
+    },
+    /// The data was written by a newer Hilo.
+    NewerVersion {
+        /// Folder.
+        path: String,
+    },
+    /// The disk is full.
+    DiskFull {
+        /// Folder.
+        path: String,
+    },
+    /// The database cannot be read or written.
+    Database {
+        /// As SQLite said it.
+        detail: String,
+    },
+    /// Stopped by the person.
+    Cancelled,
+    /// A mistake of Hilo's own; nothing was stored.
+    Internal {
+        /// For a report.
+        detail: String,
+    },
+}

@@ -1,0 +1,209 @@
+//! Rows of the timeline.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::{
+    AttachmentId, Automatic, Channel, ConversationId, Direction, Mailbox, MessageId, MessageKind,
+    OutboxId, OutboxState, Timestamp,
+};
+
+/// How a call ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum CallOutcome {
+    /// We spoke.
+    Spoke,
+    /// Nobody picked up.
+    NoAnswer,
+    /// A message was left.
+    Voicemail,
+    /// A call back was agreed.
+    CallBack,
+    /// The customer hung up.
+    HungUp,
+}
+
+impl CallOutcome {
+    /// Every outcome.
+    pub const ALL: [CallOutcome; 5] = [
+        CallOutcome::Spoke,
+        CallOutcome::NoAnswer,
+        CallOutcome::Voicemail,
+        CallOutcome::CallBack,
+        CallOutcome::HungUp,
+    ];
+
+    /// Returns the word that the database, JSON and the command line use.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            CallOutcome::Spoke => "spoke",
+            CallOutcome::NoAnswer => "no_answer",
+            CallOutcome::Voicemail => "voicemail",
+            CallOutcome::CallBack => "call_back",
+            CallOutcome::HungUp => "hung_up",
+        }
+    }
+
+    /// Reads the word back.
+    pub fn parse(word: &str) -> Option<CallOutcome> {
+        CallOutcome::ALL.into_iter().find(|outcome| outcome.as_str() == word)
+    }
+}
+
+/// Facts of a telephone call.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CallFacts {
+    /// Number spoken to, in E.164; empty where it is not known.
+    pub number: String,
+    /// Which of the shop's lines.
+    pub line: String,
+    /// How it ended.
+    pub outcome: CallOutcome,
+    /// Length in minutes.
+    pub minutes: u32,
+}
+
+/// A file that came with a message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Attachment {
+    /// Id.
+    pub id: AttachmentId,
+    /// Name, made safe for a file system.
+    pub name: String,
+    /// Media type.
+    pub media_type: String,
+    /// Size in bytes; `None` where the file was not in the source.
+    pub size: Option<u64>,
+    /// Whether the bytes are here.
+    pub present: bool,
+    /// Whether it can be shown as a picture.
+    pub picture: bool,
+    /// Whether opening it could run something: shown with a warning first.
+    pub dangerous: bool,
+    /// Whether it stands inside the text.
+    pub inline: bool,
+}
+
+/// What is known about the way of an outgoing mail.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Delivery {
+    /// Its row in the outbox.
+    pub outbox: OutboxId,
+    /// State; a timeline row exists only once the server took it or nobody can know.
+    pub state: OutboxState,
+    /// What the server said last.
+    pub server_text: String,
+}
+
+/// A row of the timeline.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Interaction {
+    /// Id.
+    pub id: MessageId,
+    /// Conversation it belongs to.
+    pub conversation: ConversationId,
+    /// Channel.
+    pub channel: Channel,
+    /// Label of another channel ("chat", "social", "counter", own words); empty for the rest.
+    pub label: String,
+    /// Who spoke.
+    pub direction: Direction,
+    /// Kind.
+    pub kind: MessageKind,
+    /// When it was sent.
+    pub sent_at: Timestamp,
+    /// Minutes east of UTC of the clock that wrote the time.
+    pub utc_offset: i32,
+    /// Sender as written; empty for notes.
+    pub sender: String,
+    /// Subject; empty where the channel has none.
+    pub subject: String,
+    /// New text, at most [`Interaction::TEXT_LIMIT`] characters.
+    pub text: String,
+    /// Whether `text` was cut; `message_get` has the whole.
+    pub cut: bool,
+    /// How many lines of quoted text are folded.
+    pub quoted_lines: u32,
+    /// Whether the mail has an HTML part to show.
+    pub has_html: bool,
+    /// Whether the sender changed the text later.
+    pub edited: bool,
+    /// Set where a machine wrote it.
+    pub automatic: Option<Automatic>,
+    /// Files.
+    pub attachments: Vec<Attachment>,
+    /// Set for calls.
+    pub call: Option<CallFacts>,
+    /// Set for mails sent from here.
+    pub delivery: Option<Delivery>,
+    /// Name of the template it was written with; empty where there was none.
+    pub template: String,
+}
+
+impl Interaction {
+    /// Characters of text that a timeline row carries.
+    pub const TEXT_LIMIT: usize = 2_000;
+}
+
+/// A place in a timeline: the sort key of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+pub struct Cursor {
+    /// Order key, milliseconds.
+    pub at: i64,
+    /// Message, to tell rows of one moment apart.
+    pub id: MessageId,
+}
+
+/// Part of a timeline, newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct TimelinePage {
+    /// Rows, newest first.
+    pub rows: Vec<Interaction>,
+    /// Give it as `after` for newer rows; `None` at the top.
+    pub newer: Option<Cursor>,
+    /// Give it as `before` for older rows; `None` at the end.
+    pub older: Option<Cursor>,
+    /// Rows of the whole timeline under this filter.
+    pub total: u32,
+}
+
+/// A link of a mail with where it really leads.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct MailLink {
+    /// Words of the link.
+    pub text: String,
+    /// Address.
+    pub url: String,
+    /// Host that it leads to, as ASCII.
+    pub host: String,
+    /// Whether the words look like another host than the one it leads to, or the host is a number.
+    pub suspicious: bool,
+}
+
+/// One message, whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct MessageDetail {
+    /// The row.
+    pub row: Interaction,
+    /// New text, whole.
+    pub text: String,
+    /// Quoted text and signature.
+    pub quoted: String,
+    /// A whole, sanitised document for a sandboxed frame; `None` where there is no HTML.
+    pub html: Option<String>,
+    /// Remote pictures that were left out.
+    pub blocked_pictures: u32,
+    /// Links of the HTML part, for listing outside the frame.
+    pub links: Vec<MailLink>,
+    /// Writers.
+    pub from: Vec<Mailbox>,
+    /// Recipients.
+    pub to: Vec<Mailbox>,
+    /// Recipients of a copy.
+    pub cc: Vec<Mailbox>,
+    /// Where answers go.
+    pub reply_to: Vec<Mailbox>,
+    /// Size of the message as it arrived, in bytes; `None` where there is no original.
+    pub original_size: Option<u64>,
+}

@@ -1,0 +1,122 @@
+//! What the shop decides once.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::{Channel, Formality, Timestamp};
+
+/// Colours of the window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Theme {
+    /// As the system says.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+/// The shop and the desk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct Settings {
+    /// Name of the shop.
+    pub shop_name: String,
+    /// Telephone of the shop, for signatures and fields.
+    pub shop_phone: String,
+    /// Web address of the shop.
+    pub shop_web: String,
+    /// Opening hours in words.
+    pub shop_hours: String,
+    /// Mail addresses that are ours: mail from them is outgoing.
+    pub own_addresses: Vec<String>,
+    /// Names under which we appear in WhatsApp chats.
+    pub own_whatsapp_names: Vec<String>,
+    /// Telephone lines of the shop, for the call form.
+    pub lines: Vec<String>,
+    /// Who answers at this desk.
+    pub agent_name: String,
+    /// Country of numbers written without a prefix, ISO 3166-1 alpha-2.
+    pub country: String,
+    /// IANA time zone of the shop.
+    pub time_zone: String,
+    /// Language of the window, `es` or `en`; `None` follows the system.
+    pub language: Option<String>,
+    /// Language of templates where a customer has none, `es` or `en`.
+    pub customer_language: String,
+    /// How to speak to customers where nothing else is said.
+    pub formality: Formality,
+    /// Colours.
+    pub theme: Theme,
+    /// Text under every mail, in Markdown; may use fields.
+    pub signature: String,
+    /// Whether the first-run screen was left.
+    pub welcomed: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings {
+            shop_name: String::new(),
+            shop_phone: String::new(),
+            shop_web: String::new(),
+            shop_hours: String::new(),
+            own_addresses: Vec::new(),
+            own_whatsapp_names: Vec::new(),
+            lines: Vec::new(),
+            agent_name: String::new(),
+            country: "ES".into(),
+            time_zone: "Europe/Madrid".into(),
+            language: None,
+            customer_language: "es".into(),
+            formality: Formality::Tu,
+            theme: Theme::System,
+            signature: String::new(),
+            welcomed: false,
+        }
+    }
+}
+
+/// What the status line and the rail say.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct AppStatus {
+    /// Version of Hilo.
+    pub version: String,
+    /// Folder that holds everything.
+    pub data_dir: String,
+    /// Whether this is the sample shop.
+    pub sample: bool,
+    /// Customers.
+    pub customers: u32,
+    /// Messages.
+    pub messages: u32,
+    /// Messages that search can find.
+    pub indexed: u32,
+    /// Customers who wait for an answer.
+    pub waiting: u32,
+    /// Mails in the outbox that are not yet settled.
+    pub outbox: u32,
+    /// Mails in the outbox that need a decision (failed, unknown).
+    pub outbox_attention: u32,
+    /// When the last mail was taken by a server.
+    pub last_sent_at: Option<Timestamp>,
+    /// For each imported channel, when its newest source was written as far as known.
+    pub imported: Vec<ImportedChannel>,
+    /// Whether mail can leave: an account is set up.
+    pub can_send: bool,
+    /// Whether the account is the practice mailbox.
+    pub practice: bool,
+}
+
+/// How fresh an imported channel is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ImportedChannel {
+    /// Channel.
+    pub channel: Channel,
+    /// When something of it was last imported.
+    pub imported_at: Timestamp,
+    /// Newest message of it.
+    pub newest: Option<Timestamp>,
+}
