@@ -1,0 +1,47 @@
+/**
+ * The change feed: which topics of the core have just changed.
+ *
+ * One connection serves the whole page; it is opened by the first listener and stays.
+ */
+import type { Topic } from "./bindings";
+import { inWindow } from "./call";
+
+type Listener = (topics: readonly Topic[]) => void;
+
+const listeners = new Set<Listener>();
+let connected = false;
+
+/** Calls `listener` with each batch of changed topics, until the returned function is called. */
+export function onChanges(listener: Listener): () => void {
+  listeners.add(listener);
+  if (!connected) {
+    connected = true;
+    if (inWindow) void listenToShell();
+    else listenToBridge();
+  }
+  return () => listeners.delete(listener);
+}
+
+function tell(topics: readonly Topic[]) {
+  for (const listener of [...listeners]) listener(topics);
+}
+
+async function listenToShell() {
+  const { listen } = await import("@tauri-apps/api/event");
+  await listen<{ topics: Topic[] }>("changes", (event) => tell(event.payload.topics));
+}
+
+function listenToBridge() {
+  if (typeof EventSource === "undefined") return;
+  const source = new EventSource("/events");
+  let opened = false;
+  source.onopen = () => {
+    // After a break, anything may have changed.
+    if (opened)
+      tell(["customers", "messages", "imports", "templates", "drafts", "outbox", "settings"]);
+    opened = true;
+  };
+  source.onmessage = (event: MessageEvent<string>) => {
+    tell((JSON.parse(event.data) as { topics: Topic[] }).topics);
+  };
+}

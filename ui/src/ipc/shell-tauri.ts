@@ -1,0 +1,65 @@
+/** The shell of the desktop window. */
+import type { Shell } from "./shell";
+
+export function tauriShell(): Shell {
+  return {
+    async pickFiles() {
+      const { open } = await import("@tauri-apps/plugin-dialog");
+      return (await open({ multiple: true })) ?? [];
+    },
+    async pickFolder() {
+      const { open } = await import("@tauri-apps/plugin-dialog");
+      return open({ directory: true });
+    },
+    async pickSave(name) {
+      const { save } = await import("@tauri-apps/plugin-dialog");
+      return save({ defaultPath: name });
+    },
+    async openExternal(url) {
+      const { openUrl } = await import("@tauri-apps/plugin-opener");
+      await openUrl(url);
+    },
+    async openFile(path) {
+      const { openPath } = await import("@tauri-apps/plugin-opener");
+      await openPath(path);
+    },
+    onFilesDropped: (told) =>
+      onDrag((event) => {
+        if (event.type === "drop" && event.paths.length > 0) told(event.paths);
+      }),
+    onDragState: (told) =>
+      onDrag((event) => {
+        if (event.type === "enter") told(event.paths.length > 0);
+        else if (event.type === "leave" || event.type === "drop") told(false);
+      }),
+    async openSample(language) {
+      const { invoke } = await import("@tauri-apps/api/core");
+      await invoke("open_sample", { language });
+      location.reload();
+    },
+    async openOwn() {
+      const { invoke } = await import("@tauri-apps/api/core");
+      await invoke("open_own");
+      location.reload();
+    },
+    systemLanguage: () => navigator.language,
+  };
+}
+
+type Drag = import("@tauri-apps/api/webview").DragDropEvent;
+
+/** Listens until the returned function is called, even when that is before listening began. */
+function onDrag(told: (event: Drag) => void): () => void {
+  let stopped = false;
+  let stop: (() => void) | undefined;
+  void import("@tauri-apps/api/webview")
+    .then(({ getCurrentWebview }) => getCurrentWebview().onDragDropEvent((e) => told(e.payload)))
+    .then((unlisten) => {
+      if (stopped) unlisten();
+      else stop = unlisten;
+    });
+  return () => {
+    stopped = true;
+    stop?.();
+  };
+}

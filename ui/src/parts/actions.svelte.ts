@@ -1,0 +1,80 @@
+/**
+ * What can be done right now.
+ *
+ * A component that can do something offers it as an action while it is on the screen. Keys, the
+ * palette and the sheet of keys are all made from the same actions, so they never disagree. Of two
+ * actions with the same keys the one offered last wins.
+ */
+import { untrack } from "svelte";
+import { tinykeys } from "tinykeys";
+
+export type ActionGroup = "go" | "customer" | "list" | "window";
+
+export interface Action {
+  /** Words for the palette and the sheet of keys. */
+  label: string;
+  /** Keys as tinykeys writes them: `e`, `g a`, `$mod+k`. */
+  keys?: string;
+  group: ActionGroup;
+  /** Whether the palette leaves it out: moving through a list is no job of the palette. */
+  keyOnly?: boolean;
+  run(): void;
+}
+
+let offers = $state.raw<readonly (() => readonly Action[])[]>([]);
+
+export const actions = {
+  /** Everything that can be done now, later offers first. */
+  get all(): Action[] {
+    return offers.toReversed().flatMap((offer) => offer());
+  },
+};
+
+/** Offers actions while the component is there. Has to be called while it starts. */
+export function offer(make: () => readonly Action[]) {
+  $effect.pre(() => {
+    offers = [...untrack(() => offers), make];
+    return () => {
+      offers = untrack(() => offers).filter((other) => other !== make);
+    };
+  });
+}
+
+/** Listens to the keys of every action. Called once, by the window. */
+export function listenToKeys() {
+  $effect(() => tinykeys(window, keyMap(actions.all)));
+}
+
+function keyMap(all: readonly Action[]) {
+  const map: Record<string, (event: KeyboardEvent) => void> = {};
+  const keyed = all.filter((action) => action.keys);
+  // Sequences come first: having run, they stop the single key that ends them.
+  keyed.sort((a, b) => Number(b.keys?.includes(" ")) - Number(a.keys?.includes(" ")));
+  for (const action of keyed) {
+    for (const keys of spellings(action.keys ?? "")) {
+      map[keys] ??= (event) => {
+        if (event.defaultPrevented || !listening(event)) return;
+        event.preventDefault();
+        action.run();
+      };
+    }
+  }
+  return map;
+}
+
+/** Punctuation needs Shift on some keyboards and not on others. */
+function spellings(keys: string): string[] {
+  return /^[^\w\s+]$/.test(keys) ? [keys, `Shift+${keys}`] : [keys];
+}
+
+/** Whether a key is meant for the window rather than for a field, a menu or a dialog. */
+function listening(event: KeyboardEvent): boolean {
+  const target = event.target instanceof HTMLElement ? event.target : null;
+  const held = event.ctrlKey || event.metaKey;
+  if (document.querySelector("[role=dialog],[role=alertdialog],[role=menu]")) return false;
+  if (target?.closest("input, textarea, select, [contenteditable=true]")) {
+    // Fields undo their own typing.
+    return held && event.key.toLowerCase() !== "z";
+  }
+  return !(event.key === "Enter" && !held && target?.closest("button, a, summary"));
+}

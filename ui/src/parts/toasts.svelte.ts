@@ -1,0 +1,89 @@
+/**
+ * Short words about what has just happened, most of them with a way to undo it.
+ *
+ * Toasts that can be undone form a stack: `undoLast` takes back the newest one first.
+ */
+import type { Failure, OperationId, Timestamp } from "../ipc/bindings";
+import { asFailure, call } from "../ipc/call";
+import { t } from "../texts/texts.svelte";
+
+export interface Toast {
+  id: number;
+  text: string;
+  failure: Failure | null;
+  /** What its button does, and what the button says. */
+  action: { label: string; run: () => Promise<unknown> } | null;
+  /** Whether its action takes something back. */
+  undoes: boolean;
+  /** When it goes away by itself; `null` waits for the person. */
+  until: Timestamp | null;
+}
+
+const short = 5_000;
+const long = 12_000;
+
+let list = $state.raw<readonly Toast[]>([]);
+let next = 1;
+
+function add(toast: Omit<Toast, "id">): number {
+  const id = next++;
+  list = [...list.slice(-3), { ...toast, id }];
+  if (toast.until !== null) setTimeout(() => toasts.dismiss(id), toast.until - Date.now());
+  return id;
+}
+
+export const toasts = {
+  get list() {
+    return list;
+  },
+  dismiss(id: number) {
+    list = list.filter((toast) => toast.id !== id);
+  },
+  /** Runs the action of a toast and takes the toast away. */
+  async act(id: number) {
+    const toast = list.find((each) => each.id === id);
+    if (!toast?.action) return;
+    toasts.dismiss(id);
+    try {
+      await toast.action.run();
+    } catch (thrown) {
+      toastFailure(thrown);
+    }
+  },
+  /** Takes back the newest thing that can be taken back; answers whether there was one. */
+  undoLast(): boolean {
+    const toast = list.findLast((each) => each.undoes);
+    if (toast) void toasts.act(toast.id);
+    return toast !== undefined;
+  },
+};
+
+/** Says something. */
+export function toastSay(text: string, action: Toast["action"] = null) {
+  add({ text, failure: null, action, undoes: false, until: Date.now() + (action ? long : short) });
+}
+
+/** Names what was done and offers to undo it: an operation of the journal, or a way of its own. */
+export function toastUndoable(
+  text: string,
+  undo: OperationId | (() => Promise<unknown>),
+  until: Timestamp = Date.now() + long,
+) {
+  const run = typeof undo === "number" ? () => call("undo", { operation: undo }) : undo;
+  add({ text, failure: null, action: { label: t("common.undo"), run }, undoes: true, until });
+}
+
+/** Says what went wrong, and stays until it was read. */
+export function toastFailure(thrown: unknown) {
+  add({ text: "", failure: asFailure(thrown), action: null, undoes: false, until: null });
+}
+
+/** Does something and says it if it does not work; answers whether it worked. */
+export async function attempt<Value>(run: () => Promise<Value>): Promise<Value | undefined> {
+  try {
+    return await run();
+  } catch (thrown) {
+    toastFailure(thrown);
+    return undefined;
+  }
+}

@@ -1,0 +1,12 @@
+/**
+ * Which component draws which screen. The rail shows the screens that stand here.
+ *
+ * A screen may use any area; areas do not know one another.
+ */
+import type { Component } from "svelte";
+import type { ScreenName } from "../where.svelte";
+import NowScreen from "./NowScreen.svelte";
+
+export const screens: Partial<Record<ScreenName, Component>> = {
+  now: NowScreen,
+};

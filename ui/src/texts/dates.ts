@@ -1,0 +1,91 @@
+/**
+ * Moments and lengths of time, as people say them: "hoy 10:42", "ayer", "mar 4 mar".
+ *
+ * All of it in the language of the window and the time zone of the machine; `now` is given, so that
+ * the same moment always reads the same.
+ */
+import type { Timestamp } from "../ipc/bindings";
+import { currentLanguage, t } from "./texts.svelte";
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function format(options: Intl.DateTimeFormatOptions, at: Timestamp): string {
+  const key = currentLanguage() + JSON.stringify(options);
+  let found = formats.get(key);
+  if (!found) {
+    found = new Intl.DateTimeFormat(locale(), options);
+    formats.set(key, found);
+  }
+  return found.format(at);
+}
+
+function locale(): string {
+  return currentLanguage() === "es" ? "es-ES" : "en-GB";
+}
+
+/** Whole days from `at` to `now`, by the calendar. */
+export function daysAgo(at: Timestamp, now: Timestamp): number {
+  return Math.round((startOfDay(now) - startOfDay(at)) / 86_400_000);
+}
+
+/** Midnight before a moment, here. */
+export function startOfDay(at: Timestamp): Timestamp {
+  return new Date(at).setHours(0, 0, 0, 0);
+}
+
+/** "10:42". */
+export function time(at: Timestamp): string {
+  return format({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" }, at);
+}
+
+/** "mar 4 mar", with the year where it is not this one. */
+export function date(at: Timestamp, now: Timestamp): string {
+  const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
+  const text = sameYear
+    ? format({ weekday: "short", day: "numeric", month: "short" }, at)
+    : format({ day: "numeric", month: "short", year: "numeric" }, at);
+  return text.replace(",", "").replaceAll(".", "");
+}
+
+/** "hoy 10:42", "ayer 18:20", "mar 4 mar". */
+export function moment(at: Timestamp, now: Timestamp): string {
+  const days = daysAgo(at, now);
+  if (days === 0) return t("common.today_at", { time: time(at) });
+  if (days === 1) return t("common.yesterday_at", { time: time(at) });
+  return date(at, now);
+}
+
+/** "10:42" today, "ayer" yesterday, else the date: for a narrow column. */
+export function shortMoment(at: Timestamp, now: Timestamp): string {
+  const days = daysAgo(at, now);
+  if (days === 0) return time(at);
+  if (days === 1) return t("common.yesterday");
+  return date(at, now);
+}
+
+/** "Hoy, domingo 22 de noviembre", "Ayer", "martes 4 de marzo": a day that separates rows. */
+export function day(at: Timestamp, now: Timestamp): string {
+  const days = daysAgo(at, now);
+  const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
+  const full = format(
+    { weekday: "long", day: "numeric", month: "long", ...(sameYear ? {} : { year: "numeric" }) },
+    at,
+  ).replace(",", "");
+  if (days === 0) return t("common.today_day", { day: full });
+  if (days === 1) return t("common.yesterday_day", { day: full });
+  return full.charAt(0).toUpperCase() + full.slice(1);
+}
+
+/** The whole of it, for a tooltip or a detail: "domingo, 22 de noviembre de 2026, 10:42". */
+export function exact(at: Timestamp): string {
+  return format({ dateStyle: "full", timeStyle: "short" }, at);
+}
+
+/** "52 min", "3 h", "2 días": how long something has lasted. */
+export function duration(milliseconds: number): string {
+  const minutes = Math.max(0, Math.floor(milliseconds / 60_000));
+  if (minutes < 60) return t("common.minutes", { count: minutes });
+  const hours = Math.floor(minutes / 60);
+  if (hours < 48) return t("common.hours", { count: hours });
+  return t("common.days", { count: Math.floor(hours / 24) });
+}

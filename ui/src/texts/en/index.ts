@@ -1,0 +1,32 @@
+/** English. */
+import type { es } from "../es";
+import type { SameKeys } from "../shape";
+import { common } from "./common";
+import { composer } from "./composer";
+import { customers } from "./customers";
+import { failure } from "./failure";
+import { frame } from "./frame";
+import { imports } from "./imports";
+import { now } from "./now";
+import { outbox } from "./outbox";
+import { search } from "./search";
+import { settings } from "./settings";
+import { templates } from "./templates";
+import { timeline } from "./timeline";
+import { welcome } from "./welcome";
+
+export const en: SameKeys<typeof es> = {
+  common,
+  composer,
+  customers,
+  failure,
+  frame,
+  imports,
+  now,
+  outbox,
+  search,
+  settings,
+  templates,
+  timeline,
+  welcome,
+};

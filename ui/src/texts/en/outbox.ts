@@ -1,0 +1,6 @@
+import type { outbox as spanish } from "../es/outbox";
+import type { SameKeys } from "../shape";
+
+export const outbox: SameKeys<typeof spanish> = {
+  title: "Outbox",
+};

@@ -1,0 +1,179 @@
+import type {
+  DraftProblem,
+  Failure,
+  FileProblem,
+  InvalidField,
+  SendProblem,
+  SkipReason,
+  Thing,
+} from "../../ipc/bindings";
+
+type Told = { happened: string; todo: string };
+type Own = Exclude<Failure["code"], "not_found" | "invalid" | "file" | "server">;
+
+export const failure = {
+  identity_taken: "{{value}} ya es de {{title}}.",
+  name_taken: "Ya hay una plantilla que se llama «{{name}}».",
+  draft: "El correo aún no puede salir. El borrador está guardado.",
+  too_late: "Ya no se puede: ocurrió antes de que lo pidieras.",
+  changed_since: "Entretanto ha cambiado, y deshacerlo borraría lo nuevo.",
+  keychain: "El llavero del sistema no ha respondido.",
+  in_use: "Otra ventana de Hilo tiene abierta esta carpeta.",
+  newer_version: "Estos datos son de una versión de Hilo más nueva.",
+  disk_full: "No queda sitio en el disco. Lo último no se ha guardado; lo anterior, sí.",
+  database: "La base de datos no ha podido con esto. No se ha cambiado nada.",
+  cancelled: "Cancelado. No se ha guardado nada a medias.",
+  internal: "Hilo ha fallado en este paso. Tus datos siguen como estaban.",
+  todo: {
+    not_found: "Puede que se haya quitado o deshecho. Vuelve a la lista.",
+    invalid: "Corrígelo y vuelve a probar.",
+    identity_taken: "Si es la misma persona, únela desde su ficha.",
+    name_taken: "Ponle otro nombre.",
+    too_late: "Mira en la bandeja de salida cómo ha quedado.",
+    changed_since: "Cámbialo a mano en su sitio.",
+    keychain: "Desbloquéalo y vuelve a probar.",
+    in_use: "Cierra la otra ventana y vuelve a abrir Hilo.",
+    newer_version: "Actualiza Hilo para abrirlos.",
+    disk_full: "Libera espacio y repite lo último.",
+    database: "Vuelve a probar. Si se repite, cierra Hilo y ábrelo de nuevo.",
+    cancelled: "Puedes empezar otra vez cuando quieras.",
+    internal: "Vuelve a probar. Si se repite, copia el detalle y cuéntanoslo.",
+  } satisfies Record<Exclude<Own, "draft"> | "not_found" | "invalid", string>,
+  not_found: {
+    customer: "Ese cliente ya no está.",
+    identity: "Esa dirección ya no está.",
+    message: "Ese mensaje ya no está.",
+    attachment: "Ese adjunto ya no está.",
+    import: "Esa importación ya no está.",
+    template: "Esa plantilla ya no está.",
+    outbox: "Ese correo ya no está en la bandeja de salida.",
+    draft: "No hay borrador para este cliente.",
+    operation: "Eso ya no se puede deshacer.",
+  } satisfies Record<Thing, string>,
+  invalid: {
+    email: "«{{value}}» no es una dirección de correo.",
+    phone: "«{{value}}» no es un número de teléfono.",
+    name: "El nombre no vale: «{{value}}».",
+    time_zone: "No se conoce la zona horaria «{{value}}».",
+    country: "No se conoce el país «{{value}}».",
+    authority: "El certificado de la autoridad no se puede leer.",
+    server: "«{{value}}» no es el nombre de un servidor.",
+    text: "Falta el texto, o es demasiado largo.",
+    query: "No se entiende esa búsqueda.",
+    request: "La ventana ha pedido algo que no se entiende.",
+  } satisfies Record<InvalidField, string>,
+  file: {
+    missing: {
+      happened: "«{{name}}» ya no está donde estaba.",
+      todo: "Búscalo y elígelo de nuevo.",
+    },
+    unreadable: {
+      happened: "«{{name}}» no se puede leer.",
+      todo: "Comprueba que tienes permiso y que no lo usa otro programa.",
+    },
+    empty: { happened: "«{{name}}» está vacío.", todo: "Expórtalo otra vez y vuelve a traerlo." },
+    foreign: {
+      happened: "«{{name}}» no es un archivo que Hilo conozca.",
+      todo: "Trae un .eml, un .mbox, una carpeta Maildir o un chat exportado de WhatsApp.",
+    },
+    truncated: {
+      happened: "«{{name}}» está cortado: le falta el final.",
+      todo: "Cópialo o expórtalo de nuevo.",
+    },
+    encrypted: {
+      happened: "«{{name}}» está protegido con contraseña.",
+      todo: "Guárdalo sin contraseña y vuelve a traerlo.",
+    },
+    too_large: {
+      happened: "«{{name}}» es más grande de lo que se puede leer.",
+      todo: "Pártelo en varios y tráelos uno a uno.",
+    },
+    zip_bomb: {
+      happened: "«{{name}}» se hincha sin medida al abrirlo. No se ha abierto.",
+      todo: "Si es tuyo, expórtalo de nuevo.",
+    },
+    hostile_names: {
+      happened: "«{{name}}» trae nombres de archivo peligrosos. No se ha abierto.",
+      todo: "Si es tuyo, expórtalo de nuevo.",
+    },
+    no_chat: {
+      happened: "En «{{name}}» no hay ningún chat.",
+      todo: "Exporta el chat desde WhatsApp y trae ese archivo.",
+    },
+    unwritable: {
+      happened: "No se ha podido escribir «{{name}}».",
+      todo: "Elige otra carpeta.",
+    },
+  } satisfies Record<FileProblem, Told>,
+  server: {
+    unreachable: {
+      happened: "El servidor de correo no responde.",
+      todo: "Mira si hay conexión. Hilo lo intentará otra vez por su cuenta.",
+    },
+    unknown_host: {
+      happened: "No existe un servidor con ese nombre.",
+      todo: "Revisa el nombre del servidor en Ajustes.",
+    },
+    certificate: {
+      happened: "El certificado del servidor no es de fiar. No se ha enviado nada.",
+      todo: "Revisa el nombre del servidor, o añade tu autoridad en Ajustes.",
+    },
+    no_encryption: {
+      happened: "El servidor no ofrece una conexión cifrada. No se ha enviado nada.",
+      todo: "Elige otro puerto o pregunta a tu proveedor.",
+    },
+    sign_in: {
+      happened: "El servidor no acepta el usuario o la contraseña.",
+      todo: "Corrígelos en Ajustes.",
+    },
+    no_password: {
+      happened: "Falta la contraseña del correo.",
+      todo: "Escríbela en Ajustes.",
+    },
+    try_later: {
+      happened: "El servidor pide esperar.",
+      todo: "Hilo lo intentará otra vez por su cuenta.",
+    },
+    recipient: {
+      happened: "El servidor no conoce a quien lo recibe.",
+      todo: "Revisa la dirección y envíalo de nuevo.",
+    },
+    sender: {
+      happened: "El servidor no deja enviar con esta dirección.",
+      todo: "Revisa tu dirección en Ajustes.",
+    },
+    too_large: {
+      happened: "El correo es más grande de lo que acepta el servidor.",
+      todo: "Quita algún adjunto y envíalo de nuevo.",
+    },
+    refused: {
+      happened: "El servidor ha rechazado el correo.",
+      todo: "Lee lo que dice, corrígelo y envíalo de nuevo.",
+    },
+    interrupted: {
+      happened: "La conexión se cortó al final: no se sabe si el correo llegó.",
+      todo: "Pregunta o espera respuesta antes de enviarlo otra vez.",
+    },
+  } satisfies Record<SendProblem, Told>,
+  draft_problem: {
+    unresolved: "Falta rellenar «{{field}}».",
+    no_recipient: "Falta a quién va.",
+    bad_address: "«{{address}}» no es una dirección de correo.",
+    no_text: "Falta el texto.",
+    no_subject: "Falta el asunto.",
+    no_account: "Falta conectar un correo para enviar.",
+    too_large: "Pasa de {{size}}. Quita algún adjunto.",
+  } satisfies Record<DraftProblem["problem"], string>,
+  skip: {
+    before_first_message: "Está antes del primer mensaje",
+    impossible_date: "La fecha no existe",
+    unreadable_time: "La hora no se entiende",
+    not_a_mail: "No es un correo",
+    nobody_to_attribute: "No se sabe de quién es",
+    too_large: "Es demasiado grande",
+    too_complex: "Es demasiado enrevesado",
+    unknown_kind: "No se conoce esta clase de archivo",
+    empty: "Está vacío",
+    truncated: "Está cortado",
+  } satisfies Record<SkipReason, string>,
+} satisfies Record<Own, string> & Record<string, unknown>;

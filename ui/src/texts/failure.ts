@@ -1,0 +1,119 @@
+/**
+ * Failures of the core in words: what happened and what to do, with what was kept where that could
+ * be doubted.
+ *
+ * The tables in `es/failure.ts` and `en/failure.ts` name every code, so a failure without words does
+ * not compile.
+ */
+import type { DraftProblem, Failure, SkipReason } from "../ipc/bindings";
+import { fileSize } from "./sizes";
+import { t } from "./texts.svelte";
+
+export interface FailureWords {
+  /** What happened. */
+  happened: string;
+  /** What was kept and what to do now. */
+  todo: string;
+  /** What a server or the system said, as it said it; empty where nobody said anything. */
+  said: string;
+}
+
+/** A failure, put into words. */
+export function failureWords(failure: Failure): FailureWords {
+  switch (failure.code) {
+    case "not_found":
+      return {
+        happened: t(`failure.not_found.${failure.thing}`),
+        todo: t("failure.todo.not_found"),
+        said: "",
+      };
+    case "invalid":
+      return {
+        happened: t(`failure.invalid.${failure.field}`, { value: failure.value }),
+        todo: t("failure.todo.invalid"),
+        said: "",
+      };
+    case "file": {
+      const name = fileName(failure.path);
+      return {
+        happened: t(`failure.file.${failure.problem}.happened`, { name }),
+        todo: t(`failure.file.${failure.problem}.todo`),
+        said: "",
+      };
+    }
+    case "identity_taken":
+      return {
+        happened: t("failure.identity_taken", { value: failure.value, title: failure.title }),
+        todo: t("failure.todo.identity_taken"),
+        said: "",
+      };
+    case "name_taken":
+      return {
+        happened: t("failure.name_taken", { name: failure.name }),
+        todo: t("failure.todo.name_taken"),
+        said: "",
+      };
+    case "draft":
+      return {
+        happened: t("failure.draft"),
+        todo: failure.problems.map(draftProblemWords).join(" "),
+        said: "",
+      };
+    case "server":
+      return {
+        happened: t(`failure.server.${failure.problem}.happened`),
+        todo: t(`failure.server.${failure.problem}.todo`),
+        said: failure.server_text,
+      };
+    case "keychain":
+    case "database":
+    case "internal":
+      return {
+        happened: t(`failure.${failure.code}`),
+        todo: t(`failure.todo.${failure.code}`),
+        said: failure.detail,
+      };
+    case "in_use":
+    case "newer_version":
+    case "disk_full":
+      return {
+        happened: t(`failure.${failure.code}`),
+        todo: t(`failure.todo.${failure.code}`),
+        said: failure.path,
+      };
+    case "too_late":
+    case "changed_since":
+    case "cancelled":
+      return {
+        happened: t(`failure.${failure.code}`),
+        todo: t(`failure.todo.${failure.code}`),
+        said: "",
+      };
+  }
+}
+
+/** Why a draft cannot leave yet. */
+export function draftProblemWords(problem: DraftProblem): string {
+  switch (problem.problem) {
+    case "unresolved":
+      return t("failure.draft_problem.unresolved", { field: problem.field });
+    case "bad_address":
+      return t("failure.draft_problem.bad_address", { address: problem.address });
+    case "too_large":
+      return t("failure.draft_problem.too_large", { size: fileSize(problem.limit) });
+    case "no_recipient":
+    case "no_text":
+    case "no_subject":
+    case "no_account":
+      return t(`failure.draft_problem.${problem.problem}`);
+  }
+}
+
+/** Why a part of an import was left out. */
+export function skipWords(reason: SkipReason): string {
+  return t(`failure.skip.${reason}`);
+}
+
+function fileName(path: string): string {
+  return path.split(/[\\/]/).findLast((part) => part !== "") ?? path;
+}
