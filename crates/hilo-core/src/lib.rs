@@ -8,3 +8,4 @@ pub mod api;
 pub mod error;
 pub mod model;
 pub mod secrets;
+pub mod template;
