@@ -4,6 +4,7 @@
 //! other line continues the one above, and how the time is spelled follows the language, the
 //! region and the settings of the phone that wrote it. This crate turns that text into
 //! [`Entry`]s. It touches no file, no clock and no time zone;
+//! [`archive`] reads the zip that a phone puts it in.
 //!
 //! What always holds:
 //! - The entries and the [`Skip`]s account for every line of the file.
@@ -35,6 +36,8 @@
 //! with the words of `words` and `tables`; `order` decides about day and month; `sender` and
 //! `body` divide and name what a message holds, with the phrases of `phrases`.
 
+#[cfg(feature = "zip")]
+pub mod archive;
 mod assemble;
 mod body;
 mod chat;
@@ -84,10 +87,22 @@ pub fn read<'a>(bytes: &'a [u8], hints: &Hints<'_>) -> Result<Chat<'a>, NotAChat
 /// True if one of the first lines opens a message in a way that [`read`] understands.
 pub fn looks_like_chat(head: &[u8]) -> bool {
     const LINES: usize = 50;
+    headers(head, LINES) > 0
+}
+
+/// How many lines open a message.
+#[cfg(feature = "zip")]
+fn count_headers(head: &[u8]) -> usize {
+    headers(head, usize::MAX)
+}
+
+fn headers(head: &[u8], lines: usize) -> usize {
     // The head may end within a character.
-    let Ok((text, _)) = decode::decode(head) else { return false };
-    text.split('\n').take(LINES).any(|line| {
-        matches!(stamp::read(line.trim_end_matches('\r')), stamp::Opening::Header { stamp, body, .. }
+    let Ok((text, _)) = decode::decode(head) else { return 0 };
+    let opens = |line: &&str| {
+        let line = line.trim_end_matches('\r');
+        matches!(stamp::read(line), stamp::Opening::Header { stamp, body, .. }
             if line.len() > body && order::dates_exist(&stamp))
-    })
+    };
+    text.split('\n').take(lines).filter(opens).count()
 }
