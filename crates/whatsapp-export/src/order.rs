@@ -225,6 +225,11 @@ fn possible_orders(
     if floor == dates.len() {
         counted = counts(false);
     }
+    // Few phones print a short year first, and `23/3/24` would always fit: only where the usual
+    // orders fail is it thought of.
+    let usual = counted.iter().take(2).map(|(_, n)| *n).min().unwrap_or_default();
+    let at_home = !shape.ascii || shape.enclosed_time || shape.closing_dot;
+    counted.retain(|(order, n)| *order != DateOrder::Ymd || at_home || n * 4 < usual);
     let least = counted.iter().map(|(_, n)| *n).min().unwrap_or_default();
     let tolerated = |n: usize| {
         let extra = n - least;
