@@ -7,5 +7,6 @@
 pub mod api;
 pub mod error;
 pub mod model;
+pub mod outbox;
 pub mod secrets;
 pub mod template;

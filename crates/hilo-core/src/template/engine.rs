@@ -106,11 +106,7 @@ pub(super) fn capitalised(text: &str) -> String {
 
 /// Writes a value out. Only text and numbers can be written: a list or a whole customer in the
 /// middle of a sentence is a mistake.
-fn write(
-    out: &mut Output<'_>,
-    value: &Value,
-    escaping: Escaping,
-) -> Result<(), Error> {
+fn write(out: &mut Output<'_>, value: &Value, escaping: Escaping) -> Result<(), Error> {
     let missing = value.downcast_object_ref::<Missing>().is_some();
     if value.is_undefined() {
         return Err(Error::from(ErrorKind::UndefinedError));
