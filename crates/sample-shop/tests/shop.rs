@@ -1,4 +1,5 @@
 //! What holds of the sample shop as a whole, in both editions.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)] // Helpers of tests may panic too.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -77,7 +78,7 @@ fn there_are_about_sixty_customers_and_two_thousand_interactions() {
         let total = mails(&shop).len() + chats + shop.calls.len() + shop.notes.len();
         assert!((55..=65).contains(&shop.customers.len()), "{edition:?} {}", shop.customers.len());
         assert!((1_900..=2_700).contains(&total), "{edition:?} {total}");
-        assert!(shop.calls.len() > 80, "{edition:?} {} calls", shop.calls.len());
+        assert!(shop.calls.len() > 60, "{edition:?} {} calls", shop.calls.len());
         assert!(shop.notes.len() > 10, "{edition:?} {} notes", shop.notes.len());
         assert!(mails(&shop).len() > 500, "{edition:?} {} mails", mails(&shop).len());
     }
