@@ -5,8 +5,12 @@
  */
 import type { Component } from "svelte";
 import type { ScreenName } from "../where.svelte";
+import CustomersScreen from "./CustomersScreen.svelte";
 import NowScreen from "./NowScreen.svelte";
+import SearchScreen from "./SearchScreen.svelte";
 
 export const screens: Partial<Record<ScreenName, Component>> = {
   now: NowScreen,
+  customers: CustomersScreen,
+  search: SearchScreen,
 };

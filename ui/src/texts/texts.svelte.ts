@@ -11,9 +11,7 @@ import { es } from "./es";
 export type Language = "es" | "en";
 export const languages: readonly Language[] = ["es", "en"];
 
-type Plain<Key extends string> = Key extends `${infer Stem}_${"one" | "many" | "other"}`
-  ? Stem
-  : Key;
+type Plain<Key extends string> = Key extends `${infer Stem}_${"one" | "other"}` ? Stem : Key;
 type Keys<Words> = {
   [Key in keyof Words & string]: Words[Key] extends string
     ? Plain<Key>
@@ -35,9 +33,12 @@ let language = $state<Language>("es");
 
 /** The words for `key`, in the language of the window. */
 export function t(key: TextKey, values: Record<string, string | number> = {}): string {
-  const named =
-    typeof values.count === "number" ? { ...values, number: number(values.count) } : values;
-  return i18n.t(key as never, { ...named, lng: language });
+  const named = { ...values, lng: language };
+  if (typeof values.count === "number") {
+    // Spanish has a third form from a million on ("un millón de"), which no count here reaches.
+    Object.assign(named, { number: number(values.count), count: Math.min(values.count, 999_999) });
+  }
+  return i18n.t(key as never, named);
 }
 
 /** The language of the window. */

@@ -25,7 +25,6 @@ export const common: SameKeys<typeof spanish> = {
   hours: "{{number}} h",
   days_one: "{{number}} day",
   days_other: "{{number}} days",
-  days_many: "{{number}} days",
   channel: {
     email: "Mail",
     whatsapp: "WhatsApp",

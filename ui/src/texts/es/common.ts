@@ -22,7 +22,6 @@ export const common = {
   hours: "{{number}} h",
   days_one: "{{number}} día",
   days_other: "{{number}} días",
-  days_many: "{{number}} días",
   channel: {
     email: "Correo",
     whatsapp: "WhatsApp",

@@ -1,3 +1,22 @@
 export const now = {
   title: "Ahora",
+  order: "lo que más espera, primero",
+  list: "Quién espera respuesta",
+  unanswered: "sin respuesta",
+  unanswered_for: "sin respuesta · {{time}}",
+  messages_one: "{{number}} mensaje",
+  messages_other: "{{number}} mensajes",
+  settle: "No necesita respuesta",
+  settled: "«{{name}}» ya no espera respuesta",
+  older_one: "y {{number}} de hace más de 30 días",
+  older_other: "y {{number}} de hace más de 30 días",
+  show_older: "Mostrar también los antiguos",
+  hide_older: "Solo los últimos 30 días",
+  empty_title: "Nadie espera respuesta",
+  empty_text:
+    "Todo está contestado. Buen momento para mirar quién escribió hace poco, o para traer lo que falta.",
+  see_customers: "Ver clientes",
+  import_more: "Importar correo o WhatsApp",
+  next: "Siguiente de la lista",
+  previous: "Anterior de la lista",
 };

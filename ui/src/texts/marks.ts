@@ -1,0 +1,36 @@
+/**
+ * Finds words in a text without regard to accents or case, to mark them.
+ *
+ * It follows the search: each word of the query may be the beginning of a word in the text.
+ */
+export interface MarkedPart {
+  text: string;
+  hit: boolean;
+}
+
+/** A text without accents and capitals, letter for letter: positions stay the same. */
+export function plain(text: string): string {
+  return [...text]
+    .map((letter) => {
+      const base = letter.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+      return base.length === letter.length ? base : letter;
+    })
+    .join("");
+}
+
+/** The text in parts, those that begin with a word of `query` marked as hits. */
+export function marked(text: string, query: string): MarkedPart[] {
+  const words = plain(query).match(/[\p{L}\p{N}]+/gu) ?? [];
+  if (words.length === 0 || text === "") return [{ text, hit: false }];
+  const searched = plain(text);
+  const pattern = new RegExp(`(?<![\\p{L}\\p{N}])(?:${words.join("|")})[\\p{L}\\p{N}]*`, "gu");
+  const parts: MarkedPart[] = [];
+  let end = 0;
+  for (const found of searched.matchAll(pattern)) {
+    if (found.index > end) parts.push({ text: text.slice(end, found.index), hit: false });
+    end = found.index + found[0].length;
+    parts.push({ text: text.slice(found.index, end), hit: true });
+  }
+  if (end < text.length) parts.push({ text: text.slice(end), hit: false });
+  return parts;
+}

@@ -1,0 +1,66 @@
+/**
+ * Turns interactions into what the timeline draws: days, and knots on the thread.
+ *
+ * WhatsApp messages of one sender within one minute are one knot, since people write there in short
+ * breaths. Pure: the same interactions always give the same items.
+ */
+import type { Interaction, Timestamp } from "../ipc/bindings";
+import { startOfDay } from "../texts/dates";
+
+export type TimelineItem =
+  | { type: "day"; key: string; at: Timestamp }
+  | {
+      type: "knot";
+      key: string;
+      /** What the knot holds, oldest first. */
+      rows: readonly Interaction[];
+      /** The newest of them: it speaks for the knot. */
+      head: Interaction;
+    };
+
+/** The items for interactions that come newest first. */
+export function itemsOf(interactions: readonly Interaction[]): TimelineItem[] {
+  const items: TimelineItem[] = [];
+  let day: Timestamp | null = null;
+  let knot: Interaction[] = [];
+
+  function tie() {
+    const head = knot[0];
+    if (head) items.push({ type: "knot", key: `m${head.id}`, rows: knot.toReversed(), head });
+    knot = [];
+  }
+
+  for (const row of interactions) {
+    const newest = knot[0];
+    if (newest && !sameBreath(newest, row)) tie();
+    const rowDay = startOfDay(row.sent_at);
+    if (rowDay !== day) {
+      tie();
+      items.push({ type: "day", key: `d${rowDay}`, at: row.sent_at });
+      day = rowDay;
+    }
+    knot.push(row);
+  }
+  tie();
+  return items;
+}
+
+function sameBreath(a: Interaction, b: Interaction): boolean {
+  return (
+    a.channel === "whatsapp" &&
+    b.channel === "whatsapp" &&
+    a.kind !== "notice" &&
+    b.kind !== "notice" &&
+    a.direction === b.direction &&
+    a.sender === b.sender &&
+    a.conversation === b.conversation &&
+    Math.floor(a.sent_at / 60_000) === Math.floor(b.sent_at / 60_000)
+  );
+}
+
+/** Where the item with a message stands; -1 where it is not loaded. */
+export function indexOf(items: readonly TimelineItem[], message: number): number {
+  return items.findIndex(
+    (item) => item.type === "knot" && item.rows.some((row) => row.id === message),
+  );
+}

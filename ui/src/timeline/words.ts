@@ -1,0 +1,65 @@
+/** The words in the first line of a knot. */
+import type { Interaction } from "../ipc/bindings";
+import { time } from "../texts/dates";
+import { t, type TextKey } from "../texts/texts.svelte";
+
+/** "Correo", "WhatsApp", "Llamada", or what the shop calls another channel. */
+export function channelWord(row: Interaction): string {
+  if (row.channel !== "other") return t(`common.channel.${row.channel}`);
+  switch (row.label) {
+    case "chat":
+    case "social":
+    case "skype":
+    case "counter":
+      return t(`timeline.label.${row.label}`);
+    default:
+      return row.label || t("common.channel.other");
+  }
+}
+
+/** "de Marta", "tuyo", "tuyo, con «Artículo dañado»"; nothing for notes. */
+export function whoWords(row: Interaction, name: string): string {
+  if (row.direction === "none" || row.channel === "note") return "";
+  if (row.direction === "in")
+    return name ? t("timeline.who_in", { name }) : t("common.from_customer");
+  if (row.channel === "phone")
+    return name ? t("timeline.who_out_to", { name }) : t("common.from_us");
+  const yours = t("timeline.who_out");
+  if (!row.template) return yours;
+  return `${yours}, ${t("timeline.with_template", { template: row.template })}`;
+}
+
+/** Small facts after the name: minutes, outcome, how many messages, delivery, edited, automatic. */
+export function factWords(rows: readonly Interaction[], head: Interaction): string[] {
+  const facts: string[] = [];
+  if (rows.length > 1) facts.push(t("timeline.messages", { count: rows.length }));
+  if (head.call) {
+    if (head.call.minutes > 0) facts.push(t("timeline.minutes", { count: head.call.minutes }));
+    facts.push(t(`timeline.outcome.${head.call.outcome}`));
+    if (head.call.line) facts.push(head.call.line);
+  }
+  if (head.automatic) facts.push(t(`timeline.automatic.${head.automatic}`));
+  if (head.edited) facts.push(t("timeline.edited"));
+  if (head.delivery) {
+    facts.push(t(`timeline.delivery.${head.delivery.state}`, { time: time(head.sent_at) }));
+  }
+  return facts;
+}
+
+/** What to say of a message that is no plain text; nothing for text. */
+export function kindWords(row: Interaction): string {
+  const keys: Partial<Record<Interaction["kind"], TextKey>> = {
+    deleted: "timeline.kind.deleted",
+    poll: "timeline.kind.poll",
+    location: "timeline.kind.location",
+    contact: "timeline.kind.contact",
+  };
+  if (row.kind === "media" && row.attachments.length === 0 && row.text === "") {
+    return t("timeline.kind.media");
+  }
+  if (row.kind === "empty" && row.text === "" && row.attachments.length === 0) {
+    return t("timeline.kind.empty");
+  }
+  const key = keys[row.kind];
+  return key ? t(key) : "";
+}
