@@ -19,6 +19,8 @@ use crate::{Edition, SHOP_ZONE};
 
 /// How far back the history goes.
 const SPAN: Duration = Duration::days(182);
+/// Marks a story that can only happen to somebody who lives in Spain.
+const HOME: &str = "home";
 /// How many interactions the shop has had by then.
 const INTERACTIONS: usize = 2_000;
 /// How long ago the customers who still wait for an answer wrote, in minutes.
@@ -209,6 +211,7 @@ impl Planner<'_> {
                     && (!chat || person.chats)
                     && (!call || person.calls || person.chats);
                 let meant = match &story.only_for {
+                    Some(tag) if tag == HOME => person.region == "ES" && !exclusive,
                     Some(tag) => *tag == person.tag,
                     None => !exclusive,
                 };
@@ -216,7 +219,7 @@ impl Planner<'_> {
             })
             .map(|(which, story)| {
                 let lived = memory.lived.get(&(who, which)).copied().unwrap_or(0);
-                let own = story.only_for.is_some() && lived == 0;
+                let own = story.only_for.as_ref().is_some_and(|tag| tag != HOME) && lived == 0;
                 (lived, if own { 0 } else { 1 + total(which) }, rng.next(), which)
             })
             .collect();
@@ -349,13 +352,16 @@ pub(crate) fn tidy(edition: Edition, text: &str) -> String {
     };
     let mut out = String::with_capacity(joined.len());
     let mut fresh = true;
+    let mut before = ' ';
     for c in joined.chars() {
         if fresh && c.is_alphabetic() {
             out.extend(c.to_uppercase());
             fresh = false;
+            before = c;
         } else {
             out.push(c);
-            fresh = c == '\n' || fresh && !c.is_alphanumeric();
+            fresh = c == '\n' || c == ' ' && before == '.' || fresh && !c.is_alphanumeric();
+            before = c;
         }
     }
     out

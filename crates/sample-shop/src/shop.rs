@@ -1,6 +1,6 @@
 //! Puts the shop together: reads the scripts, plans, and writes each channel's files.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Timelike, Utc};
 
 use crate::people::{self, Person};
 use crate::plan::{Moment, Plan, Planner};
@@ -19,6 +19,7 @@ pub(crate) const AGENT: &str = "Lucía Ferrer";
 /// Takes well under a second. The result depends on its arguments alone.
 #[must_use]
 pub fn sample_shop(edition: Edition, now: DateTime<Utc>) -> SampleShop {
+    let now = now.with_nanosecond(0).unwrap_or(now);
     let shop = facts(edition);
     let people = people::people(edition);
     let things = people::things(edition);

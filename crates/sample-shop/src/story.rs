@@ -31,7 +31,7 @@ pub(crate) struct Story {
     /// Its name in the script, for the tests that judge scripts.
     #[cfg_attr(not(test), expect(dead_code))]
     pub(crate) name: String,
-    /// Only for customers with this tag.
+    /// Only for customers with this tag, or with `home` for those who live in Spain.
     pub(crate) only_for: Option<String>,
     pub(crate) subjects: Vec<String>,
     pub(crate) steps: Vec<Step>,
