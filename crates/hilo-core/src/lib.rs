@@ -5,6 +5,7 @@
 //! `template` renders, `outbox` keeps and sends, and the sent mail is a message of the timeline.
 
 pub mod api;
+pub mod channel;
 pub mod error;
 pub mod model;
 pub mod outbox;

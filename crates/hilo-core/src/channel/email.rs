@@ -1,0 +1,252 @@
+//! Mails (RFC 5322 and MIME), as they really arrive.
+//!
+//! [`parse`] reads a raw mail into everything that Hilo wants to know of it; [`rendered`] makes its
+//! HTML fit to be shown; [`attachment`] takes one file out later. Nothing here knows whose mail it
+//! is, and nothing touches a file or a clock.
+//!
+//! Invariants: no input panics, and work is linear in its size. Words are never lost: the new text
+//! and the quoted text together are the whole text, and what lies beyond a limit stays readable as
+//! one part.
+
+mod address;
+mod automatic;
+mod body;
+mod bounce;
+mod charset;
+mod date;
+mod field;
+mod fold;
+mod forward;
+mod html;
+mod identity;
+mod mime;
+mod name;
+mod transfer;
+mod word;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+pub use automatic::correspondents;
+pub use bounce::{Bounce, BounceRecipient};
+pub use date::SentDate;
+pub use fold::{Folded, fold};
+pub use forward::Forwarded;
+pub use html::{MailHtml, sanitised};
+pub use identity::thread_subject;
+pub use name::safe as safe_name;
+
+use crate::model::{
+    Automatic, Channel, MailHeaders, Mailbox, MessageKind, ParsedAttachment, ParsedMessage,
+    SkipReason, Timestamp,
+};
+
+/// Bytes of a mail that are read.
+pub const MAX_MAIL: usize = 50 * 1024 * 1024;
+
+/// Everything that one mail says.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ParsedMail {
+    /// Addresses and ids.
+    pub headers: MailHeaders,
+    /// Subject on one line; empty where there is none.
+    pub subject: String,
+    /// When it was written; `None` where neither Date nor Received tells.
+    pub date: Option<SentDate>,
+    /// Whole text, made from the HTML where there is no other.
+    pub text: String,
+    /// Text without quotes, signature and footers.
+    pub new_text: String,
+    /// Quotes, signature and footers.
+    pub quoted: String,
+    /// Sanitised HTML without a document around it; `None` where there is none or it is beyond
+    /// the limits.
+    pub html: Option<String>,
+    /// Files.
+    pub attachments: Vec<ParsedAttachment>,
+    /// Set where a machine wrote it.
+    pub automatic: Option<Automatic>,
+    /// Set for delivery reports.
+    pub bounce: Option<Bounce>,
+    /// The mail that this one passes on.
+    pub forwarded: Option<Forwarded>,
+    /// Who the customer may be, best first; see [`correspondents`].
+    pub correspondents: Vec<Mailbox>,
+    /// What makes this mail itself, the same in every copy of it.
+    ///
+    /// A hash of Message-ID, date, writers and body; a Message-ID alone is reused by careless
+    /// senders. Without Message-ID a hash of the whole mail. Line ends and blanks at them do not
+    /// count, because mailboxes change them.
+    pub source_id: String,
+    /// Key of the thread.
+    ///
+    /// The first id of References, else of In-Reply-To, else the mail's own Message-ID, as
+    /// `id:…`. An answer without any of them gets `subject:…`, made of its bare subject and the
+    /// addresses that take part; a mail without anything gets its `source_id`.
+    pub conversation: String,
+}
+
+impl ParsedMail {
+    /// Returns the mail as a message of the timeline; `undated` is its moment where it has none
+    /// itself, such as the time of the file.
+    ///
+    /// Fails with [`SkipReason::NobodyToAttribute`] where no address could tell whose it is.
+    pub fn message(self, undated: Timestamp) -> Result<ParsedMessage, SkipReason> {
+        if self.correspondents.is_empty() {
+            return Err(SkipReason::NobodyToAttribute);
+        }
+        let sender = self.headers.from.first().or(self.correspondents.first());
+        let sender =
+            sender.map(
+                |from| {
+                    if from.name.is_empty() { from.address.clone() } else { from.name.clone() }
+                },
+            );
+        let listed = self.attachments.iter().any(|attachment| !attachment.inline);
+        let kind =
+            if self.new_text.is_empty() && listed { MessageKind::Media } else { MessageKind::Text };
+        Ok(ParsedMessage {
+            channel: Channel::Email,
+            source_id: self.source_id,
+            conversation: self.conversation,
+            kind,
+            sent_at: self.date.map_or(undated, |date| date.at),
+            utc_offset: self.date.map_or(0, |date| date.utc_offset),
+            sender,
+            subject: self.subject,
+            text: self.new_text,
+            quoted: self.quoted,
+            edited: false,
+            has_html: self.html.is_some(),
+            automatic: self.automatic,
+            attachments: self.attachments,
+            mail: Some(self.headers),
+        })
+    }
+}
+
+/// Reads a raw mail.
+///
+/// # Errors
+/// [`SkipReason::Empty`] without content, [`SkipReason::NotAMail`] without a header that a mail has,
+/// [`SkipReason::TooLarge`] above [`MAX_MAIL`], [`SkipReason::TooComplex`] should reading it fail.
+pub fn parse(raw: &[u8]) -> Result<ParsedMail, SkipReason> {
+    if raw.len() > MAX_MAIL {
+        return Err(SkipReason::TooLarge);
+    }
+    if raw.iter().all(|byte| byte.is_ascii_whitespace() || *byte == 0) {
+        return Err(SkipReason::Empty);
+    }
+    guarded(|| read(raw)).unwrap_or(Err(SkipReason::TooComplex))
+}
+
+/// Takes the file out of the part of a mail that a [`ParsedAttachment`] names.
+pub fn attachment(raw: &[u8], part: u32) -> Option<(String, Vec<u8>)> {
+    if raw.len() > MAX_MAIL {
+        return None;
+    }
+    guarded(|| {
+        let parts = mime::split(raw);
+        let part = parts.get(usize::try_from(part).ok()?)?;
+        Some((body::media_type(part), part.decoded().into_owned()))
+    })?
+}
+
+/// Makes the HTML of a mail fit to be shown; `None` where it has none or it is beyond the limits.
+pub fn rendered(raw: &[u8]) -> Option<MailHtml> {
+    if raw.len() > MAX_MAIL {
+        return None;
+    }
+    guarded(|| {
+        let parts = mime::split(raw);
+        let body = body::Body::of(&parts, 0);
+        let pictures = |id: &str| {
+            let place = body.by_content_id(&parts, id)?;
+            parts.get(place).map(|part| part.decoded().into_owned())
+        };
+        html::rendered(&body.html()?, &pictures)
+    })?
+}
+
+/// Runs a reader so that a mistake in it, or in a library below it, costs one mail and no more.
+fn guarded<T>(read: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(read)).ok()
+}
+
+fn read(raw: &[u8]) -> Result<ParsedMail, SkipReason> {
+    let parts = mime::split(raw);
+    let Some(root) = parts.first() else { return Err(SkipReason::NotAMail) };
+    let fields = &root.fields;
+    if !fields.look_like_a_mail() {
+        return Err(SkipReason::NotAMail);
+    }
+    let boxes = |name: &str| fields.all(name).flat_map(address::mailboxes).collect::<Vec<_>>();
+    let headers = MailHeaders {
+        message_id: body::message_id(fields),
+        in_reply_to: fields.get("in-reply-to").map(field::ids).unwrap_or_default(),
+        references: fields.get("references").map(field::ids).unwrap_or_default(),
+        from: if fields.has(&["from"]) { boxes("from") } else { boxes("sender") },
+        to: boxes("to"),
+        cc: boxes("cc"),
+        reply_to: boxes("reply-to"),
+    };
+    let subject = fields.text("subject").unwrap_or_default();
+    let date = date::sent(fields);
+    let body = body::Body::of(&parts, 0);
+    let lines = body.text_lines();
+    let text = lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n");
+    let folded = body::folded(&lines);
+    let automatic = automatic::automatic(fields, &root.media, &headers, &subject);
+    let is_bounce = automatic == Some(Automatic::Bounce);
+    let original: Vec<Mailbox> = ["x-original-from", "x-original-sender", "x-forwarded-for"]
+        .into_iter()
+        .flat_map(boxes)
+        .filter(|mailbox| mailbox.address.contains('@'))
+        .collect();
+    Ok(ParsedMail {
+        source_id: identity::source_id(raw, &headers, date),
+        conversation: identity::conversation(raw, &headers, date, &subject),
+        html: body.html().and_then(|html| html::fragment(&html)).map(|fragment| fragment.html),
+        attachments: body.attachments(&parts),
+        bounce: is_bounce.then(|| bounce::read(&parts, &text)),
+        forwarded: if is_bounce { None } else { forward::find(&parts, &text, &subject) },
+        correspondents: correspondents(&headers, automatic, &original),
+        text,
+        new_text: folded.new,
+        quoted: folded.quoted,
+        headers,
+        subject,
+        date,
+        automatic,
+    })
+}
+
+/// Whether a text begins with the header of a mail: fields from its first line on, at least two of
+/// them such as every mail has.
+pub(super) fn looks_like_a_mail(head: &[u8]) -> bool {
+    let (header, _) = mime::header_block(head);
+    mime::Lines::new(header).filter(|line| mime::is_known_field(line)).take(2).count() == 2
+}
+
+/// Whether a text begins with a field of a mail's header.
+pub(super) fn opens_header(text: &[u8]) -> bool {
+    let line = mime::trim_line(mime::Lines::new(text).next().unwrap_or_default());
+    let name = line.split(|byte| *byte == b':').next().unwrap_or_default();
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-';
+    mime::is_known_field(line)
+        || name.len() < line.len() && name.contains(&b'-') && name.iter().all(plain)
+}
+
+/// Whether a line of a mailbox that opens with `From ` carries a moment.
+pub(super) fn is_separator_date(line: &[u8]) -> bool {
+    separator_date(line).is_some()
+}
+
+/// The moment on a line of a mailbox such as `From ana@c.example Wed Oct 27 09:31:00 2021`.
+pub(super) fn separator_date(line: &[u8]) -> Option<Timestamp> {
+    let line = String::from_utf8_lossy(line.get(..300).unwrap_or(line)).into_owned();
+    let (_, rest) = line.strip_prefix("From ")?.split_once(' ')?;
+    if !rest.contains(':') {
+        return None;
+    }
+    date::read(rest).map(|date| Timestamp(date.timestamp().saturating_mul(1000)))
+}

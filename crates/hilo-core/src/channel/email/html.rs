@@ -1,0 +1,209 @@
+//! Makes the HTML of mails safe to show in a frame that may do nothing.
+//!
+//! Everything not on the list of allowed elements, attributes and style properties goes. No address
+//! is ever loaded: pictures that came with the mail are put into the document, remote ones are left
+//! out and counted, vector pictures are never shown. The frame itself has no scripts and a policy
+//! of its own; this is the wall in front of that wall.
+//!
+//! Invariant: the output holds no script, no event handler and no address that a browser would
+//! fetch on its own.
+
+mod bounds;
+mod links;
+mod style;
+mod text;
+
+use std::cell::Cell;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use ammonia::{Builder, UrlRelative};
+
+pub(super) use text::{Line, lines};
+
+use crate::model::MailLink;
+
+/// Bytes of HTML that are sanitised; a longer text is shown as plain text.
+pub(super) const MAX_HTML: usize = 5 * 1024 * 1024;
+/// Bytes of a picture that is put into the document.
+const MAX_PICTURE: usize = 2 * 1024 * 1024;
+/// Bytes of all pictures that are put into one document.
+const MAX_PICTURES: usize = 16 * 1024 * 1024;
+/// Links of a document; one with more is shown as plain text.
+const MAX_LINKS: usize = 5_000;
+
+/// What the frame of a mail may do: show text and the pictures inside of it.
+const POLICY: &str = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; \
+                      font-src 'none'; form-action 'none'; base-uri 'none'";
+
+/// The HTML of a mail, ready for `<iframe sandbox="" srcdoc>`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct MailHtml {
+    /// A whole document whose head begins with its content security policy.
+    pub document: String,
+    /// Remote pictures that were left out.
+    pub blocked_pictures: u32,
+    /// Links in the order of the text.
+    pub links: Vec<MailLink>,
+}
+
+/// Sanitised HTML without a document around it.
+pub(super) struct Fragment {
+    pub(super) html: String,
+    pub(super) blocked_pictures: u32,
+}
+
+/// Pictures of a mail by content id.
+pub(super) type Pictures<'p> = dyn Fn(&str) -> Option<Vec<u8>> + Sync + 'p;
+
+/// Sanitises HTML that comes with no pictures, such as a mail written here.
+///
+/// HTML beyond the limits gives an empty document: its sender has a plain text as well.
+pub fn sanitised(html: &str) -> MailHtml {
+    rendered(html, &|_| None)
+        .unwrap_or_else(|| MailHtml { document: document(""), ..MailHtml::default() })
+}
+
+/// Returns the document of a mail, or `None` beyond the limits.
+pub(super) fn rendered(html: &str, pictures: &Pictures<'_>) -> Option<MailHtml> {
+    let Fragment { html, blocked_pictures } = fragment(html)?;
+    let links = links::read(&html, MAX_LINKS)?;
+    let html = with_pictures(&html, pictures);
+    Some(MailHtml { document: document(&html), blocked_pictures, links })
+}
+
+/// Sanitises HTML; `None` where it is too long or too entangled to be parsed in bounded time.
+///
+/// Pictures that came with the mail keep their `cid:` address.
+pub(super) fn fragment(html: &str) -> Option<Fragment> {
+    if html.len() > MAX_HTML || !bounds::within(html) {
+        return None;
+    }
+    let blocked = Arc::new(AtomicU32::new(0));
+    let counter = Arc::clone(&blocked);
+    let mut builder = Builder::default();
+    builder
+        .add_tags(&["font", "center"])
+        .rm_tags(&["map", "area"])
+        .add_generic_attributes(&["style", "align", "valign", "width", "height", "bgcolor", "dir"])
+        .add_tag_attributes("font", &["color", "face", "size"])
+        .add_tag_attributes("table", &["cellpadding", "cellspacing", "border"])
+        .add_tag_attributes("td", &["colspan", "rowspan"])
+        .filter_style_properties(style::PROPERTIES.into_iter().collect())
+        .url_schemes(HashSet::from(["http", "https", "mailto", "tel", "cid"]))
+        .url_relative(UrlRelative::Deny)
+        .link_rel(Some("noopener noreferrer nofollow"))
+        .id_prefix(Some("m-"))
+        .attribute_filter(move |element, attribute, value| match (element, attribute) {
+            ("img", "src") => {
+                if is_cid(value) {
+                    return Some(value.into());
+                }
+                counter.fetch_add(1, Ordering::Relaxed);
+                None
+            }
+            ("a", "href") if is_cid(value) => None,
+            ("a", "href") => Some(value.into()),
+            (_, "src" | "srcset" | "href" | "cite" | "ping" | "background" | "longdesc") => None,
+            (_, "style") => style::safe(value).map(Into::into),
+            (_, _) => Some(value.into()),
+        });
+    let html = builder.clean(html).to_string();
+    Some(Fragment { html, blocked_pictures: blocked.load(Ordering::Relaxed) })
+}
+
+fn is_cid(value: &str) -> bool {
+    value.trim_start().get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("cid:"))
+}
+
+/// Puts the pictures that came with the mail in the place of their addresses.
+fn with_pictures(html: &str, pictures: &Pictures<'_>) -> String {
+    let mut out = String::with_capacity(html.len());
+    let left = Cell::new(MAX_PICTURES);
+    let mut known: HashMap<String, Option<String>> = HashMap::new();
+    let mut rest = html;
+    // The sanitiser writes every attribute as ` name="value"` and no `"` inside of it.
+    while let Some((before, after)) = rest.split_once(" src=\"") {
+        out.push_str(before);
+        let Some((address, tail)) = after.split_once('"') else {
+            out.push_str(" src=\"");
+            rest = after;
+            break;
+        };
+        rest = tail;
+        let in_tag = before.rfind('<').is_some_and(|open| {
+            before.get(open..).is_some_and(|tag| tag.starts_with("<img") && !tag.contains('>'))
+        });
+        if !in_tag {
+            // Words of the text that look like an attribute.
+            out.push_str(" src=\"");
+            out.push_str(address);
+            out.push('"');
+            continue;
+        }
+        let id = address.trim_start().get(4..).unwrap_or_default().replace("&amp;", "&");
+        let id = percent_decoded(&id);
+        let data = known.entry(id).or_insert_with_key(|id| {
+            let bytes = pictures(id)?;
+            let media = raster(&bytes)?;
+            if bytes.len() > MAX_PICTURE || bytes.len() > left.get() {
+                return None;
+            }
+            left.set(left.get() - bytes.len());
+            Some(format!("data:{media};base64,{}", base64(&bytes)))
+        });
+        if let Some(data) = data {
+            out.push_str(" src=\"");
+            out.push_str(data);
+            out.push('"');
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+fn percent_decoded(text: &str) -> String {
+    let escaped = text.replace('=', "=3D").replace('%', "=");
+    String::from_utf8_lossy(&super::transfer::q_word(escaped.replace('_', "=5F").as_bytes()))
+        .into_owned()
+}
+
+/// The media type of a raster picture, by its first bytes.
+pub(super) fn raster(bytes: &[u8]) -> Option<&'static str> {
+    match bytes {
+        [0x89, b'P', b'N', b'G', ..] => Some("image/png"),
+        [0xff, 0xd8, 0xff, ..] => Some("image/jpeg"),
+        [b'G', b'I', b'F', b'8', ..] => Some("image/gif"),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some("image/webp"),
+        [b'B', b'M', ..] => Some("image/bmp"),
+        _ => None,
+    }
+}
+
+fn base64(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for chunk in bytes.chunks(3) {
+        let byte = |at: usize| u32::from(chunk.get(at).copied().unwrap_or(0));
+        let word = byte(0) << 16 | byte(1) << 8 | byte(2);
+        for (place, shift) in [18, 12, 6, 0].into_iter().enumerate() {
+            let digit = DIGITS.get((word >> shift & 63) as usize).copied().unwrap_or(b'A');
+            out.push(if place <= chunk.len() { char::from(digit) } else { '=' });
+        }
+    }
+    out
+}
+
+fn document(body: &str) -> String {
+    format!(
+        "<!DOCTYPE html><html><head><meta http-equiv=\"Content-Security-Policy\" \
+         content=\"{POLICY}\"><meta charset=\"utf-8\"><meta name=\"referrer\" \
+         content=\"no-referrer\"><meta name=\"color-scheme\" content=\"light\"><style>\
+         html{{background:#fff;color:#1b1b1b;color-scheme:light}}\
+         body{{margin:12px;font:14px/1.5 system-ui,sans-serif;overflow-wrap:anywhere}}\
+         img{{max-width:100%;height:auto}}table{{max-width:100%}}\
+         blockquote{{margin:0 0 0 8px;padding-left:12px;border-left:2px solid #d8d8d8}}\
+         </style></head><body>{body}</body></html>"
+    )
+}
