@@ -112,10 +112,7 @@ fn decide(text: &str, scan: &Scan, hints: &Hints<'_>) -> Vec<OrderDecision> {
         for (decision, shape) in decisions.iter_mut().zip(&scan.shapes) {
             let weak = matches!(
                 decision.reason,
-                OrderReason::Guess
-                    | OrderReason::Language
-                    | OrderReason::Habit
-                    | OrderReason::ShorterSpan
+                OrderReason::Guess | OrderReason::Language | OrderReason::ShorterSpan
             );
             if weak && shape.style == style {
                 *decision = OrderDecision { order, reason: OrderReason::SameFile, certain: false };

@@ -164,9 +164,10 @@ fn attached_android(line: &str) -> Option<AttachmentRef<'_>> {
 fn attached_ios(line: &str) -> Option<AttachmentRef<'_>> {
     let line = line.trim_end().trim_end_matches(is_bidi_mark);
     let inner = line.strip_suffix('>')?;
-    // A document's name may hold `<`, the word before it does not.
+    // A document's name may hold `<`, but not many: a hostile line has millions of them.
     let (_, tag) = inner
-        .match_indices('<')
+        .rmatch_indices('<')
+        .take(8)
         .filter_map(|(at, _)| inner.get(at + 1..).map(|tag| (at, tag)))
         .find(|(_, tag)| tag_name(tag).is_some())?;
     let name = tag_name(tag)?;

@@ -61,8 +61,9 @@ pub use chat::{
 pub use order::{OrderDecision, OrderReason};
 pub use time::{DateOrder, LocalDateTime};
 
-/// The longest text that is read, in bytes. Phones export some 40,000 messages, a few megabytes.
-pub const MAX_BYTES: usize = 1 << 30;
+/// The longest text that is read, in bytes. Phones export some 40,000 messages, a few megabytes;
+/// what is read takes up to ten times the length of a hostile text.
+pub const MAX_BYTES: usize = 256 << 20;
 
 /// Reads a chat. Borrows from `bytes` wherever a text is as it stands there.
 ///

@@ -509,3 +509,16 @@ fn one_pasted_date_does_not_turn_a_file_around() {
     assert_eq!((chat.entries.len(), chat.skips.len()), (300, 0));
     assert!(chat.entries[299].text.ends_with("pegado"));
 }
+
+#[test]
+fn a_hostile_line_takes_no_longer_than_a_friendly_one() {
+    // Quadratic work on a line of this length would take minutes.
+    for part in ["<", "<a: ", "(", " (", ": ", "\u{200e}", "- ", "1 "] {
+        let line = part.repeat(1 << 19);
+        for head in ["[23/3/24, 9:05:01] Ana: ", "23/3/24, 9:05 - Ana: "] {
+            let input = format!("{head}\u{200e}{line}>\n{head}{line})\n{line}");
+            let chat = read(input.as_bytes(), &Hints::default()).unwrap();
+            assert_eq!(chat.entries.len(), 2, "{part:?}");
+        }
+    }
+}
