@@ -3,7 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::body::{self, dated_name};
-use crate::chat::{Chat, Encoding, Entry, Hints, Kind, NotAChat, Skip, SkipReason, Spelling};
+use crate::chat::{
+    Chat, Encoding, Entry, Hints, Kind, NotAChat, Skip, SkipReason, Spelling, Style,
+};
 use crate::order::{self, Evidence, OrderDecision, OrderReason};
 use crate::phrases;
 use crate::scan::{Candidate, Scan, Verdict, scan};
@@ -11,6 +13,9 @@ use crate::sender::{Senders, quoted_name, split};
 use crate::time::{Date, DateOrder, LocalDateTime};
 use crate::title::title;
 use crate::words::is_mark;
+
+/// So many messages of a spelling are searched for phrases that tell the language.
+const LANGUAGE_SAMPLE: usize = 5000;
 
 /// So many lines with the dates of another order are pasted, if they are few among all.
 const PASTED: usize = 3;
@@ -75,7 +80,9 @@ fn decide(text: &str, scan: &Scan, hints: &Hints<'_>) -> Vec<OrderDecision> {
         if let (Some(date), Some(named)) = (date_in_name(line), named.get_mut(at)) {
             named.push((candidate.numbers, date));
         }
+        // The language shows early, and only matters where nothing else tells.
         if !day_first_language
+            && group.len() < LANGUAGE_SAMPLE
             && let Some((_, body)) = line.split_once(": ")
             && body.len() < 60
         {
@@ -197,7 +204,10 @@ fn recurring_quoted_names<'a>(text: &'a str, scan: &Scan) -> HashSet<&'a str> {
 
 /// Whether a file sets off what WhatsApp wrote with marks, as iPhones do.
 fn uses_marks(text: &str, scan: &Scan) -> bool {
-    scan.candidates.iter().filter(|c| c.verdict == Verdict::Opens).any(|c| {
+    let iphone = |c: &Candidate| {
+        scan.shapes.get(c.shape as usize).is_some_and(|s| s.style != Style::Android)
+    };
+    scan.candidates.iter().filter(|c| c.verdict == Verdict::Opens && iphone(c)).any(|c| {
         let line = line_at(text, c.body);
         line.split_once(": ").is_some_and(|(_, body)| body.starts_with(['\u{200e}', '\u{200f}']))
     })
