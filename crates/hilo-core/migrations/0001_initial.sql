@@ -121,6 +121,8 @@ CREATE TABLE message (
     UNIQUE (channel, source_id)
 ) STRICT;
 CREATE INDEX message_timeline ON message (customer_id, ordered_at DESC, id DESC);
+-- Who waits: the last answer, and what was asked after it.
+CREATE INDEX message_turn ON message (customer_id, turn, ordered_at, id);
 CREATE INDEX message_conversation ON message (conversation_id, ordered_at);
 CREATE INDEX message_identity ON message (identity_id) WHERE identity_id IS NOT NULL;
 CREATE INDEX message_import ON message (import_id) WHERE import_id IS NOT NULL;

@@ -1,35 +1,45 @@
 //! The command table and its handlers, one file per area.
 
+mod app;
+mod customers;
 mod request;
+mod search;
+mod timeline;
 mod typescript;
 
 pub use request::*;
 
-use crate::model::*;
-use serde::{Deserialize, Serialize};
-use ts_rs::TS;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// What a query reads and a change touches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum Topic {
-    /// Customers and identities.
-    Customers,
-    /// Messages and all that hangs on them.
-    Messages,
-    /// Imports, running and past.
-    Imports,
-    /// Templates.
-    Templates,
-    /// Drafts.
-    Drafts,
-    /// The outbox and the practice mailbox.
-    Outbox,
-    /// Settings and the account.
-    Settings,
-}
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::Hilo;
+use crate::error::{Failure, InvalidField};
+use crate::model::*;
 
 macro_rules! commands {
+    (
+        { $($area:ident::$name:ident($request:ty) -> $response:ty $(, reads [$($topic:ident),+])?;)* }
+        { $($rest:tt)* }
+    ) => {
+        /// Runs a command by name, as the window and the bridge ask for it.
+        ///
+        /// Blocks while it reads and writes: call it where blocking is fine. A handler that panics is a
+        /// [`Failure::Internal`]; its transaction was rolled back.
+        pub fn dispatch(hilo: &Hilo, name: &str, request: Value) -> Result<Value, Failure> {
+            match name {
+                $(stringify!($name) => run(hilo, name, request, $area::$name),)*
+                _ => Err(Failure::Invalid { field: InvalidField::Request, value: name.to_owned() }),
+            }
+        }
+
+        table! { $($area::$name($request) -> $response $(, reads [$($topic),+])?;)* $($rest)* }
+    };
+}
+
+macro_rules! table {
     ($($area:ident::$name:ident($request:ty) -> $response:ty $(, reads [$($topic:ident),+])?;)*) => {
         /// Returns the table as TypeScript: every type, what each command takes and gives, and the
         /// topics that a query reads.
@@ -61,71 +71,83 @@ macro_rules! commands {
 }
 
 commands! {
-    app::app_status(Nothing) -> AppStatus, reads [Customers, Messages, Imports, Outbox, Settings];
-    app::settings_get(Nothing) -> Settings, reads [Settings];
-    app::settings_save(Settings) -> Changed;
-    app::undo(UndoRequest) -> Changed;
+    {
+        app::app_status(Nothing) -> AppStatus, reads [Customers, Messages, Imports, Outbox, Settings];
+        app::settings_get(Nothing) -> Settings, reads [Settings];
+        app::settings_save(Settings) -> Changed;
+        app::undo(UndoRequest) -> Changed;
+        customers::customer_list(CustomerListRequest) -> CustomerPage, reads [Customers, Messages];
+        customers::customer_get(OfCustomer) -> CustomerCard, reads [Customers, Messages];
+        customers::customer_create(NewCustomer) -> Changed;
+        customers::customer_update(CustomerChange) -> Changed;
+        customers::identity_add(NewIdentity) -> Changed;
+        customers::identity_move(IdentityMove) -> Changed;
+        customers::identity_remove(OfIdentity) -> Changed;
+        customers::now_list(NowRequest) -> NowList, reads [Customers, Messages];
+        customers::settle(OfCustomer) -> Changed;
+        timeline::timeline_page(TimelineRequest) -> TimelinePage, reads [Messages];
+        timeline::call_add(NewCall) -> Changed;
+        timeline::note_add(NewNote) -> Changed;
+        search::search(SearchRequest) -> SearchResult, reads [Messages, Customers];
+    }
+    {
+        timeline::message_get(OfMessage) -> MessageDetail, reads [Messages];
+        timeline::message_source(OfMessage) -> Content;
+        timeline::message_save(MessageSave) -> WrittenFile;
+        timeline::attachment_picture(OfAttachment) -> Content;
+        timeline::attachment_save(AttachmentSave) -> WrittenFile;
+        timeline::attachment_extract(OfAttachment) -> WrittenFile;
+        imports::import_start(ImportStart) -> ImportJob;
+        imports::import_job(OfJob) -> ImportJob, reads [Imports];
+        imports::import_jobs(Nothing) -> Vec<ImportJob>, reads [Imports];
+        imports::import_answer(ImportAnswers) -> ImportJob;
+        imports::import_run(ImportAnswers) -> ImportJob;
+        imports::import_cancel(OfJob) -> ImportJob;
+        imports::import_dismiss(OfJob) -> Nothing;
+        imports::import_history(Nothing) -> Vec<ImportSummary>, reads [Imports];
+        imports::import_skips(OfImport) -> Vec<Skip>, reads [Imports];
+        imports::import_undo(OfImport) -> ImportSummary;
+        templates::template_list(TemplateListRequest) -> Vec<Template>, reads [Templates];
+        templates::template_get(OfTemplate) -> Template, reads [Templates];
+        templates::template_save(TemplateSave) -> TemplateSaved;
+        templates::template_remove(OfTemplate) -> Changed;
+        templates::template_preview(TemplatePreview) -> Rendered, reads [Templates, Settings, Customers];
+        templates::template_render(TemplateRender) -> Rendered, reads [Templates, Settings, Customers];
+        templates::template_fields(Nothing) -> Vec<Field>, reads [Settings];
+        drafts::draft_start(DraftStart) -> Draft;
+        drafts::draft_get(OfCustomer) -> Option<Draft>, reads [Drafts];
+        drafts::draft_save(DraftSave) -> Draft;
+        drafts::draft_discard(OfCustomer) -> Changed;
+        drafts::draft_attach(DraftAttach) -> Draft;
+        drafts::draft_preview(OfCustomer) -> DraftPreview, reads [Drafts, Settings];
+        drafts::draft_send(OfCustomer) -> Queued;
+        outbox::outbox_list(Nothing) -> Vec<OutboxRow>, reads [Outbox];
+        outbox::outbox_cancel(OfOutbox) -> Draft;
+        outbox::outbox_retry(OfOutbox) -> OutboxRow;
+        outbox::outbox_resend(OfOutbox) -> OutboxRow;
+        outbox::outbox_mark_sent(OfOutbox) -> OutboxRow;
+        outbox::outbox_discard(OfOutbox) -> Changed;
+        account::account_get(Nothing) -> Option<Account>, reads [Settings];
+        account::account_save(AccountSave) -> Account;
+        account::account_test(AccountSave) -> AccountTest;
+        account::account_remove(Nothing) -> Nothing;
+        account::account_practice(Nothing) -> Account;
+        account::practice_mails(Nothing) -> Vec<PracticeMail>, reads [Outbox];
+    }
+}
 
-    customers::customer_list(CustomerListRequest) -> CustomerPage, reads [Customers, Messages];
-    customers::customer_get(OfCustomer) -> CustomerCard, reads [Customers, Messages];
-    customers::customer_create(NewCustomer) -> Changed;
-    customers::customer_update(CustomerChange) -> Changed;
-    customers::identity_add(NewIdentity) -> Changed;
-    customers::identity_move(IdentityMove) -> Changed;
-    customers::identity_remove(OfIdentity) -> Changed;
-    customers::now_list(NowRequest) -> NowList, reads [Customers, Messages];
-    customers::settle(OfCustomer) -> Changed;
-
-    timeline::timeline_page(TimelineRequest) -> TimelinePage, reads [Messages];
-    timeline::message_get(OfMessage) -> MessageDetail, reads [Messages];
-    timeline::message_source(OfMessage) -> Content;
-    timeline::message_save(MessageSave) -> WrittenFile;
-    timeline::attachment_picture(OfAttachment) -> Content;
-    timeline::attachment_save(AttachmentSave) -> WrittenFile;
-    timeline::attachment_extract(OfAttachment) -> WrittenFile;
-    timeline::call_add(NewCall) -> Changed;
-    timeline::note_add(NewNote) -> Changed;
-
-    search::search(SearchRequest) -> SearchResult, reads [Messages, Customers];
-
-    imports::import_start(ImportStart) -> ImportJob;
-    imports::import_job(OfJob) -> ImportJob, reads [Imports];
-    imports::import_jobs(Nothing) -> Vec<ImportJob>, reads [Imports];
-    imports::import_answer(ImportAnswers) -> ImportJob;
-    imports::import_run(ImportAnswers) -> ImportJob;
-    imports::import_cancel(OfJob) -> ImportJob;
-    imports::import_dismiss(OfJob) -> Nothing;
-    imports::import_history(Nothing) -> Vec<ImportSummary>, reads [Imports];
-    imports::import_skips(OfImport) -> Vec<Skip>, reads [Imports];
-    imports::import_undo(OfImport) -> ImportSummary;
-
-    templates::template_list(TemplateListRequest) -> Vec<Template>, reads [Templates];
-    templates::template_get(OfTemplate) -> Template, reads [Templates];
-    templates::template_save(TemplateSave) -> TemplateSaved;
-    templates::template_remove(OfTemplate) -> Changed;
-    templates::template_preview(TemplatePreview) -> Rendered, reads [Templates, Settings, Customers];
-    templates::template_render(TemplateRender) -> Rendered, reads [Templates, Settings, Customers];
-    templates::template_fields(Nothing) -> Vec<Field>, reads [Settings];
-
-    drafts::draft_start(DraftStart) -> Draft;
-    drafts::draft_get(OfCustomer) -> Option<Draft>, reads [Drafts];
-    drafts::draft_save(DraftSave) -> Draft;
-    drafts::draft_discard(OfCustomer) -> Changed;
-    drafts::draft_attach(DraftAttach) -> Draft;
-    drafts::draft_preview(OfCustomer) -> DraftPreview, reads [Drafts, Settings];
-    drafts::draft_send(OfCustomer) -> Queued;
-
-    outbox::outbox_list(Nothing) -> Vec<OutboxRow>, reads [Outbox];
-    outbox::outbox_cancel(OfOutbox) -> Draft;
-    outbox::outbox_retry(OfOutbox) -> OutboxRow;
-    outbox::outbox_resend(OfOutbox) -> OutboxRow;
-    outbox::outbox_mark_sent(OfOutbox) -> OutboxRow;
-    outbox::outbox_discard(OfOutbox) -> Changed;
-
-    account::account_get(Nothing) -> Option<Account>, reads [Settings];
-    account::account_save(AccountSave) -> Account;
-    account::account_test(AccountSave) -> AccountTest;
-    account::account_remove(Nothing) -> Nothing;
-    account::account_practice(Nothing) -> Account;
-    account::practice_mails(Nothing) -> Vec<PracticeMail>, reads [Outbox];
+fn run<Request: DeserializeOwned, Response: Serialize>(
+    hilo: &Hilo,
+    name: &str,
+    request: Value,
+    handler: fn(&Hilo, Request) -> Result<Response, Failure>,
+) -> Result<Value, Failure> {
+    let request = serde_json::from_value(request).map_err(|error| Failure::Invalid {
+        field: InvalidField::Request,
+        value: format!("{name}: {error}"),
+    })?;
+    let answer = catch_unwind(AssertUnwindSafe(|| handler(hilo, request)))
+        .unwrap_or_else(|_| Err(Failure::Internal { detail: name.to_owned() }))?;
+    serde_json::to_value(answer)
+        .map_err(|error| Failure::Internal { detail: format!("{name}: {error}") })
 }

@@ -7,7 +7,13 @@
 pub mod api;
 pub mod channel;
 pub mod error;
+mod hilo;
+pub mod identity;
 pub mod model;
 pub mod outbox;
+pub mod search;
 pub mod secrets;
+pub mod store;
 pub mod template;
+
+pub use hilo::{Desk, Hilo};

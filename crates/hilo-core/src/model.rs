@@ -14,6 +14,7 @@ mod search;
 mod settings;
 mod template;
 mod time;
+mod topic;
 
 pub use account::*;
 pub use customer::*;
@@ -26,3 +27,4 @@ pub use search::*;
 pub use settings::*;
 pub use template::*;
 pub use time::*;
+pub use topic::*;

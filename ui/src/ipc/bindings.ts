@@ -1905,15 +1905,15 @@ export type Commands = {
   now_list: { request: NowRequest; response: NowList };
   settle: { request: OfCustomer; response: Changed };
   timeline_page: { request: TimelineRequest; response: TimelinePage };
+  call_add: { request: NewCall; response: Changed };
+  note_add: { request: NewNote; response: Changed };
+  search: { request: SearchRequest; response: SearchResult };
   message_get: { request: OfMessage; response: MessageDetail };
   message_source: { request: OfMessage; response: Content };
   message_save: { request: MessageSave; response: WrittenFile };
   attachment_picture: { request: OfAttachment; response: Content };
   attachment_save: { request: AttachmentSave; response: WrittenFile };
   attachment_extract: { request: OfAttachment; response: WrittenFile };
-  call_add: { request: NewCall; response: Changed };
-  note_add: { request: NewNote; response: Changed };
-  search: { request: SearchRequest; response: SearchResult };
   import_start: { request: ImportStart; response: ImportJob };
   import_job: { request: OfJob; response: ImportJob };
   import_jobs: { request: Nothing; response: Array<ImportJob> };
@@ -1959,8 +1959,8 @@ export const reads = {
   customer_get: ["customers", "messages"],
   now_list: ["customers", "messages"],
   timeline_page: ["messages"],
-  message_get: ["messages"],
   search: ["messages", "customers"],
+  message_get: ["messages"],
   import_job: ["imports"],
   import_jobs: ["imports"],
   import_history: ["imports"],

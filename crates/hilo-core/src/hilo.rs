@@ -1,0 +1,92 @@
+//! The opened data folder: what every command works on.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use chrono::Utc;
+use tokio::sync::broadcast;
+
+use crate::error::Failure;
+use crate::model::{Timestamp, Topic};
+use crate::secrets::Secrets;
+use crate::store::{Store, imports};
+
+/// A data folder, opened. One process has it at a time.
+pub struct Hilo {
+    dir: PathBuf,
+    store: Store,
+    secrets: Arc<dyn Secrets>,
+}
+
+impl Hilo {
+    /// Opens the folder `dir`, making it where it is missing.
+    ///
+    /// An import that a crash broke off is taken out, so that nothing half-done is ever shown.
+    pub fn open(dir: &Path, secrets: Arc<dyn Secrets>) -> Result<Arc<Hilo>, Failure> {
+        let store = Store::open(dir)?;
+        for import in store.read(|data| Ok::<_, Failure>(imports::unfinished(data)?))? {
+            store.write(|tx| imports::drop_unfinished(tx, import))?;
+        }
+        Ok(Arc::new(Hilo { dir: dir.to_owned(), store, secrets }))
+    }
+
+    /// Returns the folder.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// Returns the database.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Returns where passwords live.
+    pub fn secrets(&self) -> &Arc<dyn Secrets> {
+        &self.secrets
+    }
+
+    /// Listens to changes from now on.
+    pub fn subscribe(&self) -> broadcast::Receiver<Vec<Topic>> {
+        self.store.subscribe()
+    }
+
+    /// Reads the clock. Nothing below the commands does.
+    pub fn now(&self) -> Timestamp {
+        Utc::now().into()
+    }
+}
+
+/// A desk with its shop, which can look at the sample shop and come back.
+pub struct Desk {
+    own: PathBuf,
+    secrets: Arc<dyn Secrets>,
+    open: RwLock<Arc<Hilo>>,
+}
+
+impl Desk {
+    /// Opens the shop's own folder.
+    pub fn open(own: &Path, secrets: Arc<dyn Secrets>) -> Result<Desk, Failure> {
+        let hilo = Hilo::open(own, Arc::clone(&secrets))?;
+        Ok(Desk { own: own.to_owned(), secrets, open: RwLock::new(hilo) })
+    }
+
+    /// Returns the shop that is open.
+    pub fn hilo(&self) -> Arc<Hilo> {
+        Arc::clone(&self.open.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Opens the shop's own folder again.
+    pub fn open_own(&self) -> Result<Arc<Hilo>, Failure> {
+        let hilo = self.hilo();
+        if hilo.dir() == self.own {
+            return Ok(hilo);
+        }
+        let own = Hilo::open(&self.own, Arc::clone(&self.secrets))?;
+        self.swap(Arc::clone(&own));
+        Ok(own)
+    }
+
+    fn swap(&self, hilo: Arc<Hilo>) {
+        *self.open.write().unwrap_or_else(PoisonError::into_inner) = hilo;
+    }
+}

@@ -1,0 +1,262 @@
+//! The database: the only module with SQL.
+//!
+//! One file, one writer, query-only readers. A change happens in one transaction of [`Store::write`]; what
+//! it touched is told to everybody who listens once it is committed. Nothing here decides anything about
+//! customers or messages: callers bring decisions, the store remembers.
+
+pub mod blobs;
+pub mod customers;
+pub mod identities;
+pub mod imports;
+pub mod journal;
+pub mod messages;
+pub mod search;
+pub mod settings;
+pub mod status;
+pub mod timeline;
+
+use std::collections::BTreeSet;
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior, hooks::Action};
+use rusqlite_migration::{M, Migrations};
+use tokio::sync::broadcast;
+
+use crate::error::{Failure, Thing};
+use crate::model::Topic;
+
+/// Marks the file as Hilo's (`file(1)` shows it).
+const APPLICATION_ID: i32 = 0x4849_4c4f;
+/// Connections kept open for reading.
+const READERS: usize = 4;
+
+/// Why the store could not do something.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// SQLite refused.
+    #[error("database")]
+    Sqlite(#[from] rusqlite::Error),
+    /// The file could not be brought to this version.
+    #[error("migration")]
+    Migration(#[from] rusqlite_migration::Error),
+    /// The folder or the file could not be reached.
+    #[error("data folder {path}")]
+    Io {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// What is stored as JSON is not what is expected there.
+    #[error("stored value")]
+    Json(#[from] serde_json::Error),
+    /// Stored bytes cannot be unpacked.
+    #[error("stored bytes")]
+    Unpack(#[source] std::io::Error),
+    /// Another process has the folder.
+    #[error("data folder {0} is in use")]
+    InUse(PathBuf),
+    /// A newer Hilo wrote the file.
+    #[error("data folder {0} belongs to a newer version")]
+    NewerVersion(PathBuf),
+    /// What was asked for is not there.
+    #[error("not found")]
+    NotFound(Thing),
+    /// The row is no longer what the change to undo made of it.
+    #[error("changed since")]
+    ChangedSince,
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        let path = |path: &Path| path.display().to_string();
+        match &error {
+            StoreError::NotFound(thing) => Failure::NotFound { thing: *thing },
+            StoreError::ChangedSince => Failure::ChangedSince,
+            StoreError::InUse(dir) => Failure::InUse { path: path(dir) },
+            StoreError::NewerVersion(dir) => Failure::NewerVersion { path: path(dir) },
+            StoreError::Io { path: at, source } => {
+                Failure::Database { detail: format!("{}: {source}", at.display()) }
+            }
+            StoreError::Sqlite(sqlite) if is_full(sqlite) => {
+                Failure::DiskFull { path: String::new() }
+            }
+            StoreError::Sqlite(sqlite) => Failure::Database { detail: sqlite.to_string() },
+            StoreError::Migration(migration) => Failure::Database { detail: migration.to_string() },
+            StoreError::Json(json) => Failure::Database { detail: json.to_string() },
+            StoreError::Unpack(unpack) => Failure::Database { detail: unpack.to_string() },
+        }
+    }
+}
+
+impl From<rusqlite::Error> for Failure {
+    fn from(error: rusqlite::Error) -> Self {
+        StoreError::from(error).into()
+    }
+}
+
+fn is_full(error: &rusqlite::Error) -> bool {
+    error.sqlite_error_code() == Some(ErrorCode::DiskFull)
+}
+
+/// The opened database.
+pub struct Store {
+    path: PathBuf,
+    writer: Mutex<Connection>,
+    readers: Mutex<Vec<Connection>>,
+    touched: Arc<Mutex<BTreeSet<Topic>>>,
+    feed: broadcast::Sender<Vec<Topic>>,
+    _lock: File,
+}
+
+impl Store {
+    /// Opens the database in `dir`, making folder and file where they are missing.
+    ///
+    /// Fails when another process has it, when a newer version wrote it (the file is left untouched) and
+    /// when the disk does not allow it.
+    pub fn open(dir: &Path) -> Result<Store, StoreError> {
+        let io = |source| StoreError::Io { path: dir.to_owned(), source };
+        std::fs::create_dir_all(dir).map_err(io)?;
+        let lock = File::create(dir.join("hilo.lock")).map_err(io)?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(StoreError::InUse(dir.to_owned())),
+            Err(TryLockError::Error(source)) => return Err(io(source)),
+        }
+        let path = dir.join("hilo.db");
+        let mut writer = Connection::open(&path)?;
+        writer.busy_timeout(Duration::from_secs(5))?;
+        let migrations =
+            Migrations::new(vec![M::up(include_str!("../migrations/0001_initial.sql"))]);
+        let version: i32 = writer.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        if version > 1 {
+            return Err(StoreError::NewerVersion(dir.to_owned()));
+        }
+        writer.execute_batch(&format!(
+            "PRAGMA application_id = {APPLICATION_ID}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+             PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF; PRAGMA mmap_size = 0;
+             PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000;"
+        ))?;
+        migrations.to_latest(&mut writer)?;
+        let touched = Arc::new(Mutex::new(BTreeSet::new()));
+        let seen = Arc::clone(&touched);
+        writer.update_hook(Some(move |_: Action, _: &str, table: &str, _: i64| {
+            if let Some(topic) = topic_of(table) {
+                unpoisoned(&seen).insert(topic);
+            }
+        }))?;
+        let (feed, _) = broadcast::channel(64);
+        Ok(Store {
+            path,
+            writer: Mutex::new(writer),
+            readers: Mutex::new(Vec::new()),
+            touched,
+            feed,
+            _lock: lock,
+        })
+    }
+
+    /// Runs queries that see one state of the data, beside a writer.
+    pub fn read<T, E>(&self, query: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E>
+    where
+        E: From<StoreError>,
+    {
+        let pooled = unpoisoned(&self.readers).pop();
+        let mut reader = match pooled {
+            Some(reader) => reader,
+            None => self.open_reader().map_err(|error| E::from(error.into()))?,
+        };
+        let answer = {
+            let snapshot = reader.transaction().map_err(|error| E::from(error.into()))?;
+            query(&snapshot)
+        };
+        let mut readers = unpoisoned(&self.readers);
+        if readers.len() < READERS {
+            readers.push(reader);
+        }
+        answer
+    }
+
+    /// Makes one change: all of it or, on an error, none.
+    pub fn write<T, E>(&self, change: impl FnOnce(&Transaction) -> Result<T, E>) -> Result<T, E>
+    where
+        E: From<StoreError>,
+    {
+        let mut writer = unpoisoned(&self.writer);
+        unpoisoned(&self.touched).clear();
+        let transaction = writer
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(|error| E::from(error.into()))?;
+        let answer = change(&transaction)?;
+        transaction.commit().map_err(|error| E::from(error.into()))?;
+        let touched: Vec<Topic> =
+            std::mem::take(&mut *unpoisoned(&self.touched)).into_iter().collect();
+        drop(writer);
+        self.publish(touched);
+        Ok(answer)
+    }
+
+    /// Runs `bulk` with the writer tuned for many rows that can be brought in again after a power cut,
+    /// and flushes them to the disk before it returns.
+    pub fn in_bulk<T>(&self, bulk: impl FnOnce() -> T) -> Result<T, StoreError> {
+        self.tune(
+            "PRAGMA synchronous = NORMAL; PRAGMA secure_delete = OFF; PRAGMA cache_size = -64000;",
+        )?;
+        let answer = bulk();
+        self.tune(
+            "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cache_size = -16000;",
+        )?;
+        unpoisoned(&self.writer).query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        Ok(answer)
+    }
+
+    /// Tells those who listen that something outside the tables changed.
+    pub fn publish(&self, topics: Vec<Topic>) {
+        if !topics.is_empty() {
+            // Nobody listening is no mistake: the command line has no window.
+            let _ = self.feed.send(topics);
+        }
+    }
+
+    /// Listens to changes from now on.
+    pub fn subscribe(&self) -> broadcast::Receiver<Vec<Topic>> {
+        self.feed.subscribe()
+    }
+
+    fn tune(&self, pragmas: &str) -> Result<(), StoreError> {
+        Ok(unpoisoned(&self.writer).execute_batch(pragmas)?)
+    }
+
+    fn open_reader(&self) -> rusqlite::Result<Connection> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let reader = Connection::open_with_flags(&self.path, flags)?;
+        reader.busy_timeout(Duration::from_secs(5))?;
+        reader.execute_batch(
+            "PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; PRAGMA mmap_size = 0;
+             PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000;",
+        )?;
+        reader.set_prepared_statement_cache_capacity(64);
+        Ok(reader)
+    }
+}
+
+fn topic_of(table: &str) -> Option<Topic> {
+    Some(match table {
+        "customer" | "identity" => Topic::Customers,
+        "message" | "mail" | "attachment" => Topic::Messages,
+        "import" | "import_source" => Topic::Imports,
+        "template" => Topic::Templates,
+        "draft" => Topic::Drafts,
+        "outbox" | "practice_mail" => Topic::Outbox,
+        "setting" => Topic::Settings,
+        _ => return None,
+    })
+}
+
+/// A poisoned lock means that a handler panicked; its transaction was rolled back, so the data is whole.
+fn unpoisoned<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

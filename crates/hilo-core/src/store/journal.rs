@@ -1,0 +1,256 @@
+//! Every change of something mutable, with the row before and after: the audit trail and the source of undo.
+
+use rusqlite::types::Value as Sql;
+use rusqlite::{OptionalExtension, Transaction, params, params_from_iter};
+use serde_json::{Map, Value};
+
+use super::{StoreError, customers};
+use crate::error::Thing;
+use crate::model::{CustomerId, OperationId, Timestamp};
+
+/// A row as JSON, by column.
+pub type Row = Map<String, Value>;
+
+/// Tables whose changes are kept. The name is what the journal writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Entity {
+    /// A customer.
+    Customer,
+    /// An identity.
+    Identity,
+    /// A call or note written down by hand.
+    Message,
+    /// A template.
+    Template,
+    /// The settings.
+    Setting,
+    /// A draft.
+    Draft,
+    /// A mail of the outbox.
+    Outbox,
+}
+
+impl Entity {
+    const ALL: [Entity; 7] = [
+        Entity::Customer,
+        Entity::Identity,
+        Entity::Message,
+        Entity::Template,
+        Entity::Setting,
+        Entity::Draft,
+        Entity::Outbox,
+    ];
+
+    fn table(self) -> &'static str {
+        match self {
+            Entity::Customer => "customer",
+            Entity::Identity => "identity",
+            Entity::Message => "message",
+            Entity::Template => "template",
+            Entity::Setting => "setting",
+            Entity::Draft => "draft",
+            Entity::Outbox => "outbox",
+        }
+    }
+
+    /// Columns that follow from other rows: they are no change of their own.
+    fn derived(self) -> &'static [&'static str] {
+        match self {
+            Entity::Customer => &["messages", "last_at", "waiting_since", "waiting", "folded"],
+            Entity::Template => &["uses", "used_at"],
+            Entity::Identity
+            | Entity::Message
+            | Entity::Setting
+            | Entity::Draft
+            | Entity::Outbox => &[],
+        }
+    }
+}
+
+/// Changes that belong together and are undone together.
+pub struct Operation<'a, 'c> {
+    tx: &'a Transaction<'c>,
+    now: Timestamp,
+    id: OperationId,
+    steps: i64,
+}
+
+impl<'a, 'c> Operation<'a, 'c> {
+    /// Begins an operation in `tx`.
+    pub fn begin(tx: &'a Transaction<'c>, now: Timestamp) -> rusqlite::Result<Self> {
+        let id =
+            tx.query_row("SELECT coalesce(max(operation), 0) + 1 FROM journal", [], |row| {
+                row.get(0)
+            })?;
+        Ok(Operation { tx, now, id: OperationId(id), steps: 0 })
+    }
+
+    /// Returns what [`undo`] takes.
+    pub fn id(&self) -> OperationId {
+        self.id
+    }
+
+    /// Runs `change` and keeps what it made of the row `id`.
+    pub fn change<T, E>(
+        &mut self,
+        entity: Entity,
+        id: i64,
+        change: impl FnOnce(&Transaction) -> Result<T, E>,
+    ) -> Result<T, E>
+    where
+        E: From<StoreError>,
+    {
+        let before = row(self.tx, entity, id).map_err(|error| E::from(error.into()))?;
+        let answer = change(self.tx)?;
+        self.keep(entity, id, before).map_err(|error| E::from(error.into()))?;
+        Ok(answer)
+    }
+
+    /// Keeps that the row `id` was made in this transaction.
+    pub fn made(&mut self, entity: Entity, id: i64) -> rusqlite::Result<()> {
+        self.keep(entity, id, None)
+    }
+
+    fn keep(&mut self, entity: Entity, id: i64, before: Option<Row>) -> rusqlite::Result<()> {
+        let after = row(self.tx, entity, id)?;
+        let text = |row: Option<Row>| row.map(|row| Value::Object(row).to_string());
+        self.tx
+            .prepare_cached(
+                "INSERT INTO journal (operation, step, at, actor, entity, entity_id, before, after)
+                 VALUES (?1, ?2, ?3, 'desk', ?4, ?5, ?6, ?7)",
+            )?
+            .execute(params![
+                self.id.0,
+                self.steps,
+                self.now.0,
+                entity.table(),
+                id,
+                text(before),
+                text(after)
+            ])?;
+        self.steps += 1;
+        Ok(())
+    }
+}
+
+/// Takes an operation back and returns the operation that did so, with a customer that it concerned.
+///
+/// Fails with [`StoreError::ChangedSince`] when a row was changed again after it: nothing is undone then.
+pub fn undo(
+    tx: &Transaction,
+    operation: OperationId,
+    now: Timestamp,
+) -> Result<(OperationId, Option<CustomerId>), StoreError> {
+    let steps: Vec<(String, i64, Option<String>, Option<String>)> = tx
+        .prepare("SELECT entity, entity_id, before, after FROM journal WHERE operation = ?1 ORDER BY step DESC")?
+        .query_map([operation.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?
+        .collect::<Result<_, _>>()?;
+    if steps.is_empty() {
+        return Err(StoreError::NotFound(Thing::Operation));
+    }
+    let mut undoing = Operation::begin(tx, now)?;
+    let mut concerned = Vec::new();
+    for (table, id, before, after) in steps {
+        let entity = Entity::ALL
+            .into_iter()
+            .find(|entity| entity.table() == table)
+            .ok_or(StoreError::NotFound(Thing::Operation))?;
+        let before: Option<Row> = before.map(|text| serde_json::from_str(&text)).transpose()?;
+        let after: Option<Row> = after.map(|text| serde_json::from_str(&text)).transpose()?;
+        if !same(entity, row(tx, entity, id)?, after.clone()) {
+            return Err(StoreError::ChangedSince);
+        }
+        for row in [&before, &after].into_iter().flatten() {
+            let customer =
+                if entity == Entity::Customer { row.get("id") } else { row.get("customer_id") };
+            concerned.extend(customer.and_then(Value::as_i64).map(CustomerId));
+        }
+        undoing.change(entity, id, |tx| {
+            restore(tx, entity, id, before.as_ref()).map_err(StoreError::from)
+        })?;
+        if entity == Entity::Identity {
+            tx.execute(
+                "UPDATE message SET customer_id = identity.customer_id FROM identity
+                 WHERE identity.id = ?1 AND message.identity_id = identity.id",
+                [id],
+            )?;
+        }
+    }
+    concerned.sort();
+    concerned.dedup();
+    let mut left = None;
+    for customer in concerned {
+        if customers::refresh(tx, customer)? {
+            left = left.or(Some(customer));
+        }
+    }
+    Ok((undoing.id(), left))
+}
+
+fn same(entity: Entity, now: Option<Row>, then: Option<Row>) -> bool {
+    let own = |row: Option<Row>| {
+        row.map(|mut row| {
+            row.retain(|column, _| !entity.derived().contains(&column.as_str()));
+            row
+        })
+    };
+    own(now) == own(then)
+}
+
+fn row(tx: &Transaction, entity: Entity, id: i64) -> rusqlite::Result<Option<Row>> {
+    let mut statement =
+        tx.prepare_cached(&format!("SELECT * FROM {} WHERE rowid = ?1", entity.table()))?;
+    let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    statement
+        .query_row([id], |row| {
+            columns
+                .iter()
+                .enumerate()
+                .map(|(at, column)| {
+                    Ok((
+                        column.clone(),
+                        match row.get::<_, Sql>(at)? {
+                            Sql::Null | Sql::Blob(_) => Value::Null,
+                            Sql::Integer(number) => number.into(),
+                            Sql::Real(number) => number.into(),
+                            Sql::Text(text) => text.into(),
+                        },
+                    ))
+                })
+                .collect()
+        })
+        .optional()
+}
+
+fn restore(tx: &Transaction, entity: Entity, id: i64, row: Option<&Row>) -> rusqlite::Result<()> {
+    let Some(row) = row else {
+        tx.execute(&format!("DELETE FROM {} WHERE rowid = ?1", entity.table()), [id])?;
+        return Ok(());
+    };
+    let values = row.values().map(|value| match value {
+        Value::Number(number) => number.as_i64().map_or(Sql::Null, Sql::Integer),
+        Value::String(text) => Sql::Text(text.clone()),
+        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => Sql::Null,
+    });
+    let values: Vec<Sql> = std::iter::once(Sql::Integer(id)).chain(values).collect();
+    let set: Vec<String> =
+        row.keys().enumerate().map(|(at, column)| format!("{column} = ?{}", at + 2)).collect();
+    let changed = tx.execute(
+        &format!("UPDATE {} SET {} WHERE rowid = ?1", entity.table(), set.join(", ")),
+        params_from_iter(&values),
+    )?;
+    if changed == 0 {
+        let columns: Vec<&str> = row.keys().map(String::as_str).collect();
+        let places: Vec<String> = (0..columns.len()).map(|at| format!("?{}", at + 1)).collect();
+        tx.execute(
+            &format!(
+                "INSERT INTO {} ({}) VALUES ({})",
+                entity.table(),
+                columns.join(", "),
+                places.join(", ")
+            ),
+            params_from_iter(values.iter().skip(1)),
+        )?;
+    }
+    Ok(())
+}

@@ -1,0 +1,275 @@
+//! Messages: put in once, never changed, each with its files and its mail headers.
+
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use serde::{Deserialize, Serialize};
+
+use super::StoreError;
+use super::blobs::{self, Packed};
+use crate::error::Thing;
+use crate::model::*;
+
+/// Whether a message asks for an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Turn {
+    /// The customer said something: an answer is owed.
+    Asks,
+    /// We spoke to the customer.
+    Answers,
+    /// Neither: notices, machines, remarks.
+    Neither,
+}
+
+impl Turn {
+    fn number(self) -> i8 {
+        match self {
+            Turn::Asks => 1,
+            Turn::Answers => -1,
+            Turn::Neither => 0,
+        }
+    }
+}
+
+/// A message with everything decided about it.
+#[derive(Debug)]
+pub struct NewMessage<'a> {
+    /// As its channel read it.
+    pub parsed: &'a ParsedMessage,
+    /// Whose timeline it is on.
+    pub customer: CustomerId,
+    /// Address by which it came or went.
+    pub identity: Option<IdentityId>,
+    /// Who spoke.
+    pub direction: Direction,
+    /// Whether it asks for an answer.
+    pub turn: Turn,
+    /// Place on the timeline.
+    pub ordered_at: Timestamp,
+    /// Label of another channel; empty for the rest.
+    pub label: &'a str,
+    /// Facts of a call.
+    pub call: Option<&'a CallFacts>,
+    /// Name of the template it was written with; empty where there was none.
+    pub template: &'a str,
+    /// The message as it arrived.
+    pub raw: Option<i64>,
+    /// Blobs of files that stand outside of `raw`, in the order of `parsed.attachments`.
+    pub files: &'a [Option<i64>],
+    /// Import that brought it.
+    pub import: Option<ImportId>,
+}
+
+/// Headers of a mail as the store keeps them.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct StoredHeaders {
+    /// Writers.
+    pub from: Vec<Mailbox>,
+    /// Main recipients.
+    pub to: Vec<Mailbox>,
+    /// Recipients of a copy.
+    pub cc: Vec<Mailbox>,
+    /// Where answers are to go.
+    pub reply_to: Vec<Mailbox>,
+    /// In-Reply-To, without angle brackets.
+    pub in_reply_to: Vec<String>,
+    /// References, without angle brackets, oldest first.
+    pub references: Vec<String>,
+}
+
+/// Whether a message is stored already.
+pub fn exists(
+    connection: &Connection,
+    channel: Channel,
+    source_id: &str,
+) -> rusqlite::Result<bool> {
+    connection
+        .prepare_cached("SELECT 1 FROM message WHERE channel = ?1 AND source_id = ?2")?
+        .exists(params![channel.as_str(), source_id])
+}
+
+/// Stores bytes of a message or a file.
+pub fn put_blob(tx: &Transaction, packed: &Packed) -> rusqlite::Result<i64> {
+    blobs::put(tx, packed)
+}
+
+/// Stores a message unless one of its source id is there; then `None`.
+///
+/// The caller brings the customer up to date (`customers::refresh`), once for many messages.
+pub fn insert(tx: &Transaction, new: &NewMessage) -> Result<Option<MessageId>, StoreError> {
+    let parsed = new.parsed;
+    let conversation = conversation(tx, parsed.channel, &parsed.conversation)?;
+    let files: Vec<&str> = parsed.attachments.iter().map(|file| file.name.as_str()).collect();
+    let call = new.call.map(serde_json::to_string).transpose()?;
+    let inserted = tx
+        .prepare_cached(
+            "INSERT INTO message (customer_id, identity_id, conversation_id, channel, label, source_id, direction,
+                 kind, turn, sent_at, utc_offset, ordered_at, sender, subject, text, quoted, files, has_html, edited,
+                 automatic, call, template, blob_id, import_id)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
+                 ?22, ?23, ?24)
+             ON CONFLICT (channel, source_id) DO NOTHING",
+        )?
+        .execute(params![
+            new.customer.0,
+            new.identity.map(|id| id.0),
+            conversation,
+            parsed.channel.as_str(),
+            new.label,
+            parsed.source_id,
+            new.direction.as_str(),
+            parsed.kind.as_str(),
+            new.turn.number(),
+            parsed.sent_at.0,
+            parsed.utc_offset,
+            new.ordered_at.0,
+            parsed.sender.as_deref().unwrap_or_default(),
+            parsed.subject,
+            parsed.text,
+            parsed.quoted,
+            files.join("\n"),
+            parsed.has_html,
+            parsed.edited,
+            parsed.automatic.map(Automatic::as_str),
+            call,
+            new.template,
+            new.raw,
+            new.import.map(|id| id.0),
+        ])?;
+    if inserted == 0 {
+        return Ok(None);
+    }
+    let id = tx.last_insert_rowid();
+    for (at, file) in parsed.attachments.iter().enumerate() {
+        tx.prepare_cached(
+            "INSERT INTO attachment (message_id, name, media_type, size, content_id, inline, part, blob_id)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        )?
+        .execute(params![
+            id,
+            file.name,
+            file.media_type,
+            file.size,
+            file.content_id,
+            file.inline,
+            file.part,
+            new.files.get(at).copied().flatten()
+        ])?;
+    }
+    if let Some(mail) = &parsed.mail {
+        let headers = StoredHeaders {
+            from: mail.from.clone(),
+            to: mail.to.clone(),
+            cc: mail.cc.clone(),
+            reply_to: mail.reply_to.clone(),
+            in_reply_to: mail.in_reply_to.clone(),
+            references: mail.references.clone(),
+        };
+        tx.prepare_cached("INSERT INTO mail (message_id, rfc_id, headers) VALUES (?1, ?2, ?3)")?
+            .execute(params![id, mail.message_id, serde_json::to_string(&headers)?])?;
+    }
+    Ok(Some(MessageId(id)))
+}
+
+fn conversation(tx: &Transaction, channel: Channel, thread: &str) -> rusqlite::Result<i64> {
+    let found = tx
+        .prepare_cached("SELECT id FROM conversation WHERE channel = ?1 AND thread = ?2")?
+        .query_row(params![channel.as_str(), thread], |row| row.get(0))
+        .optional()?;
+    match found {
+        Some(id) => Ok(id),
+        None => tx
+            .prepare_cached("INSERT INTO conversation (channel, thread) VALUES (?1, ?2)")?
+            .insert(params![channel.as_str(), thread]),
+    }
+}
+
+/// Returns the thread of the mail with this Message-ID, so that an answer joins it.
+pub fn thread_of(connection: &Connection, rfc_id: &str) -> rusqlite::Result<Option<String>> {
+    connection
+        .prepare_cached(
+            "SELECT conversation.thread FROM mail JOIN message ON message.id = mail.message_id
+             JOIN conversation ON conversation.id = message.conversation_id WHERE mail.rfc_id = ?1 LIMIT 1",
+        )?
+        .query_row([rfc_id], |row| row.get(0))
+        .optional()
+}
+
+/// Returns the customer on whose timeline the mail with this Message-ID is.
+pub fn customer_of(
+    connection: &Connection,
+    rfc_id: &str,
+) -> rusqlite::Result<Option<(CustomerId, Option<IdentityId>)>> {
+    connection
+        .prepare_cached(
+            "SELECT message.customer_id, message.identity_id FROM mail JOIN message ON message.id = mail.message_id
+             WHERE mail.rfc_id = ?1 LIMIT 1",
+        )?
+        .query_row([rfc_id], |row| Ok((CustomerId(row.get(0)?), row.get::<_, Option<i64>>(1)?.map(IdentityId))))
+        .optional()
+}
+
+/// Returns Message-ID and headers of a mail; `None` for other channels.
+pub fn mail(
+    connection: &Connection,
+    id: MessageId,
+) -> Result<Option<(Option<String>, StoredHeaders)>, StoreError> {
+    let found: Option<(Option<String>, String)> = connection
+        .prepare_cached("SELECT rfc_id, headers FROM mail WHERE message_id = ?1")?
+        .query_row([id.0], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    Ok(match found {
+        Some((rfc_id, headers)) => Some((rfc_id, serde_json::from_str(&headers)?)),
+        None => None,
+    })
+}
+
+/// Returns the newest mail of a customer in the given direction, machines left out.
+pub fn last_mail(
+    connection: &Connection,
+    customer: CustomerId,
+    direction: Direction,
+) -> rusqlite::Result<Option<MessageId>> {
+    connection
+        .prepare_cached(
+            "SELECT id FROM message WHERE customer_id = ?1 AND channel = 'email' AND direction = ?2 AND automatic IS NULL
+             ORDER BY ordered_at DESC, id DESC LIMIT 1",
+        )?
+        .query_row(params![customer.0, direction.as_str()], |row| row.get(0).map(MessageId))
+        .optional()
+}
+
+/// Returns the blob that holds a message as it arrived.
+pub fn raw(connection: &Connection, id: MessageId) -> Result<Option<i64>, StoreError> {
+    connection
+        .prepare_cached("SELECT blob_id FROM message WHERE id = ?1")?
+        .query_row([id.0], |row| row.get(0))
+        .optional()?
+        .ok_or(StoreError::NotFound(Thing::Message))
+}
+
+/// Where the bytes of an attachment are.
+#[derive(Debug, Clone)]
+pub struct StoredFile {
+    /// Name, made safe.
+    pub name: String,
+    /// Media type.
+    pub media_type: String,
+    /// A blob of its own.
+    pub blob: Option<i64>,
+    /// A part of a raw mail: blob and part.
+    pub part: Option<(i64, u32)>,
+}
+
+/// Returns where the bytes of an attachment are.
+pub fn file(connection: &Connection, id: AttachmentId) -> Result<StoredFile, StoreError> {
+    connection
+        .prepare_cached(
+            "SELECT attachment.name, attachment.media_type, attachment.blob_id, attachment.part, message.blob_id
+             FROM attachment JOIN message ON message.id = attachment.message_id WHERE attachment.id = ?1",
+        )?
+        .query_row([id.0], |row| {
+            let (part, raw): (Option<u32>, Option<i64>) = (row.get(3)?, row.get(4)?);
+            Ok(StoredFile { name: row.get(0)?, media_type: row.get(1)?, blob: row.get(2)?, part: raw.zip(part) })
+        })
+        .optional()?
+        .ok_or(StoreError::NotFound(Thing::Attachment))
+}

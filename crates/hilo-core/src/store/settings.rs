@@ -1,0 +1,80 @@
+//! Settings and the account, a JSON value each.
+
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::StoreError;
+use super::journal::{Entity, Operation};
+use crate::model::{Account, OperationId, Settings, Timestamp};
+
+const SETTINGS: &str = "settings";
+const ACCOUNT: &str = "account";
+const SAMPLE: &str = "sample";
+
+/// Returns the settings; what was never set has its default.
+pub fn get(connection: &Connection) -> Result<Settings, StoreError> {
+    Ok(value(connection, SETTINGS)?.unwrap_or_default())
+}
+
+/// Keeps the settings.
+pub fn save(
+    tx: &Transaction,
+    settings: &Settings,
+    now: Timestamp,
+) -> Result<OperationId, StoreError> {
+    // The row has to be there before its change, so that undo brings the earlier settings back.
+    if value::<Settings>(tx, SETTINGS)?.is_none() {
+        set(tx, SETTINGS, &Settings::default())?;
+    }
+    let row =
+        tx.query_row("SELECT rowid FROM setting WHERE name = ?1", [SETTINGS], |row| row.get(0))?;
+    let mut operation = Operation::begin(tx, now)?;
+    operation.change(Entity::Setting, row, |tx| set(tx, SETTINGS, settings))?;
+    Ok(operation.id())
+}
+
+/// Returns the account, if one is set up.
+pub fn account(connection: &Connection) -> Result<Option<Account>, StoreError> {
+    value(connection, ACCOUNT)
+}
+
+/// Keeps or removes the account. The password is never here.
+pub fn set_account(tx: &Transaction, account: Option<&Account>) -> Result<(), StoreError> {
+    match account {
+        Some(account) => set(tx, ACCOUNT, account),
+        None => {
+            tx.execute("DELETE FROM setting WHERE name = ?1", [ACCOUNT])?;
+            Ok(())
+        }
+    }
+}
+
+/// Whether this folder holds the sample shop.
+pub fn is_sample(connection: &Connection) -> Result<bool, StoreError> {
+    Ok(value(connection, SAMPLE)?.unwrap_or(false))
+}
+
+/// Marks this folder as the sample shop.
+pub fn mark_sample(tx: &Transaction) -> Result<(), StoreError> {
+    set(tx, SAMPLE, &true)
+}
+
+fn value<T: DeserializeOwned>(
+    connection: &Connection,
+    name: &str,
+) -> Result<Option<T>, StoreError> {
+    let text: Option<String> = connection
+        .prepare_cached("SELECT value FROM setting WHERE name = ?1")?
+        .query_row([name], |row| row.get(0))
+        .optional()?;
+    Ok(text.map(|text| serde_json::from_str(&text)).transpose()?)
+}
+
+fn set<T: Serialize>(tx: &Transaction, name: &str, value: &T) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        params![name, serde_json::to_string(value)?],
+    )?;
+    Ok(())
+}

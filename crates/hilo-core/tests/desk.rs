@@ -1,0 +1,205 @@
+//! The commands on a real data folder: customers, timelines, undo.
+
+use std::sync::Arc;
+
+use hilo_core::Hilo;
+use hilo_core::api::dispatch;
+use hilo_core::error::Failure;
+use hilo_core::secrets::Memory;
+use serde_json::{Value, json};
+
+struct Desk {
+    hilo: Arc<Hilo>,
+    _dir: tempfile::TempDir,
+}
+
+fn desk() -> Desk {
+    let dir = tempfile::tempdir().expect("a folder");
+    let hilo = Hilo::open(dir.path(), Arc::new(Memory::default())).expect("an empty folder opens");
+    Desk { hilo, _dir: dir }
+}
+
+impl Desk {
+    fn call(&self, name: &str, request: Value) -> Value {
+        dispatch(&self.hilo, name, request).unwrap_or_else(|failure| panic!("{name}: {failure:?}"))
+    }
+
+    fn refused(&self, name: &str, request: Value) -> Failure {
+        dispatch(&self.hilo, name, request).expect_err(name)
+    }
+
+    fn customer(&self, name: &str, email: &str, phone: &str) -> i64 {
+        let made =
+            self.call("customer_create", json!({ "name": name, "email": email, "phone": phone }));
+        made["customer"].as_i64().expect("an id")
+    }
+
+    fn note(&self, customer: i64, label: &str, direction: &str, text: &str, at: i64) -> Value {
+        let at = at * 60_000 + 1_790_000_000_000;
+        self.call("note_add", json!({ "customer": customer, "label": label, "direction": direction, "text": text, "at": at }))
+    }
+
+    fn timeline(&self, customer: i64, request: Value) -> Value {
+        let mut whole = json!({ "customer": customer, "channels": [], "before": null, "after": null, "around": null,
+            "date": null, "limit": 3 });
+        for (key, value) in request.as_object().expect("an object") {
+            whole[key] = value.clone();
+        }
+        self.call("timeline_page", whole)
+    }
+}
+
+fn texts(page: &Value) -> Vec<&str> {
+    page["rows"]
+        .as_array()
+        .expect("rows")
+        .iter()
+        .map(|row| row["text"].as_str().expect("text"))
+        .collect()
+}
+
+#[test]
+fn a_timeline_pages_both_ways_without_gaps_or_doubles() {
+    let desk = desk();
+    let ana = desk.customer("Ana Ruiz", "", "");
+    for at in 0..10 {
+        desk.note(ana, "chat", "in", &at.to_string(), at / 2);
+    }
+    let first = desk.timeline(ana, json!({}));
+    assert_eq!(texts(&first), ["9", "8", "7"]);
+    assert_eq!(first["newer"], Value::Null);
+    let second = desk.timeline(ana, json!({ "before": first["older"] }));
+    assert_eq!(texts(&second), ["6", "5", "4"]);
+    let back = desk.timeline(ana, json!({ "after": second["newer"] }));
+    assert_eq!(texts(&back), ["9", "8", "7"]);
+    let around = desk.timeline(ana, json!({ "around": second["rows"][1]["id"] }));
+    assert_eq!(texts(&around), ["6", "5", "4", "3"]);
+    let all = desk.timeline(ana, json!({ "limit": 200 }));
+    assert_eq!((texts(&all).len(), &all["older"], &all["total"]), (10, &Value::Null, &json!(10)));
+}
+
+#[test]
+fn who_said_something_waits_until_we_answer_or_settle() {
+    let desk = desk();
+    let (ana, luis) = (desk.customer("Ana", "", ""), desk.customer("Luis", "", ""));
+    desk.note(luis, "chat", "in", "hola", 5);
+    desk.note(ana, "chat", "in", "¿sigue en pie?", 1);
+    desk.note(ana, "counter", "in", "vuelvo a preguntar", 2);
+    let waiting = |older: bool| desk.call("now_list", json!({ "limit": 10, "older": older }));
+    let names = |list: &Value| -> Vec<(String, i64)> {
+        list["rows"]
+            .as_array()
+            .expect("rows")
+            .iter()
+            .map(|row| {
+                (
+                    row["title"].as_str().unwrap_or_default().to_owned(),
+                    row["messages"].as_i64().unwrap_or(0),
+                )
+            })
+            .collect()
+    };
+    assert_eq!(names(&waiting(true)), [("Ana".to_owned(), 2), ("Luis".to_owned(), 1)]);
+    let settled = desk.call("settle", json!({ "customer": luis }));
+    desk.note(ana, "chat", "out", "sí", 3);
+    assert_eq!(names(&waiting(true)), []);
+    desk.call("undo", json!({ "operation": settled["operation"] }));
+    assert_eq!(names(&waiting(true)), [("Luis".to_owned(), 1)]);
+    desk.note(luis, "note", "none", "llamar el lunes", 9);
+    assert_eq!(names(&waiting(true)), [("Luis".to_owned(), 1)], "a remark of ours is no answer");
+}
+
+#[test]
+fn a_number_attached_to_a_customer_takes_its_messages_and_undo_brings_them_back() {
+    let desk = desk();
+    let ana = desk.customer("Ana Ruiz", "ana@correo.example", "");
+    let call = desk.call("call_add", json!({ "customer": null, "number": "600 00 00 01", "name": "", "direction": "in",
+        "line": "", "outcome": "spoke", "minutes": 4, "text": "pregunta por su pedido", "at": null }));
+    let unknown = call["customer"].as_i64().expect("a customer was made");
+    assert_ne!(unknown, ana);
+    let card = desk.call("customer_get", json!({ "customer": unknown }));
+    assert_eq!(card["title"], "+34 600 00 00 01");
+    let moved = desk
+        .call("identity_move", json!({ "identity": card["identities"][0]["id"], "customer": ana }));
+    assert_eq!(texts(&desk.timeline(ana, json!({}))), ["pregunta por su pedido"]);
+    assert!(matches!(
+        desk.refused("customer_get", json!({ "customer": unknown })),
+        Failure::NotFound { .. }
+    ));
+    desk.call("undo", json!({ "operation": moved["operation"] }));
+    assert_eq!(texts(&desk.timeline(ana, json!({}))), Vec::<&str>::new());
+    assert_eq!(texts(&desk.timeline(unknown, json!({}))), ["pregunta por su pedido"]);
+}
+
+#[test]
+fn undo_of_a_change_that_was_changed_again_is_refused() {
+    let desk = desk();
+    let ana = desk.customer("Ana", "", "");
+    let rename = |name: &str| {
+        let mut customer =
+            desk.call("customer_get", json!({ "customer": ana }))["customer"].clone();
+        customer["name"] = json!(name);
+        desk.call("customer_update", json!({ "customer": customer }))
+    };
+    let first = rename("Ana Ruiz");
+    let second = rename("Ana Ruiz Gómez");
+    assert_eq!(
+        desk.refused("undo", json!({ "operation": first["operation"] })),
+        Failure::ChangedSince
+    );
+    desk.call("undo", json!({ "operation": second["operation"] }));
+    desk.call("undo", json!({ "operation": first["operation"] }));
+    assert_eq!(desk.call("customer_get", json!({ "customer": ana }))["title"], "Ana");
+}
+
+#[test]
+fn settings_come_back_as_they_were() {
+    let desk = desk();
+    let before = desk.call("settings_get", json!({}));
+    let mut changed = before.clone();
+    changed["shop_name"] = json!("La Nogalera");
+    changed["own_addresses"] = json!(["Hola@Nogalera.example"]);
+    let saved = desk.call("settings_save", changed);
+    assert_eq!(
+        desk.call("settings_get", json!({}))["own_addresses"],
+        json!(["hola@nogalera.example"])
+    );
+    desk.call("undo", json!({ "operation": saved["operation"] }));
+    assert_eq!(desk.call("settings_get", json!({})), before);
+}
+
+#[test]
+fn search_is_blind_to_accents_and_finds_unfinished_words() {
+    let desk = desk();
+    let ana = desk.customer("Ana Ruiz", "", "");
+    desk.note(ana, "chat", "in", "La camión llegó con la óptica rota", 1);
+    for query in ["camion optica", "OPTIC", "\"llego con\"", "rot"] {
+        let found = desk.call(
+            "search",
+            json!({ "query": query, "channel": null, "customer": null, "offset": 0, "limit": 10 }),
+        );
+        assert_eq!(found["total"], 1, "{query}");
+    }
+    let people = desk.call(
+        "search",
+        json!({ "query": "ruíz", "channel": null, "customer": null, "offset": 0, "limit": 10 }),
+    );
+    assert_eq!(people["customers"][0]["title"], "Ana Ruiz");
+}
+
+#[test]
+fn one_folder_has_one_desk() {
+    let desk = desk();
+    let second = Hilo::open(desk.hilo.dir(), Arc::new(Memory::default()));
+    assert!(matches!(second.err(), Some(Failure::InUse { .. })));
+}
+
+#[test]
+fn a_request_of_another_form_is_refused_in_words() {
+    let desk = desk();
+    assert!(matches!(
+        desk.refused("customer_get", json!({ "customer": "ana" })),
+        Failure::Invalid { .. }
+    ));
+    assert!(matches!(desk.refused("no_such_command", json!({})), Failure::Invalid { .. }));
+}
