@@ -8,4 +8,6 @@
 //! `unknown`, for a person to decide.
 
 pub mod mime;
+pub mod practice;
+pub mod smtp;
 pub mod state;
