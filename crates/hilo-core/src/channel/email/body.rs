@@ -7,6 +7,9 @@ use super::mime::Part;
 use super::{charset, fold, html, name};
 use crate::model::ParsedAttachment;
 
+/// Bytes of text that are read; whoever sends more meant a file, and the raw mail keeps it.
+const MAX_TEXT: usize = 2 * 1024 * 1024;
+
 /// The readable parts of a mail, by their place.
 #[derive(Default)]
 pub(super) struct Body<'p> {
@@ -79,6 +82,7 @@ impl<'p> Body<'p> {
         {
             return html::lines(&html);
         }
+        let plain = plain.get(..plain.floor_char_boundary(MAX_TEXT)).unwrap_or_default();
         plain
             .trim_end()
             .lines()

@@ -103,7 +103,7 @@ impl MediaType {
         let read = value.map(structured).filter(|read| !read.kind.is_empty());
         let (kind, subtype) = if in_digest { ("message", "rfc822") } else { ("text", "plain") };
         let mut media = read.unwrap_or_default();
-        if media.kind.is_empty() || media.kind == "text" && media.subtype.is_empty() {
+        if media.kind.is_empty() || media.subtype.is_empty() {
             media.kind = kind.to_owned();
             media.subtype = subtype.to_owned();
         }

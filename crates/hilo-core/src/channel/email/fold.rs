@@ -15,6 +15,8 @@ pub(super) use phrases::{ANSWER_PREFIXES, FORWARD_PREFIXES};
 const WRAP: usize = 4;
 /// Lines that a header block may take.
 const BLOCK: usize = 16;
+/// Lines of a text that is folded; a longer one is no letter, and stays as it is.
+pub(super) const MAX_LINES: usize = 20_000;
 /// Lines that a signature may take.
 const SIGNATURE: usize = 20;
 
@@ -46,6 +48,9 @@ pub fn fold(text: &str) -> Folded {
 
 /// Folds the lines of a text; `quoted` says which of them its markup already tells to be quoted.
 pub(super) fn fold_lines(lines: &[&str], quoted: &[bool]) -> Folded {
+    if lines.len() > MAX_LINES {
+        return Folded { new: join(lines.iter()), quoted: String::new() };
+    }
     let view: Vec<String> = lines.iter().map(|line| plain(line)).collect();
     let mut hidden = quoted.to_vec();
     hidden.resize(lines.len(), false);
@@ -56,13 +61,18 @@ pub(super) fn fold_lines(lines: &[&str], quoted: &[bool]) -> Folded {
         return Folded { new: join(lines.iter()), quoted: String::new() };
     }
     let pick = |wanted: bool| {
-        join(
-            lines
-                .iter()
-                .zip(&hidden)
-                .filter(|(_, hidden)| **hidden == wanted)
-                .map(|(line, _)| line),
-        )
+        let mut picked: Vec<&str> = Vec::new();
+        let mut gap = false;
+        for (line, hidden) in lines.iter().zip(&hidden) {
+            let other = *hidden != wanted;
+            // Two empty lines that met because the lines between them went say no more than one.
+            let met = gap && line.is_empty() && picked.last().is_some_and(|last| last.is_empty());
+            gap = other || met;
+            if !other && !met {
+                picked.push(line);
+            }
+        }
+        join(picked.iter())
     };
     Folded { new: pick(false), quoted: pick(true) }
 }
@@ -115,7 +125,7 @@ fn hide_quotes(view: &[String], hidden: &mut [bool]) {
             } else {
                 at += 1;
             }
-        } else if separator(line) || block(view, at).is_some() {
+        } else if separator(line) || block(view, at, false).is_some() {
             hide(hidden, at..view.len());
             return;
         } else {
@@ -210,12 +220,16 @@ fn ruled(line: &str, phrases: &[&str]) -> bool {
     let rule = |c: char| matches!(c, '-' | '_' | '—' | '=' | '–' | ' ');
     let inner = line.trim_matches(rule).trim_end_matches(':');
     let has_rules = line.starts_with(['-', '_', '—', '=', '–']) && line.len() > inner.len() + 2;
-    has_rules && phrases.contains(&inner)
+    // Yahoo puts the fields on the line of the rule.
+    let phrase = inner.split("--").next().unwrap_or_default().trim_matches(rule);
+    has_rules && (phrases.contains(&inner) || phrases.contains(&phrase))
 }
 
 /// The header block that opens here: a sender and at least two more fields, one of them the
 /// subject or the date ("De: … Enviado el: … Para: … Asunto: …").
-pub(super) fn block(view: &[String], at: usize) -> Option<Block> {
+///
+/// The sender comes first, except below a line that announces the block.
+pub(super) fn block(view: &[String], at: usize, announced: bool) -> Option<Block> {
     let rule = view.get(at).is_some_and(|line| is_rule(line));
     let start = if rule { next_text(view, at + 1) } else { at };
     if start > at + 3 {
@@ -237,7 +251,7 @@ pub(super) fn block(view: &[String], at: usize) -> Option<Block> {
         }
         match field(line) {
             Some(label) if !labels.contains(&label) => {
-                if labels.is_empty() && label != Label::From {
+                if labels.is_empty() && label != Label::From && !announced {
                     return None;
                 }
                 match label {
@@ -262,7 +276,11 @@ pub(super) fn block(view: &[String], at: usize) -> Option<Block> {
         body = place + 1;
     }
     let dated = labels.contains(&Label::Sent) || labels.contains(&Label::Subject);
-    (labels.len() >= 3 && dated).then_some(Block { body, from, subject })
+    (labels.len() >= 3 && dated && labels.contains(&Label::From)).then_some(Block {
+        body,
+        from,
+        subject,
+    })
 }
 
 /// The field that a line of a header block holds.
@@ -338,5 +356,5 @@ fn sent_from(line: &str) -> bool {
 
 /// The lines of a text as they are compared.
 pub(super) fn comparable(text: &str) -> Vec<String> {
-    text.lines().map(plain).collect()
+    text.lines().take(MAX_LINES).map(plain).collect()
 }

@@ -63,9 +63,18 @@ fn inline(text: &str, subject: &str) -> Option<Forwarded> {
         let separator = view
             .get(at)
             .is_some_and(|line| fold::forward_separator(line.trim_start_matches(['>', ' '])));
+        if separator && view.get(at).is_some_and(|line| line.starts_with('>')) {
+            let unquoted: Vec<&str> = lines
+                .get(at..)
+                .unwrap_or_default()
+                .iter()
+                .map(|line| line.trim_start_matches(['>', ' ']))
+                .collect();
+            return inline(&unquoted.join("\n"), subject);
+        }
         let start = if separator { next_text(&view, at + 1) } else { at };
         if (separator || announced)
-            && let Some(block) = fold::block(&view, start)
+            && let Some(block) = fold::block(&view, start, separator)
         {
             let value = |place: usize| {
                 let line = lines.get(place).copied().unwrap_or_default();

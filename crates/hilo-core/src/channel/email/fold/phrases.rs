@@ -79,7 +79,7 @@ pub(super) enum Label {
 }
 
 /// How clients write those names.
-pub(super) const LABELS: [(&str, Label); 66] = [
+pub(super) const LABELS: [(&str, Label); 67] = [
     ("de", Label::From),
     ("from", Label::From),
     ("von", Label::From),
@@ -140,6 +140,7 @@ pub(super) const LABELS: [(&str, Label); 66] = [
     ("assumpte", Label::Subject),
     ("gaia", Label::Subject),
     ("sujet", Label::Subject),
+    ("tema", Label::Subject),
     ("responder a", Label::ReplyTo),
     ("reply-to", Label::ReplyTo),
     ("répondre à", Label::ReplyTo),
@@ -259,7 +260,7 @@ pub(super) const SENT_FROM_MORE: [&str; 12] = [
     "nire iphone",
     "nire android",
     "diese nachricht wurde von meinem",
-    "disculpa mi brevedad",
+    "enviado con el correo electrónico seguro",
 ];
 
 /// How legal footers and pleas for trees begin.

@@ -89,7 +89,7 @@ impl Writer {
             } else if matches!(letter, ' ' | '\n' | '\t' | '\r') && self.preformatted == 0 {
                 self.gap = true;
             } else if letter != '\r' {
-                if self.gap && !self.line.is_empty() {
+                if self.gap && !self.line.is_empty() && !self.line.ends_with(' ') {
                     self.line.push(' ');
                 }
                 self.gap = false;
@@ -122,9 +122,7 @@ impl Writer {
             "td" | "th" => self.gap = true,
             "li" => {
                 self.break_line();
-                self.words("- ");
-                self.line.push(' ');
-                self.line.truncate(self.line.trim_end().len() + 1);
+                self.line.push_str("- ");
             }
             name if is_block(name) => self.break_line(),
             _ => {}
