@@ -159,9 +159,10 @@ pub fn rendered(raw: &[u8]) -> Option<MailHtml> {
     guarded(|| {
         let parts = mime::split(raw);
         let body = body::Body::of(&parts, 0);
+        let by_content_id = body.by_content_id(&parts);
         let pictures = |id: &str| {
-            let place = body.by_content_id(&parts, id)?;
-            parts.get(place).map(|part| part.decoded().into_owned())
+            let place = by_content_id.get(id)?;
+            parts.get(*place).map(|part| part.decoded().into_owned())
         };
         html::rendered(&body.html()?, &pictures)
     })?

@@ -111,6 +111,32 @@ fn entangled_html_keeps_its_words_and_is_not_drawn() {
 }
 
 #[test]
+fn html_that_moves_what_it_holds_out_of_tables_is_read_in_bounded_time() {
+    for html in [
+        format!("<table>{}", "<i></i>x".repeat(300_000)),
+        format!("<table>{}", "x<tr>".repeat(200_000)),
+        format!("<a href=\"https://{}.example/\">x</a>", "ñ".repeat(400_000)),
+        format!("<p style=\"font:{}\">Hola", "(".repeat(400_000)),
+    ] {
+        read(&format!("{HEAD}Content-Type: text/html; charset=utf-8\r\n\r\n{html}\r\n"));
+    }
+}
+
+#[test]
+fn one_picture_shown_many_times_does_not_fill_the_memory() {
+    let png = "iVBORw0KGgoA".repeat(60_000);
+    let raw = format!(
+        "{HEAD}Content-Type: multipart/related; boundary=L\r\n\r\n--L\r\nContent-Type: text/html\r\n\r\n\
+         {}\r\n--L\r\nContent-Type: image/png\r\nContent-ID: <a>\r\n\
+         Content-Transfer-Encoding: base64\r\n\r\n{png}\r\n--L--\r\n",
+        "<img src=cid:a>".repeat(20_000)
+    );
+    let shown = rendered(raw.as_bytes()).unwrap();
+    assert!(shown.document.contains("src=\"data:image/png;base64,iVBOR"));
+    assert!(shown.document.len() < 40 * 1024 * 1024);
+}
+
+#[test]
 fn long_texts_are_folded_in_one_pass() {
     let lines = [
         "> > > a\n",

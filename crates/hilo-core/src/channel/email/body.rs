@@ -1,5 +1,7 @@
 //! Chooses what of a mail is text, what is HTML and what is a file.
 
+use std::collections::HashMap;
+
 use sha2::{Digest, Sha256};
 
 use super::field::{self, Fields, MediaType};
@@ -97,11 +99,10 @@ impl<'p> Body<'p> {
         files.map(|(place, part)| attachment(parts, place, part, &mentioned)).collect()
     }
 
-    /// Returns the place of the file with a content id.
-    pub(super) fn by_content_id(&self, parts: &[Part<'_>], id: &str) -> Option<usize> {
-        self.files.iter().copied().find(|place| {
-            parts.get(*place).and_then(|part| content_id(&part.fields)).is_some_and(|own| own == id)
-        })
+    /// Returns the places of the files that have a content id, by it.
+    pub(super) fn by_content_id(&self, parts: &[Part<'_>]) -> HashMap<String, usize> {
+        let files = self.files.iter().rev();
+        files.filter_map(|place| Some((content_id(&parts.get(*place)?.fields)?, *place))).collect()
     }
 }
 

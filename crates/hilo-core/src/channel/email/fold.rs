@@ -225,8 +225,8 @@ fn ruled(line: &str, phrases: &[&str]) -> bool {
     has_rules && (phrases.contains(&inner) || phrases.contains(&phrase))
 }
 
-/// The header block that opens here: a sender and at least two more fields, one of them the
-/// subject or the date ("De: … Enviado el: … Para: … Asunto: …").
+/// The header block that opens here: a sender with a date and a subject, or below a rule any two of
+/// the other fields ("De: … Enviado el: … Para: … Asunto: …").
 ///
 /// The sender comes first, except below a line that announces the block.
 pub(super) fn block(view: &[String], at: usize, announced: bool) -> Option<Block> {
@@ -275,12 +275,15 @@ pub(super) fn block(view: &[String], at: usize, announced: bool) -> Option<Block
         }
         body = place + 1;
     }
-    let dated = labels.contains(&Label::Sent) || labels.contains(&Label::Subject);
-    (labels.len() >= 3 && dated && labels.contains(&Label::From)).then_some(Block {
-        body,
-        from,
-        subject,
-    })
+    let has = |label: Label| labels.contains(&label);
+    // A gift card has a sender, a recipient and a date as well: without a rule above it the block
+    // has to name both its date and its subject, as mail programs do.
+    let enough = if announced || rule {
+        labels.len() >= 3 && (has(Label::Sent) || has(Label::Subject))
+    } else {
+        has(Label::Sent) && has(Label::Subject)
+    };
+    (enough && has(Label::From)).then_some(Block { body, from, subject })
 }
 
 /// The field that a line of a header block holds.
@@ -302,13 +305,17 @@ fn hide_tails(view: &[String], hidden: &mut [bool]) {
         let end = (start..view.len())
             .find(|at| hidden.get(*at).copied().unwrap_or(true))
             .unwrap_or(view.len());
-        if let Some(tail) = tail(view, start, end) {
-            hide(hidden, tail..end);
-        } else {
-            for at in start..end {
-                if view.get(at).is_some_and(|line| sent_from(line)) {
-                    hide(hidden, at..at + 1);
-                }
+        let signed = tail(view, start, end).unwrap_or(end);
+        hide(hidden, signed..end);
+        for at in start..signed {
+            // In the middle it is a client's line only as a paragraph of its own.
+            let alone = |neighbour: Option<usize>| {
+                let inside = neighbour.filter(|at| (start..signed).contains(at));
+                inside.and_then(|at| view.get(at)).is_none_or(String::is_empty)
+            };
+            let own = alone(at.checked_sub(1)) && alone(at.checked_add(1));
+            if own && view.get(at).is_some_and(|line| sent_from(line)) {
+                hide(hidden, at..at + 1);
             }
         }
         start = end + 1;
@@ -347,10 +354,9 @@ fn legal(line: &str) -> bool {
 /// Whether a telephone or a mail program wrote this line.
 fn sent_from(line: &str) -> bool {
     let line = line.trim_start_matches(['-', '_', '>', '<', ' ']);
-    line.chars().count() <= 140
+    line.chars().count() <= 120
         && phrases::SENT_FROM
             .iter()
-            .chain(&phrases::SENT_FROM_MORE)
             .any(|opening| line.starts_with(opening) && !line.ends_with(['?', ',']))
 }
 

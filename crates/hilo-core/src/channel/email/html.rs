@@ -13,7 +13,6 @@ mod links;
 mod style;
 mod text;
 
-use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -28,8 +27,8 @@ use crate::model::MailLink;
 pub(super) const MAX_HTML: usize = 5 * 1024 * 1024;
 /// Bytes of a picture that is put into the document.
 const MAX_PICTURE: usize = 2 * 1024 * 1024;
-/// Bytes of all pictures that are put into one document.
-const MAX_PICTURES: usize = 16 * 1024 * 1024;
+/// Bytes that all pictures may add to one document.
+const MAX_PICTURES: usize = 24 * 1024 * 1024;
 /// Links of a document; one with more is shown as plain text.
 const MAX_LINKS: usize = 5_000;
 
@@ -120,7 +119,7 @@ fn is_cid(value: &str) -> bool {
 /// Puts the pictures that came with the mail in the place of their addresses.
 fn with_pictures(html: &str, pictures: &Pictures<'_>) -> String {
     let mut out = String::with_capacity(html.len());
-    let left = Cell::new(MAX_PICTURES);
+    let mut left = MAX_PICTURES;
     let mut known: HashMap<String, Option<String>> = HashMap::new();
     let mut rest = html;
     // The sanitiser writes every attribute as ` name="value"` and no `"` inside of it.
@@ -145,15 +144,12 @@ fn with_pictures(html: &str, pictures: &Pictures<'_>) -> String {
         let id = address.trim_start().get(4..).unwrap_or_default().replace("&amp;", "&");
         let id = percent_decoded(&id);
         let data = known.entry(id).or_insert_with_key(|id| {
-            let bytes = pictures(id)?;
-            let media = raster(&bytes)?;
-            if bytes.len() > MAX_PICTURE || bytes.len() > left.get() {
-                return None;
-            }
-            left.set(left.get() - bytes.len());
-            Some(format!("data:{media};base64,{}", base64(&bytes)))
+            let bytes = pictures(id).filter(|bytes| bytes.len() <= MAX_PICTURE)?;
+            Some(format!("data:{};base64,{}", raster(&bytes)?, base64(&bytes)))
         });
-        if let Some(data) = data {
+        // A picture counts each time it is shown, or one of them could fill the memory.
+        if let Some(data) = data.as_ref().filter(|data| data.len() <= left) {
+            left -= data.len();
             out.push_str(" src=\"");
             out.push_str(data);
             out.push('"');

@@ -210,9 +210,13 @@ pub(super) const FORWARDED: [&str; 34] = [
 ];
 
 /// Lines that a telephone or a program adds below the text.
-pub(super) const SENT_FROM: [&str; 34] = [
+///
+/// Long enough that no sentence about a parcel opens so ("Enviado desde el almacén").
+pub(super) const SENT_FROM: [&str; 60] = [
     "enviado desde mi ",
-    "enviado desde el ",
+    "enviado desde el correo",
+    "enviado desde la aplicación",
+    "enviado desde la app",
     "enviado desde yahoo",
     "enviado desde outlook",
     "enviado desde correo",
@@ -220,10 +224,12 @@ pub(super) const SENT_FROM: [&str; 34] = [
     "enviado desde gmail",
     "enviado desde huawei",
     "enviado desde samsung",
-    "enviado con correo",
+    "enviado desde windows mail",
+    "enviado con correo para windows",
     "enviado con aqua",
-    "enviado mediante",
-    "enviado a través de mi",
+    "enviado con el correo electrónico seguro",
+    "enviado a través de mi teléfono",
+    "enviado a través de mi móvil",
     "obtener outlook para",
     "obtén outlook para",
     "consigue outlook para",
@@ -233,34 +239,40 @@ pub(super) const SENT_FROM: [&str; 34] = [
     "sent from outlook",
     "sent from mail for windows",
     "sent from proton",
-    "sent via ",
+    "sent from gmail",
     "sent with proton",
     "get outlook for ",
     "envoyé de mon ",
-    "envoyé depuis ",
+    "envoyé depuis mon ",
+    "envoyé depuis l'application",
+    "envoyé depuis yahoo",
+    "envoyé à partir de ",
     "télécharger outlook pour ",
+    "obtenir outlook pour ",
     "enviado do meu ",
+    "enviado a partir do ",
     "obter o outlook para ",
-    "inviato da ",
+    "obtenha o outlook para ",
+    "inviato da iphone",
+    "inviato da ipad",
+    "inviato da mail",
+    "inviato da outlook",
+    "inviato da smartphone",
+    "inviato da yahoo",
+    "inviato da libero",
     "inviato dal mio ",
     "ottieni outlook per ",
     "von meinem ",
-];
-
-/// More of the same, in languages with fewer forms.
-pub(super) const SENT_FROM_MORE: [&str; 12] = [
-    "gesendet von ",
-    "gesendet mit ",
+    "gesendet von mein",
+    "gesendet von mail",
+    "gesendet von outlook",
+    "gesendet mit der ",
     "holen sie sich outlook",
-    "outlook für ",
-    "outlook for ",
+    "diese nachricht wurde von meinem",
     "enviat des del meu ",
-    "enviat des de ",
+    "enviat des de la meva ",
     "enviado desde o meu ",
     "nire iphone",
-    "nire android",
-    "diese nachricht wurde von meinem",
-    "enviado con el correo electrónico seguro",
 ];
 
 /// How legal footers and pleas for trees begin.

@@ -10,6 +10,9 @@ use std::collections::HashMap;
 const MAX_OPEN: usize = 512;
 /// Tags times the most elements that were open at once.
 const MAX_WORK: usize = 8_000_000;
+/// Elements that stand in a table outside of its cells: each is moved before the table, past all that
+/// were moved before.
+const MAX_MOVED: usize = 1_000;
 /// Attributes of one tag.
 const MAX_ATTRIBUTES: usize = 256;
 
@@ -24,6 +27,7 @@ const CLOSES_ITSELF: [&str; 27] = [
 pub(super) fn within(html: &str) -> bool {
     let mut open: HashMap<String, usize> = HashMap::new();
     let (mut depth, mut deepest, mut tags) = (0usize, 0usize, 0usize);
+    let (mut between_cells, mut moved) = (false, 0usize);
     let mut rest = html;
     while let Some((_, after)) = rest.split_once('<') {
         rest = after;
@@ -43,10 +47,15 @@ pub(super) fn within(html: &str) -> bool {
         let Some(length) = tag_length(tag) else { return false };
         rest = tag.get(length..).unwrap_or_default();
         tags += 1;
-        if CLOSES_ITSELF.contains(&name.as_str()) {
-            continue;
+        match name.as_str() {
+            "td" | "th" | "caption" => between_cells = closing,
+            "tr" | "tbody" | "thead" | "tfoot" | "colgroup" | "col" => between_cells = true,
+            "table" => between_cells = !closing,
+            _ => moved += usize::from(between_cells && !closing),
         }
-        if closing {
+        if CLOSES_ITSELF.contains(&name.as_str()) {
+            // Neither opens nor closes a level.
+        } else if closing {
             if let Some(count) = open.get_mut(&name).filter(|count| **count > 0) {
                 *count -= 1;
                 depth = depth.saturating_sub(1);
@@ -56,7 +65,7 @@ pub(super) fn within(html: &str) -> bool {
             depth += 1;
             deepest = deepest.max(depth);
         }
-        if deepest > MAX_OPEN || tags.saturating_mul(deepest + 1) > MAX_WORK {
+        if deepest > MAX_OPEN || moved > MAX_MOVED || tags.saturating_mul(deepest + 1) > MAX_WORK {
             return false;
         }
     }
@@ -102,6 +111,8 @@ mod tests {
     fn what_people_write_is_within_and_what_entangles_the_parser_is_not() {
         assert!(within("<p>Hola <b>Ana</b><br><table><tr><td>1<td>2</table>"));
         assert!(within(&"<p>línea<br>".repeat(50_000)));
+        assert!(within(&"<table><tr><td><b>1</b></td></tr></table>".repeat(10_000)));
+        assert!(!within(&format!("<table>{}", "<i></i>x".repeat(10_000))));
         assert!(!within(&"<div>".repeat(10_000)));
         assert!(!within(&"<p><font size=1>".repeat(10_000)));
         assert!(!within(&format!("<p {}>", "a=1 ".repeat(10_000))));

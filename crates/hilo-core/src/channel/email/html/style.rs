@@ -77,7 +77,7 @@ pub(super) fn safe(style: &str) -> Option<String> {
 fn safe_value(value: &str) -> bool {
     const FUNCTIONS: [&str; 5] = ["rgb", "rgba", "hsl", "hsla", "calc"];
     let value = value.to_ascii_lowercase();
-    let odd = value.contains(['\\', '@', '<', '>', '{', '}']) || value.contains("/*");
+    let odd = value.contains(['\\', '@', '<', '>', '{', '}', '[']) || value.contains("/*");
     let functions = value.match_indices('(').all(|(at, _)| {
         let before = value.get(..at).unwrap_or_default();
         FUNCTIONS.iter().any(|function| {
