@@ -28,7 +28,7 @@ export const frame: SameKeys<typeof spanish> = {
   all_keys: "Keys",
   palette: "Do something",
   palette_hint: "Type what you want to do",
-  palette_none: "Nothing is called that. Press Enter to search messages for “{{query}}”.",
+  search_for: "Search messages for “{{query}}”",
   go_to: "Go to {{screen}}",
   drop: "Drop to import",
   drop_hint:

@@ -53,7 +53,7 @@ export const timeline: SameKeys<typeof spanish> = {
     empty: "no text",
   },
   outcome: {
-    spoke: "you spoke",
+    spoke: "spoke",
     no_answer: "no answer",
     voicemail: "voicemail",
     call_back: "to be called back",

@@ -25,7 +25,7 @@ export const frame = {
   all_keys: "Teclas",
   palette: "Hacer algo",
   palette_hint: "Escribe qué quieres hacer",
-  palette_none: "Nada se llama así. Busca «{{query}}» en los mensajes con Intro.",
+  search_for: "Buscar «{{query}}» en los mensajes",
   go_to: "Ir a {{screen}}",
   drop: "Suelta para importar",
   drop_hint:

@@ -50,7 +50,7 @@ export const timeline = {
     empty: "sin texto",
   },
   outcome: {
-    spoke: "hablasteis",
+    spoke: "hablado",
     no_answer: "no contestó",
     voicemail: "buzón de voz",
     call_back: "hay que volver a llamar",
