@@ -2,12 +2,17 @@
 
 mod app;
 mod customers;
+mod imports;
+mod messages;
 mod request;
 mod search;
 mod timeline;
 mod typescript;
 
+pub use customers::{customer_create, customer_get, customer_list, customer_update};
 pub use request::*;
+pub use search::search;
+pub use timeline::{call_add, note_add, timeline_page};
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -89,14 +94,12 @@ commands! {
         timeline::call_add(NewCall) -> Changed;
         timeline::note_add(NewNote) -> Changed;
         search::search(SearchRequest) -> SearchResult, reads [Messages, Customers];
-    }
-    {
-        timeline::message_get(OfMessage) -> MessageDetail, reads [Messages];
-        timeline::message_source(OfMessage) -> Content;
-        timeline::message_save(MessageSave) -> WrittenFile;
-        timeline::attachment_picture(OfAttachment) -> Content;
-        timeline::attachment_save(AttachmentSave) -> WrittenFile;
-        timeline::attachment_extract(OfAttachment) -> WrittenFile;
+        messages::message_get(OfMessage) -> MessageDetail, reads [Messages];
+        messages::message_source(OfMessage) -> Content;
+        messages::message_save(MessageSave) -> WrittenFile;
+        messages::attachment_picture(OfAttachment) -> Content;
+        messages::attachment_save(AttachmentSave) -> WrittenFile;
+        messages::attachment_extract(OfAttachment) -> WrittenFile;
         imports::import_start(ImportStart) -> ImportJob;
         imports::import_job(OfJob) -> ImportJob, reads [Imports];
         imports::import_jobs(Nothing) -> Vec<ImportJob>, reads [Imports];
@@ -107,6 +110,8 @@ commands! {
         imports::import_history(Nothing) -> Vec<ImportSummary>, reads [Imports];
         imports::import_skips(OfImport) -> Vec<Skip>, reads [Imports];
         imports::import_undo(OfImport) -> ImportSummary;
+    }
+    {
         templates::template_list(TemplateListRequest) -> Vec<Template>, reads [Templates];
         templates::template_get(OfTemplate) -> Template, reads [Templates];
         templates::template_save(TemplateSave) -> TemplateSaved;

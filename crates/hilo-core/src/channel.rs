@@ -8,3 +8,4 @@ pub mod email;
 pub mod maildir;
 pub mod mbox;
 pub mod source;
+pub mod whatsapp;

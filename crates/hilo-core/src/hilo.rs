@@ -1,12 +1,13 @@
 //! The opened data folder: what every command works on.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock, Weak};
 
 use chrono::Utc;
 use tokio::sync::broadcast;
 
 use crate::error::Failure;
+use crate::import::Jobs;
 use crate::model::{Timestamp, Topic};
 use crate::secrets::Secrets;
 use crate::store::{Store, imports};
@@ -16,6 +17,8 @@ pub struct Hilo {
     dir: PathBuf,
     store: Store,
     secrets: Arc<dyn Secrets>,
+    jobs: Jobs,
+    handle: Weak<Hilo>,
 }
 
 impl Hilo {
@@ -27,7 +30,13 @@ impl Hilo {
         for import in store.read(|data| Ok::<_, Failure>(imports::unfinished(data)?))? {
             store.write(|tx| imports::drop_unfinished(tx, import))?;
         }
-        Ok(Arc::new(Hilo { dir: dir.to_owned(), store, secrets }))
+        Ok(Arc::new_cyclic(|handle| Hilo {
+            dir: dir.to_owned(),
+            store,
+            secrets,
+            jobs: Jobs::default(),
+            handle: handle.clone(),
+        }))
     }
 
     /// Returns the folder.
@@ -48,6 +57,16 @@ impl Hilo {
     /// Listens to changes from now on.
     pub fn subscribe(&self) -> broadcast::Receiver<Vec<Topic>> {
         self.store.subscribe()
+    }
+
+    /// Returns itself for a thread of its own; `None` while it is being closed.
+    pub(crate) fn handle(&self) -> Option<Arc<Hilo>> {
+        self.handle.upgrade()
+    }
+
+    /// Returns the imports of this process.
+    pub(crate) fn jobs(&self) -> &Jobs {
+        &self.jobs
     }
 
     /// Reads the clock. Nothing below the commands does.
@@ -73,6 +92,24 @@ impl Desk {
     /// Returns the shop that is open.
     pub fn hilo(&self) -> Arc<Hilo> {
         Arc::clone(&self.open.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Opens the sample shop beside the own one, making it the first time.
+    ///
+    /// `language` is `es` or `en`. Everything done there stays there.
+    pub fn open_sample(&self, language: &str) -> Result<Arc<Hilo>, Failure> {
+        let hilo = self.hilo();
+        if hilo.dir() != self.own {
+            return Ok(hilo);
+        }
+        let edition = if language == "en" { "en" } else { "es" };
+        let sample = crate::demo::open(
+            &self.own.join("sample").join(edition),
+            edition,
+            Arc::clone(&self.secrets),
+        )?;
+        self.swap(Arc::clone(&sample));
+        Ok(sample)
     }
 
     /// Opens the shop's own folder again.

@@ -6,9 +6,11 @@
 
 pub mod api;
 pub mod channel;
+pub mod demo;
 pub mod error;
 mod hilo;
 pub mod identity;
+pub mod import;
 pub mod model;
 pub mod outbox;
 pub mod search;

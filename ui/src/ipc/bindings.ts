@@ -1516,7 +1516,7 @@ line: number,
  */
 reason: SkipReason, };
 
-export type SkipReason = "before_first_message" | "impossible_date" | "unreadable_time" | "not_a_mail" | "nobody_to_attribute" | "too_large" | "too_complex" | "unknown_kind" | "empty" | "truncated";
+export type SkipReason = "before_first_message" | "impossible_date" | "unreadable_time" | "not_a_mail" | "nobody_to_attribute" | "too_large" | "too_complex" | "unknown_kind" | "empty" | "unreadable" | "truncated";
 
 export type SnippetPart = { 
 /**

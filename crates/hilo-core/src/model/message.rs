@@ -274,6 +274,8 @@ pub enum SkipReason {
     UnknownKind,
     /// A file without content.
     Empty,
+    /// A file that the system does not let us read.
+    Unreadable,
     /// Text that ends in the middle of something.
     Truncated,
 }

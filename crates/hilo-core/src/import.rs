@@ -1,0 +1,93 @@
+//! Source → channel → identity → store.
+//!
+//! What a file is its content says. First everything is read and shown, then it is stored: in batches, each
+//! whole, with what made a message itself as its key, so that a second import adds only what is new. New
+//! messages, duplicates and skips account for all of a source. An import that fails, is stopped or is cut
+//! off by a crash leaves nothing behind.
+
+mod chats;
+mod job;
+mod mails;
+mod people;
+mod preview;
+mod run;
+mod source;
+
+use std::path::PathBuf;
+
+pub use job::Jobs;
+pub(crate) use job::{answer, begin, cancel, dismiss, get, list, start};
+
+use crate::Hilo;
+use crate::error::Failure;
+use crate::model::*;
+use job::Control;
+
+/// A source with what it holds, read without a window.
+pub struct Looked {
+    source: source::Source,
+    /// What it holds.
+    pub preview: SourcePreview,
+}
+
+/// Reads files and folders and says what they hold; each that cannot be read gives its failure.
+pub fn look(
+    hilo: &Hilo,
+    paths: &[PathBuf],
+    answers: impl Fn(&SourcePreview) -> SourceAnswer,
+) -> Vec<Result<(Looked, SourceAnswer), Failure>> {
+    source::find(paths)
+        .into_iter()
+        .map(|found| {
+            let source = found?;
+            let control = Control::new(None, source.size);
+            let nothing =
+                SourceAnswer { path: source.path.display().to_string(), ..Default::default() };
+            let first = preview::preview(hilo, &source, &nothing, &control)?;
+            let answer = answers(&first);
+            let preview = if answer == nothing {
+                first
+            } else {
+                preview::preview(hilo, &source, &answer, &control)?
+            };
+            Ok((Looked { source, preview }, answer))
+        })
+        .collect()
+}
+
+/// Stores what was looked at, as decided. Guesses of the preview that nobody contradicted are not decisions
+/// here: a customer who merely has the same name is somebody new.
+pub fn store(hilo: &Hilo, looked: Vec<(Looked, SourceAnswer)>) -> Result<ImportSummary, Failure> {
+    let (messages, bytes) = looked.iter().fold((0, 0), |sum, (looked, _)| {
+        (sum.0 + looked.preview.messages, sum.1 + looked.preview.size)
+    });
+    let sources: Vec<_> = looked
+        .into_iter()
+        .map(|(looked, mut answer)| {
+            for person in looked.preview.people {
+                if answer.people.iter().any(|told| told.sender == person.sender) {
+                    continue;
+                }
+                let who = match (&person.who, person.because) {
+                    (Who::Customer { .. }, WhoReason::SameName) => Who::NewCustomer {
+                        name: people::bare(&person.sender).to_owned(),
+                        phone: String::new(),
+                    },
+                    (who, _) => who.clone(),
+                };
+                answer.people.push(PersonAnswer { sender: person.sender, who });
+            }
+            (looked.source, answer)
+        })
+        .collect();
+    run::run(hilo, &sources, &Control::new(Some(messages), bytes))
+}
+
+/// First words of a text, on one line.
+fn excerpt(text: &str) -> String {
+    let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(160) {
+        Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
+        None => line,
+    }
+}

@@ -1,0 +1,163 @@
+//! The chat of a source, with its media.
+
+use std::fs::{self, File};
+use std::io::BufReader;
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Datelike, Local, Timelike};
+use chrono_tz::Tz;
+use whatsapp_export::archive::{Archive, ArchiveError, Limits};
+use whatsapp_export::{Chat, Hints, LocalDateTime, NotAChat};
+
+use super::source::{Source, failure, unreadable};
+use crate::error::{Failure, FileProblem};
+use crate::model::{DateOrder, Skip, SkipReason, SourceKind};
+
+/// Largest file of a chat that is kept, in bytes.
+const MEDIA_LIMIT: u64 = 64 * 1024 * 1024;
+/// Largest text of a chat, in bytes.
+const TEXT_LIMIT: u64 = 256 * 1024 * 1024;
+
+/// A chat as its source holds it.
+pub(crate) struct ReadChat {
+    /// The chat.
+    pub chat: Chat<'static>,
+    /// Lines that belong to no message.
+    pub skips: Vec<Skip>,
+    media: Media,
+}
+
+enum Media {
+    Zip(Box<Archive<BufReader<File>>>),
+    Beside(PathBuf),
+}
+
+impl ReadChat {
+    /// Reads the chat of a source; `order` is the person's decision about the dates.
+    pub fn open(source: &Source, order: Option<DateOrder>) -> Result<ReadChat, Failure> {
+        let path = &source.path;
+        let name =
+            path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let file = File::open(path).map_err(|error| unreadable(path, &error))?;
+        let (text, hints_name, written, media) = if source.kind == SourceKind::WhatsappZip {
+            let mut archive = Archive::open(BufReader::new(file), Limits::default())
+                .map_err(|error| zip_failure(path, &error))?;
+            let text = archive.read_chat().map_err(|error| zip_failure(path, &error))?;
+            let title = archive.title_source(&name).to_owned();
+            let written = archive.written();
+            (text, title, written, Media::Zip(Box::new(archive)))
+        } else {
+            let metadata = file.metadata().map_err(|error| unreadable(path, &error))?;
+            if metadata.len() > TEXT_LIMIT {
+                return Err(failure(path, FileProblem::TooLarge));
+            }
+            let text = fs::read(path).map_err(|error| unreadable(path, &error))?;
+            let written =
+                metadata.modified().ok().and_then(|at| local(DateTime::<Local>::from(at)));
+            let beside = path.parent().map(Path::to_owned).unwrap_or_default();
+            (text, name.clone(), written, Media::Beside(beside))
+        };
+        let hints = Hints { file_name: Some(&hints_name), written, order: order.map(order_of) };
+        let chat = whatsapp_export::read(&text, &hints)
+            .map_err(|error| not_a_chat(path, &error))?
+            .into_owned();
+        let skips = chat
+            .skips
+            .iter()
+            .map(|skip| Skip { file: name.clone(), line: skip.line, reason: reason(skip.reason) })
+            .collect();
+        Ok(ReadChat { chat, skips, media })
+    }
+
+    /// Whether the source holds the file that the chat names.
+    pub fn has(&self, name: &str) -> bool {
+        match &self.media {
+            Media::Zip(archive) => archive.find(name).is_some(),
+            Media::Beside(folder) => is_plain(name) && folder.join(name).is_file(),
+        }
+    }
+
+    /// Returns the bytes of a file that the chat names; `None` where it is not there, too large or damaged.
+    pub fn file(&mut self, name: &str) -> Option<Vec<u8>> {
+        match &mut self.media {
+            Media::Zip(archive) => {
+                let index = archive.find(name)?;
+                let mut bytes = Vec::new();
+                archive.copy_media(index, &mut bytes, MEDIA_LIMIT).ok()?;
+                Some(bytes)
+            }
+            Media::Beside(folder) => {
+                let path = folder.join(name);
+                let metadata = fs::symlink_metadata(&path).ok().filter(|_| is_plain(name))?;
+                (metadata.is_file() && metadata.len() <= MEDIA_LIMIT)
+                    .then(|| fs::read(&path).ok())?
+            }
+        }
+    }
+}
+
+/// A name that stays in its folder on every system.
+fn is_plain(name: &str) -> bool {
+    !name.is_empty() && !name.contains(['/', '\\', ':', '\0']) && !matches!(name, "." | "..")
+}
+
+fn order_of(order: DateOrder) -> whatsapp_export::DateOrder {
+    match order {
+        DateOrder::Dmy => whatsapp_export::DateOrder::Dmy,
+        DateOrder::Mdy => whatsapp_export::DateOrder::Mdy,
+        DateOrder::Ymd => whatsapp_export::DateOrder::Ymd,
+    }
+}
+
+fn local(at: DateTime<Local>) -> Option<LocalDateTime> {
+    let small = |number: u32| u8::try_from(number).ok();
+    LocalDateTime::new(
+        u16::try_from(at.year()).ok()?,
+        small(at.month())?,
+        small(at.day())?,
+        small(at.hour())?,
+        small(at.minute())?,
+        small(at.second())?,
+    )
+}
+
+fn reason(reason: whatsapp_export::SkipReason) -> SkipReason {
+    match reason {
+        whatsapp_export::SkipReason::BeforeFirstMessage => SkipReason::BeforeFirstMessage,
+        whatsapp_export::SkipReason::ImpossibleDate => SkipReason::ImpossibleDate,
+        whatsapp_export::SkipReason::ImpossibleTime
+        | whatsapp_export::SkipReason::UnknownWord
+        | whatsapp_export::SkipReason::ContinuesSkipped => SkipReason::UnreadableTime,
+    }
+}
+
+fn not_a_chat(path: &Path, error: &NotAChat) -> Failure {
+    let problem = match error {
+        NotAChat::Empty => FileProblem::Empty,
+        NotAChat::TooLarge { .. } => FileProblem::TooLarge,
+        _ => FileProblem::Foreign,
+    };
+    failure(path, problem)
+}
+
+fn zip_failure(path: &Path, error: &ArchiveError) -> Failure {
+    let problem = match error {
+        ArchiveError::NotAZip => FileProblem::Foreign,
+        ArchiveError::Truncated | ArchiveError::Damaged { .. } => FileProblem::Truncated,
+        ArchiveError::Encrypted => FileProblem::Encrypted,
+        ArchiveError::NoChat => FileProblem::NoChat,
+        ArchiveError::TooManyFiles { .. } | ArchiveError::Bomb => FileProblem::ZipBomb,
+        ArchiveError::HostileName { .. } => FileProblem::HostileNames,
+        ArchiveError::TooLarge { .. } => FileProblem::TooLarge,
+        _ => FileProblem::Unreadable,
+    };
+    failure(path, problem)
+}
+
+/// Returns the zone of this name.
+pub(crate) fn zone(name: &str) -> Result<Tz, Failure> {
+    name.parse().map_err(|_| Failure::Invalid {
+        field: crate::error::InvalidField::TimeZone,
+        value: name.to_owned(),
+    })
+}

@@ -1,0 +1,245 @@
+//! What a source holds, before anything is stored.
+
+use std::collections::HashSet;
+use std::sync::atomic::Ordering::Relaxed;
+
+use super::chats::{ReadChat, zone};
+use super::job::Control;
+use super::people::{self, Participants};
+use super::source::Source;
+use super::{excerpt, mails};
+use crate::Hilo;
+use crate::channel::whatsapp;
+use crate::error::Failure;
+use crate::model::*;
+use crate::store::{messages, settings};
+
+/// Skips that a preview carries.
+const SKIPS: usize = 50;
+
+/// Reads a source from end to end and says what it holds, under the decisions made so far.
+pub(crate) fn preview(
+    hilo: &Hilo,
+    source: &Source,
+    answer: &SourceAnswer,
+    control: &Control,
+) -> Result<SourcePreview, Failure> {
+    let mut preview = blank(source);
+    preview.skipped = count(source.skips.len());
+    preview.skips = source.skips.iter().take(SKIPS).cloned().collect();
+    match source.kind.channel() {
+        Channel::Email => of_mails(hilo, source, answer, control, &mut preview)?,
+        Channel::Whatsapp | Channel::Phone | Channel::Other | Channel::Note => {
+            of_chat(hilo, source, answer, control, &mut preview)?;
+        }
+    }
+    Ok(preview)
+}
+
+fn blank(source: &Source) -> SourcePreview {
+    SourcePreview {
+        path: source.path.display().to_string(),
+        name: source
+            .path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default(),
+        kind: Some(source.kind),
+        size: source.size,
+        messages: 0,
+        new: 0,
+        duplicate: 0,
+        skipped: 0,
+        attachments: 0,
+        first: None,
+        last: None,
+        zone: None,
+        dates: None,
+        samples: Vec::new(),
+        people: Vec::new(),
+        skips: Vec::new(),
+        failure: None,
+    }
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+/// Returns the preview of a path that is no source.
+pub(crate) fn refused(path: &std::path::Path, failure: Failure) -> SourcePreview {
+    SourcePreview {
+        path: path.display().to_string(),
+        name: path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
+        kind: None,
+        failure: Some(failure),
+        ..blank(&Source {
+            path: path.to_owned(),
+            kind: SourceKind::Eml,
+            files: Vec::new(),
+            size: std::fs::metadata(path).map_or(0, |metadata| metadata.len()),
+            skips: Vec::new(),
+        })
+    }
+}
+
+/// Counts messages by whether they are stored, and keeps the first, a middle and the last.
+struct Counter<'a> {
+    preview: &'a mut SourcePreview,
+    seen: HashSet<String>,
+    middle: Option<Sample>,
+    last: Option<Sample>,
+}
+
+impl Counter<'_> {
+    fn add(&mut self, hilo: &Hilo, message: &ParsedMessage) -> Result<(), Failure> {
+        let stored = !self.seen.insert(message.source_id.clone())
+            || hilo.store().read(|data| {
+                Ok::<_, Failure>(messages::exists(data, message.channel, &message.source_id)?)
+            })?;
+        let preview = &mut *self.preview;
+        preview.messages += 1;
+        preview.new += u32::from(!stored);
+        preview.duplicate += u32::from(stored);
+        let at = Some(message.sent_at);
+        preview.first = preview.first.min(at).or(at);
+        preview.last = preview.last.max(at);
+        let sample = Sample {
+            sent_at: message.sent_at,
+            utc_offset: message.utc_offset,
+            sender: message.sender.clone().unwrap_or_default(),
+            text: excerpt(if message.subject.is_empty() {
+                &message.text
+            } else {
+                &message.subject
+            }),
+        };
+        if preview.samples.is_empty() {
+            preview.samples.push(sample);
+        } else {
+            // Each power of two replaces the middle one: it ends up between a half and a quarter of the way.
+            if preview.messages.is_power_of_two() {
+                self.middle = self.last.take();
+            }
+            self.last = Some(sample);
+        }
+        Ok(())
+    }
+
+    fn finish(self) {
+        self.preview.samples.extend(self.middle);
+        self.preview.samples.extend(self.last);
+    }
+}
+
+fn of_mails(
+    hilo: &Hilo,
+    source: &Source,
+    answer: &SourceAnswer,
+    control: &Control,
+    preview: &mut SourcePreview,
+) -> Result<(), Failure> {
+    let mut participants = Participants::default();
+    let mut failed = None;
+    let mut counter = Counter { preview, seen: HashSet::new(), middle: None, last: None };
+    mails::read(source, |item| {
+        control.bytes.fetch_add(item.bytes, Relaxed);
+        control.messages.fetch_add(1, Relaxed);
+        control.tell(hilo);
+        match item.mail {
+            Err(skip) => {
+                counter.preview.skipped += 1;
+                if counter.preview.skips.len() < SKIPS {
+                    counter.preview.skips.push(skip);
+                }
+            }
+            Ok(mail) => {
+                let files = mail.message.attachments.iter().filter(|file| !file.inline).count();
+                counter.preview.attachments += count(files);
+                if let Some(headers) = &mail.message.mail {
+                    participants.add(headers);
+                }
+                failed = counter.add(hilo, &mail.message).err();
+            }
+        }
+        failed.is_none() && !control.stopped()
+    })?;
+    counter.finish();
+    if let Some(failure) = failed {
+        return Err(failure);
+    }
+    let settings = hilo.store().read(settings::get)?;
+    preview.people = participants.own(&settings, &answer.people);
+    Ok(())
+}
+
+fn of_chat(
+    hilo: &Hilo,
+    source: &Source,
+    answer: &SourceAnswer,
+    control: &Control,
+    preview: &mut SourcePreview,
+) -> Result<(), Failure> {
+    let read = ReadChat::open(source, answer.order)?;
+    let settings = hilo.store().read(settings::get)?;
+    let zone_name = answer.zone.clone().unwrap_or_else(|| settings.time_zone.clone());
+    let people =
+        hilo.store().read(|data| people::of_chat(data, &read.chat, &settings, &answer.people))?;
+    let own: Vec<String> = people
+        .iter()
+        .filter(|person| person.who == Who::Shop)
+        .map(|person| person.sender.clone())
+        .collect();
+    let parsed = whatsapp::messages(&read.chat, zone(&zone_name)?, &own);
+    let (reason, evidence) = whatsapp::date_reason(&read.chat.order.reason);
+    preview.skipped += count(read.skips.len());
+    preview.skips.extend(read.skips.iter().take(SKIPS).cloned());
+    preview.skips.truncate(SKIPS);
+    preview.zone = Some(zone_name);
+    preview.people = people;
+    preview.dates = Some(DateReading {
+        order: match read.chat.order.order {
+            whatsapp_export::DateOrder::Dmy => DateOrder::Dmy,
+            whatsapp_export::DateOrder::Mdy => DateOrder::Mdy,
+            whatsapp_export::DateOrder::Ymd => DateOrder::Ymd,
+        },
+        reason: reason.to_owned(),
+        evidence,
+        certain: read.chat.order.certain,
+    });
+    let spoken: Vec<usize> = parsed
+        .iter()
+        .enumerate()
+        .filter(|(_, message)| message.kind != MessageKind::Notice)
+        .map(|(at, _)| at)
+        .collect();
+    let mut counter = Counter { preview, seen: HashSet::new(), middle: None, last: None };
+    for message in &parsed {
+        counter.add(hilo, message)?;
+        let present = message.attachments.iter().filter(|file| read.has(&file.name)).count();
+        counter.preview.attachments += count(present);
+        control.messages.fetch_add(1, Relaxed);
+        if control.stopped() {
+            return Err(Failure::Cancelled);
+        }
+    }
+    // The whole chat is here, so the samples can be words rather than notices.
+    let places = [spoken.first(), spoken.get(spoken.len() / 2), spoken.last()];
+    let mut places: Vec<usize> = places.into_iter().flatten().copied().collect();
+    places.dedup();
+    if !places.is_empty() {
+        counter.preview.samples = places
+            .into_iter()
+            .filter_map(|at| parsed.get(at))
+            .map(|message| Sample {
+                sent_at: message.sent_at,
+                utc_offset: message.utc_offset,
+                sender: message.sender.clone().unwrap_or_default(),
+                text: excerpt(&message.text),
+            })
+            .collect();
+    }
+    control.bytes.fetch_add(source.size, Relaxed);
+    control.tell(hilo);
+    Ok(())
+}

@@ -1,0 +1,339 @@
+//! Imports on a real data folder: what comes in, what is there already, what is refused, and undo.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use hilo_core::Hilo;
+use hilo_core::api::dispatch;
+use hilo_core::error::{Failure, FileProblem};
+use hilo_core::import::{look, store};
+use hilo_core::model::*;
+use hilo_core::secrets::Memory;
+use serde_json::{Value, json};
+
+struct Shop {
+    hilo: Arc<Hilo>,
+    dir: tempfile::TempDir,
+}
+
+fn shop() -> Shop {
+    let dir = tempfile::tempdir().expect("a folder");
+    let hilo = Hilo::open(&dir.path().join("data"), Arc::new(Memory::default())).expect("opens");
+    Shop { hilo, dir }
+}
+
+impl Shop {
+    fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.dir.path().join(name);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        std::fs::write(&path, content).expect("written");
+        path
+    }
+
+    fn call(&self, name: &str, request: Value) -> Value {
+        dispatch(&self.hilo, name, request).unwrap_or_else(|failure| panic!("{name}: {failure:?}"))
+    }
+
+    fn import(&self, path: &Path) -> ImportSummary {
+        let looked = look(&self.hilo, &[path.to_owned()], |preview| SourceAnswer {
+            path: preview.path.clone(),
+            people: vec![
+                PersonAnswer { sender: "Tienda".into(), who: Who::Shop },
+                PersonAnswer { sender: "hola@tienda.example".into(), who: Who::Shop },
+            ],
+            ..Default::default()
+        });
+        let looked = looked.into_iter().collect::<Result<Vec<_>, _>>().expect("readable");
+        store(&self.hilo, looked).expect("stored")
+    }
+
+    fn refused(&self, path: &Path) -> FileProblem {
+        let found = look(&self.hilo, &[path.to_owned()], |preview| SourceAnswer {
+            path: preview.path.clone(),
+            ..Default::default()
+        });
+        match found.into_iter().next().expect("an answer") {
+            Err(Failure::File { path: named, problem }) => {
+                assert_eq!(Some(named.as_str()), path.file_name().and_then(|name| name.to_str()));
+                problem
+            }
+            Err(other) => panic!("{other:?}"),
+            Ok(_) => panic!("{} was taken", path.display()),
+        }
+    }
+
+    fn customers(&self) -> Vec<String> {
+        let page = self.call(
+            "customer_list",
+            json!({ "query": "", "recent_first": false, "offset": 0, "limit": 100 }),
+        );
+        page["rows"]
+            .as_array()
+            .expect("rows")
+            .iter()
+            .map(|row| row["title"].as_str().expect("a title").to_owned())
+            .collect()
+    }
+
+    fn timeline(&self, customer: &str) -> Vec<(String, String)> {
+        let page = self.call(
+            "customer_list",
+            json!({ "query": customer, "recent_first": false, "offset": 0, "limit": 1 }),
+        );
+        let id = page["rows"][0]["id"].clone();
+        let page = self.call(
+            "timeline_page",
+            json!({ "customer": id, "channels": [], "before": null, "after": null,
+            "around": null, "date": null, "limit": 200 }),
+        );
+        let word = |value: &Value| value.as_str().expect("a word").to_owned();
+        page["rows"]
+            .as_array()
+            .expect("rows")
+            .iter()
+            .map(|row| (word(&row["direction"]), word(&row["text"])))
+            .collect()
+    }
+}
+
+const CHAT: &str = "23/3/24, 9:04 - Los mensajes y las llamadas están cifrados de extremo a extremo.\n\
+    23/3/24, 9:05 - Ana Ruiz: hola\n\
+    23/3/24, 9:06 - Tienda: dime, Ana\n";
+
+fn mail(id: &str, from: &str, to: &str, text: &str) -> String {
+    format!(
+        "From: {from}\r\nTo: {to}\r\nDate: Mon, 2 Nov 2026 10:00:00 +0100\r\nMessage-ID: <{id}@x.example>\r\n\
+         Subject: Pedido 1182\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n"
+    )
+}
+
+#[test]
+fn a_chat_comes_in_once_and_a_longer_export_adds_only_the_rest() {
+    let shop = shop();
+    let first = shop.file("Chat de WhatsApp con Ana Ruiz.txt", CHAT);
+    let summary = shop.import(&first);
+    assert_eq!((summary.new, summary.duplicate, summary.skipped), (3, 0, 0));
+    assert_eq!(shop.customers(), ["Ana Ruiz"]);
+    let expected =
+        [("out", "dime, Ana"), ("in", "hola")].map(|(who, text)| (who.to_owned(), text.to_owned()));
+    assert_eq!(shop.timeline("ana")[..2], expected);
+    let again = shop.import(&first);
+    assert_eq!((again.new, again.duplicate), (0, 3));
+    let longer = shop.file(
+        "otra/Chat de WhatsApp con Ana Ruiz.txt",
+        format!("{CHAT}24/3/24, 10:00 - Ana Ruiz: gracias\n"),
+    );
+    let summary = shop.import(&longer);
+    assert_eq!((summary.new, summary.duplicate), (1, 3));
+    assert_eq!(shop.customers(), ["Ana Ruiz"]);
+}
+
+#[test]
+fn undo_of_an_import_leaves_what_was_there_before() {
+    let shop = shop();
+    let chat = shop.file("Chat de WhatsApp con Ana Ruiz.txt", CHAT);
+    shop.import(&chat);
+    let longer = shop.file(
+        "otra/Chat de WhatsApp con Ana Ruiz.txt",
+        format!("{CHAT}24/3/24, 10:00 - Ana Ruiz: gracias\n"),
+    );
+    let second = shop.import(&longer);
+    let third =
+        shop.import(&shop.file(
+            "uno.eml",
+            mail("1", "Luis <luis@correo.example>", "hola@tienda.example", "hola"),
+        ));
+    assert_eq!(shop.customers(), ["Ana Ruiz", "Luis"]);
+    shop.call("import_undo", json!({ "import": third.id }));
+    assert_eq!(shop.customers(), ["Ana Ruiz"]);
+    shop.call("import_undo", json!({ "import": second.id }));
+    assert_eq!(shop.timeline("ana").len(), 3);
+    let found = shop.call(
+        "search",
+        json!({ "query": "gracias", "channel": null, "customer": null, "offset": 0, "limit": 9 }),
+    );
+    assert_eq!(found["total"], 0, "what is undone is not found");
+    assert_eq!(shop.import(&longer).new, 1, "what was undone can come in again");
+}
+
+#[test]
+fn mails_of_a_mailbox_go_to_the_customer_whichever_way_they_went() {
+    let shop = shop();
+    let mails = [
+        mail("1", "Ana Ruiz <Ana@Correo.example>", "hola@tienda.example", "¿Llega hoy?"),
+        mail("2", "Tienda <hola@tienda.example>", "ana@correo.example", "Llega mañana."),
+        mail("3", "hola@tienda.example", "hola@tienda.example", "nota para mí"),
+    ];
+    let mbox: String =
+        mails.iter().map(|mail| format!("From x@y Mon Nov  2 10:00:00 2026\n{mail}\n")).collect();
+    let summary = shop.import(&shop.file("correo", mbox));
+    assert_eq!(
+        (summary.new, summary.duplicate, summary.skipped),
+        (2, 0, 1),
+        "a mail to ourselves is told as skipped"
+    );
+    let skips = shop.call("import_skips", json!({ "import": summary.id }));
+    assert_eq!(skips[0]["reason"], "nobody_to_attribute");
+    let directions: Vec<String> =
+        shop.timeline("ana").into_iter().map(|(direction, _)| direction).collect();
+    assert_eq!(directions, ["out", "in"]);
+}
+
+#[test]
+fn a_folder_gives_its_mails_chats_and_what_it_cannot_read() {
+    let shop = shop();
+    shop.file("todo/a.eml", mail("1", "Ana <ana@correo.example>", "hola@tienda.example", "uno"));
+    shop.file(
+        "todo/b/b.eml",
+        mail("2", "Luis <luis@correo.example>", "hola@tienda.example", "dos"),
+    );
+    shop.file("todo/chats/Chat de WhatsApp con Ana Ruiz.txt", CHAT);
+    shop.file("todo/foto.jpg", [0xFF, 0xD8, 0xFF, 0xE0]);
+    shop.file("todo/vacio.txt", "");
+    shop.file(
+        "todo/maildir/cur/1",
+        mail("3", "Eva <eva@correo.example>", "hola@tienda.example", "tres"),
+    );
+    shop.file("todo/maildir/new/2", "no es un correo");
+    shop.file("todo/maildir/tmp/3", "a medias");
+    let summary = shop.import(&shop.dir.path().join("todo"));
+    assert_eq!((summary.new, summary.skipped, summary.sources.len()), (6, 3, 3));
+}
+
+#[test]
+fn what_cannot_be_read_is_refused_by_name_and_cause() {
+    let shop = shop();
+    let check = |name: &str, content: &[u8], problem| {
+        assert_eq!(shop.refused(&shop.file(name, content)), problem, "{name}")
+    };
+    check("vacio.eml", b"", FileProblem::Empty);
+    check("foto.png", b"\x89PNG\r\n\x1a\n....", FileProblem::Foreign);
+    check("notas.txt", b"lista de la compra\npan\n", FileProblem::Foreign);
+    check("cortado.zip", b"PK\x03\x04\x14\x00\x00\x00\x08\x00", FileProblem::Truncated);
+    assert_eq!(shop.refused(&shop.dir.path().join("no-hay.eml")), FileProblem::Missing);
+    let mut huge = mail("9", "a@b.example", "hola@tienda.example", "").into_bytes();
+    huge.resize(100 * 1024 * 1024, b'x');
+    check("enorme.eml", &huge, FileProblem::TooLarge);
+    assert_eq!(shop.customers(), Vec::<String>::new());
+}
+
+#[test]
+fn a_message_that_is_larger_than_the_limit_is_skipped_within_a_mailbox() {
+    let shop = shop();
+    let mut mbox = format!(
+        "From x@y Mon Nov  2 10:00:00 2026\n{}\n",
+        mail("1", "Ana <ana@correo.example>", "hola@tienda.example", "uno")
+    )
+    .into_bytes();
+    mbox.extend(
+        format!(
+            "From x@y Mon Nov  2 10:00:00 2026\n{}\n",
+            mail("2", "Eva <eva@correo.example>", "hola@tienda.example", "dos")
+        )
+        .bytes(),
+    );
+    let end = mbox.len() + 51 * 1024 * 1024;
+    let mut line = vec![b'x'; 76];
+    line.push(b'\n');
+    while mbox.len() < end {
+        mbox.extend(&line);
+    }
+    mbox.extend(
+        format!(
+            "\nFrom x@y Mon Nov  2 10:00:00 2026\n{}\n",
+            mail("3", "Luis <luis@correo.example>", "hola@tienda.example", "tres")
+        )
+        .bytes(),
+    );
+    let summary = shop.import(&shop.file("correo.mbox", mbox));
+    assert_eq!((summary.new, summary.skipped), (2, 1));
+    assert_eq!(shop.call("import_skips", json!({ "import": summary.id }))[0]["line"], 2);
+}
+
+#[test]
+fn a_name_fills_a_gap_and_never_overwrites() {
+    let shop = shop();
+    shop.import(&shop.file("1.eml", mail("1", "ana@correo.example", "hola@tienda.example", "uno")));
+    assert_eq!(shop.customers(), ["ana@correo.example"]);
+    shop.import(
+        &shop.file(
+            "2.eml",
+            mail("2", "Ana Ruiz <ana@correo.example>", "hola@tienda.example", "dos"),
+        ),
+    );
+    assert_eq!(shop.customers(), ["Ana Ruiz"]);
+    shop.import(
+        &shop.file("3.eml", mail("3", "Anita <ana@correo.example>", "hola@tienda.example", "tres")),
+    );
+    assert_eq!(shop.customers(), ["Ana Ruiz"]);
+}
+
+#[test]
+fn the_window_sees_an_import_from_reading_to_done_and_can_stop_it() {
+    let shop = shop();
+    let chat = shop.file("Chat de WhatsApp con Ana Ruiz.txt", CHAT);
+    let wait = |job: &Value, until: &[&str]| {
+        let mut feed = shop.hilo.subscribe();
+        loop {
+            let now = shop.call("import_job", json!({ "job": job["id"] }));
+            if until.contains(&now["state"].as_str().expect("a state")) {
+                return now;
+            }
+            // Lagging behind is fine: the state is asked for again.
+            let _ = feed.blocking_recv();
+        }
+    };
+    let job = shop.call("import_start", json!({ "paths": [chat] }));
+    let ready = wait(&job, &["ready", "failed"]);
+    let source = &ready["sources"][0];
+    assert_eq!(
+        (&source["messages"], &source["new"], &source["kind"]),
+        (&json!(3), &json!(3), &json!("whatsapp_text"))
+    );
+    assert_eq!(source["people"].as_array().map(Vec::len), Some(2));
+    assert_eq!(source["people"][0]["who"]["is"], "new_customer", "named in the file's name");
+    assert_eq!(source["people"][1]["who"]["is"], "shop");
+    let job = shop.call("import_run", json!({ "job": job["id"], "answers": [] }));
+    let done = wait(&job, &["done", "failed"]);
+    assert_eq!(done["summary"]["new"], 3);
+    assert_eq!(shop.call("import_history", json!({}))[0]["new"], 3);
+    let second = shop.call("import_start", json!({ "paths": [chat] }));
+    wait(&second, &["ready"]);
+    assert_eq!(shop.call("import_cancel", json!({ "job": second["id"] }))["state"], "cancelled");
+}
+
+#[test]
+fn the_sample_shop_has_all_three_channels_and_comes_in_only_once() {
+    let shop = shop();
+    let dir = shop.dir.path().join("muestra");
+    let sample = hilo_core::demo::write(&dir, "es", Arc::new(Memory::default())).expect("written");
+    let call = |name: &str, request: Value| {
+        dispatch(&sample, name, request).unwrap_or_else(|failure| panic!("{name}: {failure:?}"))
+    };
+    let page = call(
+        "customer_list",
+        json!({ "query": "", "recent_first": true, "offset": 0, "limit": 200 }),
+    );
+    let channels = |row: &Value| {
+        ["email", "whatsapp", "phone"].iter().all(|channel| {
+            row["channels"].as_array().is_some_and(|all| all.contains(&json!(channel)))
+        })
+    };
+    let all_three =
+        page["rows"].as_array().expect("rows").iter().filter(|row| channels(row)).count();
+    assert!(all_three >= 25, "{all_three} of {}", page["total"]);
+    let status = call("app_status", json!({}));
+    assert!(status["messages"].as_u64().is_some_and(|messages| messages >= 1_800), "{status}");
+    assert_eq!(status["messages"], status["indexed"]);
+    assert!(
+        status["waiting"].as_u64().is_some_and(|waiting| (5..=40).contains(&waiting)),
+        "{status}"
+    );
+    let again = look(&sample, &[dir.join("sources")], |preview| SourceAnswer {
+        path: preview.path.clone(),
+        ..Default::default()
+    });
+    let again = store(&sample, again.into_iter().collect::<Result<_, _>>().expect("readable"))
+        .expect("stored");
+    assert_eq!((again.new, again.skipped), (0, 0));
+}
