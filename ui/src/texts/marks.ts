@@ -18,12 +18,20 @@ export function plain(text: string): string {
     .join("");
 }
 
+/** A word whose letters may carry accents written apart. */
+function accented(word: string): string {
+  return [...word].map((letter) => `${letter}\\p{M}*`).join("");
+}
+
 /** The text in parts, those that begin with a word of `query` marked as hits. */
 export function marked(text: string, query: string): MarkedPart[] {
   const words = plain(query).match(/[\p{L}\p{N}]+/gu) ?? [];
   if (words.length === 0 || text === "") return [{ text, hit: false }];
   const searched = plain(text);
-  const pattern = new RegExp(`(?<![\\p{L}\\p{N}])(?:${words.join("|")})[\\p{L}\\p{N}]*`, "gu");
+  const pattern = new RegExp(
+    `(?<![\\p{L}\\p{N}])(?:${words.map(accented).join("|")})[\\p{L}\\p{N}\\p{M}]*`,
+    "gu",
+  );
   const parts: MarkedPart[] = [];
   let end = 0;
   for (const found of searched.matchAll(pattern)) {

@@ -1,0 +1,80 @@
+import { flushSync } from "svelte";
+import { afterEach, expect, test } from "vitest";
+import { actions, listenToKeys, offer, type Action } from "./actions.svelte";
+
+let stop: (() => void) | undefined;
+afterEach(() => {
+  stop?.();
+  document.body.innerHTML = "";
+});
+
+/** Offers one action for each of `keys`; what ran is written down in the array it returns. */
+function listening(...keys: string[]): string[] {
+  const ran: string[] = [];
+  stop = $effect.root(() => {
+    listenToKeys();
+    for (const key of keys) {
+      const action: Action = { label: key, keys: key, group: "go", run: () => ran.push(key) };
+      offer(() => [action]);
+    }
+  });
+  flushSync();
+  return ran;
+}
+
+function press(key: string, more: KeyboardEventInit = {}, target: EventTarget = window) {
+  target.dispatchEvent(
+    new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...more }),
+  );
+}
+
+test("a sequence does not also run the single key that ends it", () => {
+  const ran = listening("c", "g c");
+  press("g");
+  press("c");
+  press("c");
+  expect(ran).toEqual(["g c", "c"]);
+});
+
+test("of two actions with the same keys the one offered last runs", () => {
+  const ran: string[] = [];
+  stop = $effect.root(() => {
+    listenToKeys();
+    offer(() => [{ label: "first", keys: "n", group: "go", run: () => ran.push("first") }]);
+    offer(() => [{ label: "last", keys: "n", group: "go", run: () => ran.push("last") }]);
+  });
+  flushSync();
+  press("n");
+  expect(ran).toEqual(["last"]);
+});
+
+test("letters typed into a field stay there, but the palette opens from it", () => {
+  const ran = listening("n", "$mod+k", "$mod+z");
+  const field = document.body.appendChild(document.createElement("input"));
+  press("n", {}, field);
+  press("k", { ctrlKey: true }, field);
+  press("z", { ctrlKey: true }, field);
+  expect(ran).toEqual(["$mod+k"]);
+});
+
+test("a dialog keeps the keys to itself", () => {
+  const ran = listening("n");
+  const dialog = document.body.appendChild(document.createElement("div"));
+  dialog.setAttribute("role", "dialog");
+  press("n");
+  expect(ran).toEqual([]);
+});
+
+test("punctuation runs with and without Shift, as keyboards have it", () => {
+  const ran = listening("?", "/");
+  press("?");
+  press("/");
+  expect(ran).toEqual(["?", "/"]);
+});
+
+test("what is no longer there can no longer be done", () => {
+  listening("n");
+  expect(actions.all.map((action) => action.label)).toEqual(["n"]);
+  stop?.();
+  expect(actions.all).toEqual([]);
+});

@@ -1,0 +1,87 @@
+import { render, screen } from "@testing-library/svelte";
+import { expect, test } from "vitest";
+import type { Interaction } from "../ipc/bindings";
+import Knot from "./Knot.svelte";
+import { Unfolded } from "./unfolded.svelte";
+
+const mail: Interaction = {
+  id: 7,
+  conversation: 1,
+  channel: "email",
+  label: "",
+  direction: "in",
+  kind: "text",
+  sent_at: new Date(2026, 10, 22, 10, 42).getTime(),
+  utc_offset: 60,
+  sender: "Marta Vidal",
+  subject: "Re: Pedido 1182",
+  text: "¿La recogida la pido yo? <b>Gracias</b>",
+  cut: false,
+  quoted_lines: 14,
+  has_html: true,
+  edited: false,
+  automatic: null,
+  attachments: [],
+  call: null,
+  delivery: null,
+  template: "",
+};
+
+/** Draws one knot and gives its words, with single spaces. */
+function words(rows: Interaction[], query = ""): string {
+  const head = rows.at(-1) ?? mail;
+  const { container } = render(Knot, {
+    rows,
+    head,
+    firstName: "Marta",
+    query,
+    current: false,
+    hit: false,
+    unfolded: new Unfolded(),
+    onselect: () => {},
+  });
+  return (container.textContent ?? "").replace(/\s+/g, " ").trim();
+}
+
+test("a mail shows its hour, who wrote it and its subject, with what it quotes folded", () => {
+  expect(words([mail])).toBe(
+    "10:42 Correo de Marta Re: Pedido 1182 ⋯ ¿La recogida la pido yo? <b>Gracias</b> " +
+      "▸ 14 líneas citadas q Ver con su formato",
+  );
+  expect(screen.getByRole("article").getAttribute("aria-label")).toContain("Correo de Marta");
+});
+
+test("our own mail names its template and how it fared", () => {
+  const ours: Interaction = {
+    ...mail,
+    direction: "out",
+    subject: "",
+    text: "Hola",
+    quoted_lines: 0,
+    has_html: false,
+    template: "Artículo dañado",
+    delivery: { outbox: 1, state: "unknown", server_text: "connection reset" },
+  };
+  expect(words([ours])).toBe(
+    "10:42 Correo tuyo, con «Artículo dañado» no se sabe si llegó ⋯ Hola connection reset",
+  );
+});
+
+test("a call tells its length and how it ended", () => {
+  const call: Interaction = {
+    ...mail,
+    channel: "phone",
+    kind: "call",
+    subject: "",
+    text: "Quiere cambio",
+    quoted_lines: 0,
+    has_html: false,
+    call: { number: "", line: "", outcome: "spoke", minutes: 7 },
+  };
+  expect(words([call])).toBe("10:42 Llamada de Marta 7 min · hablado ⋯ Quiere cambio");
+});
+
+test("words that were looked for are marked", () => {
+  words([mail], "recogída");
+  expect(document.querySelector("mark")?.textContent).toBe("recogida");
+});
