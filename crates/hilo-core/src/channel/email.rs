@@ -69,7 +69,8 @@ pub struct ParsedMail {
     pub bounce: Option<Bounce>,
     /// The mail that this one passes on.
     pub forwarded: Option<Forwarded>,
-    /// Who the customer may be, best first; see [`correspondents`].
+    /// Who the customer may be, best first; see [`correspondents`]. For a delivery report those whom
+    /// the mail did not reach.
     pub correspondents: Vec<Mailbox>,
     /// What makes this mail itself, the same in every copy of it.
     ///
@@ -80,7 +81,7 @@ pub struct ParsedMail {
     /// Key of the thread.
     ///
     /// The first id of References, else of In-Reply-To, else the mail's own Message-ID, as
-    /// `id:…`. An answer without any of them gets `subject:…`, made of its bare subject and the
+    /// `id:…`; for a delivery report the id of the mail that it is about. An answer without any of them gets `subject:…`, made of its bare subject and the
     /// addresses that take part; a mail without anything gets its `source_id`.
     pub conversation: String,
 }
@@ -197,7 +198,7 @@ fn read(raw: &[u8]) -> Result<ParsedMail, SkipReason> {
     let text = lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n");
     let folded = body::folded(&lines);
     let automatic = automatic::automatic(fields, &root.media, &headers, &subject);
-    let is_bounce = automatic == Some(Automatic::Bounce);
+    let bounce = (automatic == Some(Automatic::Bounce)).then(|| bounce::read(&parts, &text));
     let original: Vec<Mailbox> = ["x-original-from", "x-original-sender", "x-forwarded-for"]
         .into_iter()
         .flat_map(boxes)
@@ -205,12 +206,18 @@ fn read(raw: &[u8]) -> Result<ParsedMail, SkipReason> {
         .collect();
     Ok(ParsedMail {
         source_id: identity::source_id(raw, &headers, date),
-        conversation: identity::conversation(raw, &headers, date, &subject),
+        conversation: match bounce.as_ref().and_then(|b| b.original_message_id.as_ref()) {
+            Some(original) => format!("id:{original}"),
+            None => identity::conversation(raw, &headers, date, &subject),
+        },
         html: body.html().and_then(|html| html::fragment(&html)).map(|fragment| fragment.html),
         attachments: body.attachments(&parts),
-        bounce: is_bounce.then(|| bounce::read(&parts, &text)),
-        forwarded: if is_bounce { None } else { forward::find(&parts, &text, &subject) },
-        correspondents: correspondents(&headers, automatic, &original),
+        forwarded: if bounce.is_some() { None } else { forward::find(&parts, &text, &subject) },
+        correspondents: match &bounce {
+            Some(bounce) if !bounce.recipients.is_empty() => bounce.undelivered(),
+            Some(_) | None => correspondents(&headers, automatic, &original),
+        },
+        bounce,
         text,
         new_text: folded.new,
         quoted: folded.quoted,

@@ -41,7 +41,8 @@ impl<'p> Body<'p> {
     fn sort(&mut self, parts: &'p [Part<'p>], place: usize, part: &'p Part<'p>) {
         let disposition = MediaType::disposition(part.fields.get("content-disposition"));
         let named = raw_name(part, &disposition).is_some();
-        let attached = disposition.kind == "attachment" || named && disposition.kind != "inline";
+        // Apple Mail calls a text file "inline" as well; its name tells that it is one.
+        let attached = disposition.kind == "attachment" || named;
         // A multipart that holds no part is text: its boundary is missing or wrong.
         let plain = part.media.is("text", "plain") || part.media.kind == "multipart";
         let plain = plain || part.media.is("text", "enriched");
@@ -61,7 +62,9 @@ impl<'p> Body<'p> {
         let machine = part.media.kind == "message"
             && part.media.subtype.ends_with("delivery-status")
             || part.media.is("message", "disposition-notification")
-            || part.media.is("text", "rfc822-headers");
+            || part.media.is("text", "rfc822-headers")
+            || part.media.is("text", "x-amp-html")
+            || part.media.is("text", "watch-html");
         if !machine {
             self.files.push(place);
         }

@@ -3,6 +3,7 @@
 use super::body;
 use super::field::{self, Fields};
 use super::mime::Part;
+use crate::model::Mailbox;
 
 /// Recipients of a report that are read.
 const MAX_RECIPIENTS: usize = 200;
@@ -14,6 +15,21 @@ pub struct Bounce {
     pub recipients: Vec<BounceRecipient>,
     /// Message-ID of the mail that it is about, without angle brackets.
     pub original_message_id: Option<String>,
+}
+
+impl Bounce {
+    /// Returns the recipients as mailboxes, those who were not reached first.
+    pub(super) fn undelivered(&self) -> Vec<Mailbox> {
+        let mailbox = |recipient: &BounceRecipient| Mailbox {
+            name: String::new(),
+            address: recipient.address.clone(),
+        };
+        let reached = |recipient: &&BounceRecipient| {
+            matches!(recipient.action.as_str(), "delivered" | "relayed" | "expanded")
+        };
+        let missed = self.recipients.iter().filter(|recipient| !reached(recipient));
+        missed.chain(self.recipients.iter().filter(reached)).map(mailbox).collect()
+    }
 }
 
 /// What became of one recipient.

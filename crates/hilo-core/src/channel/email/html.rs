@@ -118,45 +118,56 @@ fn is_cid(value: &str) -> bool {
 
 /// Puts the pictures that came with the mail in the place of their addresses.
 fn with_pictures(html: &str, pictures: &Pictures<'_>) -> String {
+    let mut shown = Shown { left: MAX_PICTURES, known: HashMap::new() };
     let mut out = String::with_capacity(html.len());
-    let mut left = MAX_PICTURES;
-    let mut known: HashMap<String, Option<String>> = HashMap::new();
     let mut rest = html;
-    // The sanitiser writes every attribute as ` name="value"` and no `"` inside of it.
-    while let Some((before, after)) = rest.split_once(" src=\"") {
-        out.push_str(before);
-        let Some((address, tail)) = after.split_once('"') else {
-            out.push_str(" src=\"");
-            rest = after;
-            break;
-        };
+    while let Some((words, tag)) = rest.split_once('<') {
+        let (inside, tail) = tag.split_at_checked(text::tag_end(tag)).unwrap_or((tag, ""));
+        out.push_str(words);
+        out.push('<');
+        match inside.strip_prefix("img ") {
+            Some(attributes) => picture(attributes, &mut shown, pictures, &mut out),
+            None => out.push_str(inside),
+        }
         rest = tail;
-        let in_tag = before.rfind('<').is_some_and(|open| {
-            before.get(open..).is_some_and(|tag| tag.starts_with("<img") && !tag.contains('>'))
-        });
-        if !in_tag {
-            // Words of the text that look like an attribute.
-            out.push_str(" src=\"");
-            out.push_str(address);
-            out.push('"');
-            continue;
-        }
-        let id = address.trim_start().get(4..).unwrap_or_default().replace("&amp;", "&");
-        let id = percent_decoded(&id);
-        let data = known.entry(id).or_insert_with_key(|id| {
-            let bytes = pictures(id).filter(|bytes| bytes.len() <= MAX_PICTURE)?;
-            Some(format!("data:{};base64,{}", raster(&bytes)?, base64(&bytes)))
-        });
-        // A picture counts each time it is shown, or one of them could fill the memory.
-        if let Some(data) = data.as_ref().filter(|data| data.len() <= left) {
-            left -= data.len();
-            out.push_str(" src=\"");
-            out.push_str(data);
-            out.push('"');
-        }
     }
     out.push_str(rest);
     out
+}
+
+/// Pictures that were put into a document, and the bytes that may still be.
+struct Shown {
+    left: usize,
+    known: HashMap<String, Option<String>>,
+}
+
+/// Writes an `img` with its picture, or without one where it has none or there is no room.
+fn picture(attributes: &str, shown: &mut Shown, pictures: &Pictures<'_>, out: &mut String) {
+    out.push_str("img");
+    let mut rest = attributes;
+    // The sanitiser writes every attribute as `name="value"` and no `"` inside of it.
+    while let Some((name, after)) = rest.split_once("=\"") {
+        let Some((value, tail)) = after.split_once('"') else { break };
+        rest = tail;
+        let data = if name.trim() == "src" {
+            let id = value.trim_start().get(4..).unwrap_or_default().replace("&amp;", "&");
+            let data = shown.known.entry(percent_decoded(&id)).or_insert_with_key(|id| {
+                let bytes = pictures(id).filter(|bytes| bytes.len() <= MAX_PICTURE)?;
+                Some(format!("data:{};base64,{}", raster(&bytes)?, base64(&bytes)))
+            });
+            // A picture counts each time it is shown, or one of them could fill the memory.
+            let Some(data) = data.as_deref().filter(|data| data.len() <= shown.left) else {
+                continue;
+            };
+            shown.left -= data.len();
+            data
+        } else {
+            value
+        };
+        for piece in [" ", name.trim(), "=\"", data, "\""] {
+            out.push_str(piece);
+        }
+    }
 }
 
 fn percent_decoded(text: &str) -> String {

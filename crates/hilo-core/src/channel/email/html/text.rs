@@ -290,7 +290,8 @@ pub(super) fn tokens(html: &str) -> impl Iterator<Item = Token<'_>> {
     })
 }
 
-fn tag_end(tag: &str) -> usize {
+/// Length of a tag without its `>`, which may stand in a quoted value as well.
+pub(super) fn tag_end(tag: &str) -> usize {
     let mut quoted = false;
     for (at, byte) in tag.bytes().enumerate() {
         match byte {
