@@ -15,6 +15,7 @@ const areas = [
   "outbox",
   "settings",
   "welcome",
+  "calls",
 ];
 /** Files that only list things may be longer than code that does things. */
 const lists = ["texts/es/", "texts/en/", "ipc/bindings.ts"];

@@ -27,7 +27,8 @@ export function bridgeShell(): Shell {
       const drop = (event: DragEvent) => {
         event.preventDefault();
         const files = [...(event.dataTransfer?.files ?? [])];
-        if (files.length > 0) void upload(files).then(told);
+        const point = { x: event.clientX, y: event.clientY };
+        if (files.length > 0) void upload(files).then((paths) => told(paths, point));
       };
       window.addEventListener("dragover", over);
       window.addEventListener("drop", drop);

@@ -25,7 +25,10 @@ export function tauriShell(): Shell {
     },
     onFilesDropped: (told) =>
       onDrag((event) => {
-        if (event.type === "drop" && event.paths.length > 0) told(event.paths);
+        if (event.type !== "drop" || event.paths.length === 0) return;
+        // The window counts in the pixels of the screen, the page in its own.
+        const scale = window.devicePixelRatio || 1;
+        told(event.paths, { x: event.position.x / scale, y: event.position.y / scale });
       }),
     onDragState: (told) =>
       onDrag((event) => {

@@ -7,6 +7,12 @@ import { bridgeShell } from "./shell-bridge";
 import { tauriShell } from "./shell-tauri";
 import { inWindow } from "./call";
 
+/** Where in the window something happened, in CSS pixels. */
+export interface DropPoint {
+  x: number;
+  y: number;
+}
+
 export interface Shell {
   /** Lets the person choose files to read; empty when they changed their mind. */
   pickFiles(): Promise<string[]>;
@@ -18,8 +24,8 @@ export interface Shell {
   openExternal(url: string): Promise<void>;
   /** Opens a file with the program that the system has for it. */
   openFile(path: string): Promise<void>;
-  /** Tells of files dropped anywhere in the window, as paths. */
-  onFilesDropped(told: (paths: string[]) => void): () => void;
+  /** Tells of files dropped anywhere in the window, as paths, and where that was. */
+  onFilesDropped(told: (paths: string[], point: DropPoint) => void): () => void;
   /** Tells whether files hang over the window. */
   onDragState(told: (over: boolean) => void): () => void;
   /** Opens the sample shop in `language` and loads the page anew. */

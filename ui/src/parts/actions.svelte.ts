@@ -40,6 +40,11 @@ export function offer(make: () => readonly Action[]) {
   });
 }
 
+/** Does what `keys` would do now, for a button that stands for an action offered elsewhere. */
+export function press(keys: string) {
+  actions.all.find((action) => action.keys === keys)?.run();
+}
+
 /** Listens to the keys of every action. Called once, by the window. */
 export function listenToKeys() {
   $effect(() => tinykeys(window, keyMap(actions.all)));

@@ -9,7 +9,8 @@ import { t } from "../texts/texts.svelte";
 
 export interface Toast {
   id: number;
-  text: string;
+  /** Words, or how they read with some seconds left. */
+  text: string | ((seconds: number) => string);
   failure: Failure | null;
   /** What its button does, and what the button says. */
   action: { label: string; run: () => Promise<unknown> } | null;
@@ -65,7 +66,7 @@ export function toastSay(text: string, action: Toast["action"] = null) {
 
 /** Names what was done and offers to undo it: an operation of the journal, or a way of its own. */
 export function toastUndoable(
-  text: string,
+  text: Toast["text"],
   undo: OperationId | (() => Promise<unknown>),
   until: Timestamp = Date.now() + long,
 ) {

@@ -45,4 +45,10 @@ export const common: SameKeys<typeof spanish> = {
   per_second: "{{number}}/s",
   time_left: "{{time}} left",
   seconds: "{{number}} s",
+  find_customer_hint: "Name, address or number",
+  find_customer_none: "Nobody by these words",
+  look: { write: "Write", text: "Text", html: "Formatted", narrow: "On a phone" },
+  look_label: "How it looks",
+  language: { es: "Spanish", en: "English" },
+  formality: { tu: "informal", usted: "formal" },
 };

@@ -42,4 +42,10 @@ export const common = {
   per_second: "{{number}}/s",
   time_left: "quedan {{time}}",
   seconds: "{{number}} s",
+  find_customer_hint: "Nombre, correo o número",
+  find_customer_none: "Nadie con esas palabras",
+  look: { write: "Escribir", text: "Texto", html: "Con formato", narrow: "En el móvil" },
+  look_label: "Cómo se ve",
+  language: { es: "Español", en: "Inglés" },
+  formality: { tu: "tú", usted: "usted" },
 };
