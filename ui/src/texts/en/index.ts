@@ -1,6 +1,7 @@
 /** English. */
 import type { es } from "../es";
 import type { SameKeys } from "../shape";
+import { calls } from "./calls";
 import { common } from "./common";
 import { composer } from "./composer";
 import { customers } from "./customers";
@@ -16,6 +17,7 @@ import { timeline } from "./timeline";
 import { welcome } from "./welcome";
 
 export const en: SameKeys<typeof es> = {
+  calls,
   common,
   composer,
   customers,

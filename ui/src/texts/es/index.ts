@@ -1,4 +1,5 @@
 /** Spanish, the first language: its keys are the keys. */
+import { calls } from "./calls";
 import { common } from "./common";
 import { composer } from "./composer";
 import { customers } from "./customers";
@@ -14,6 +15,7 @@ import { timeline } from "./timeline";
 import { welcome } from "./welcome";
 
 export const es = {
+  calls,
   common,
   composer,
   customers,
