@@ -10,8 +10,6 @@ export const frame: SameKeys<typeof spanish> = {
   templates: "Templates",
   imports: "Import",
   settings: "Settings",
-  sample: "Sample shop",
-  leave_sample: "Leave the sample",
   status: "Status",
   last_sent: "last sent {{when}}",
   nothing_sent: "nothing sent yet",

@@ -7,8 +7,6 @@ export const frame = {
   templates: "Plantillas",
   imports: "Importar",
   settings: "Ajustes",
-  sample: "Tienda de muestra",
-  leave_sample: "Salir de la muestra",
   status: "Estado",
   last_sent: "último envío {{when}}",
   nothing_sent: "aún no se ha enviado nada",
