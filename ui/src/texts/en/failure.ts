@@ -159,5 +159,6 @@ export const failure: SameKeys<typeof spanish> = {
     unknown_kind: "Is a kind of file nobody knows",
     empty: "Is empty",
     truncated: "Is cut off",
+    unreadable: "It cannot be read",
   },
 };

@@ -175,5 +175,6 @@ export const failure = {
     unknown_kind: "No se conoce esta clase de archivo",
     empty: "Está vacío",
     truncated: "Está cortado",
+    unreadable: "No se puede leer",
   } satisfies Record<SkipReason, string>,
 } satisfies Record<Own, string> & Record<string, unknown>;
