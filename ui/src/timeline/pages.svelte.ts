@@ -2,8 +2,8 @@
  * The loaded stretch of one customer's timeline, newest first, growing at both ends by key.
  *
  * It starts at the newest row, around a message or at a day. Answers that were overtaken are
- * dropped. When messages change, the newest page is read again and laid over the stretch; a stretch
- * that does not reach the newest row is read anew around where it began.
+ * dropped. When messages change, the newest page is read again and laid over the stretch. Messages
+ * are only ever added, so a stretch in the past stays as it is unless some were taken away.
  */
 import { untrack } from "svelte";
 import type {
@@ -44,6 +44,8 @@ export class Pages {
   #start: Start | undefined;
   #asked = 0;
   #growing = false;
+  /** Whether messages changed while a stretch was on its way. */
+  #stale = false;
 
   /** Follows `start`. Has to be called while a component starts. */
   constructor(start: () => Start) {
@@ -91,16 +93,23 @@ export class Pages {
       this.rows = [];
     }
     this.loading = false;
+    if (this.#stale) void this.#refresh();
   }
 
   async #refresh() {
     const start = this.#start;
+    this.#stale = this.loading;
     if (!start || this.loading) return;
-    if (this.newer !== null || this.rows.length <= pageSize) return this.#open(start, false);
+    if (this.newer === null && this.rows.length <= pageSize) return this.#open(start, false);
     const mine = ++this.#asked;
     try {
       const page = await call("timeline_page", request(start, {}));
       if (mine !== this.#asked) return;
+      if (this.newer !== null) {
+        if (page.total < this.total) return this.#open(start, false);
+        this.total = page.total;
+        return;
+      }
       const last = page.rows.at(-1);
       const kept = last ? this.rows.filter((row) => isBefore(row, last)) : [];
       this.#take(page, [...page.rows, ...kept]);

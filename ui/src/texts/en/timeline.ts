@@ -97,6 +97,7 @@ export const timeline: SameKeys<typeof spanish> = {
   dangerous_text:
     "This file can run programs on your computer. Open it only if you expected it and trust the sender.",
   dangerous_open: "Open it anyway",
+  enter: "Enter the timeline",
   toggle_quoted: "Show or hide what is quoted",
   move_down: "Older",
   move_up: "Newer",

@@ -94,6 +94,7 @@ export const timeline = {
   dangerous_text:
     "Este archivo puede ejecutar programas en tu ordenador. Ábrelo solo si lo esperabas y te fías de quien lo envía.",
   dangerous_open: "Abrir de todos modos",
+  enter: "Entrar en la cronología",
   toggle_quoted: "Mostrar u ocultar lo citado",
   move_down: "Más antiguo",
   move_up: "Más reciente",
