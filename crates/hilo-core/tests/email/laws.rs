@@ -55,6 +55,7 @@ fn html() -> impl Strategy<Value = String> {
             "\">",
             "<a href=\"https://x.example\">",
             "</a>",
+            "<a href=\"\u{1}mailto:a@x.example\">",
             "<base href=//r.example>",
             "<img src=cid:a>",
         ])

@@ -18,6 +18,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use ammonia::{Builder, UrlRelative};
+use url::Url;
 
 pub(super) use text::{Line, lines};
 
@@ -102,14 +103,19 @@ pub(super) fn fragment(html: &str) -> Option<Fragment> {
                 counter.fetch_add(1, Ordering::Relaxed);
                 None
             }
-            ("a", "href") if is_cid(value) => None,
-            ("a", "href") => Some(value.into()),
+            ("a", "href") => plain_address(value).map(Into::into),
             (_, "src" | "srcset" | "href" | "cite" | "ping" | "background" | "longdesc") => None,
             (_, "style") => style::safe(value).map(Into::into),
             (_, _) => Some(value.into()),
         });
     let html = builder.clean(html).to_string();
     Some(Fragment { html, blocked_pictures: blocked.load(Ordering::Relaxed) })
+}
+
+/// An address as a browser reads it, without the control characters that it passes over.
+fn plain_address(value: &str) -> Option<String> {
+    let url = Url::parse(value).ok()?;
+    matches!(url.scheme(), "http" | "https" | "mailto" | "tel").then(|| url.into())
 }
 
 fn is_cid(value: &str) -> bool {
