@@ -10,6 +10,7 @@ export const now: SameKeys<typeof spanish> = {
   messages_one: "{{number}} message",
   messages_other: "{{number}} messages",
   settle: "Needs no answer",
+  settle_short: "Settled",
   settled: "“{{name}}” no longer waits",
   older_one: "and {{number}} from over 30 days ago",
   older_other: "and {{number}} from over 30 days ago",

@@ -7,6 +7,7 @@ export const now = {
   messages_one: "{{number}} mensaje",
   messages_other: "{{number}} mensajes",
   settle: "No necesita respuesta",
+  settle_short: "Atendido",
   settled: "«{{name}}» ya no espera respuesta",
   older_one: "y {{number}} de hace más de 30 días",
   older_other: "y {{number}} de hace más de 30 días",
