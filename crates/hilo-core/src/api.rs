@@ -1,11 +1,15 @@
 //! The command table and its handlers, one file per area.
 
+mod account;
 mod app;
 mod customers;
+mod drafts;
 mod imports;
 mod messages;
+mod outbox;
 mod request;
 mod search;
+mod templates;
 mod timeline;
 mod typescript;
 
@@ -110,8 +114,6 @@ commands! {
         imports::import_history(Nothing) -> Vec<ImportSummary>, reads [Imports];
         imports::import_skips(OfImport) -> Vec<Skip>, reads [Imports];
         imports::import_undo(OfImport) -> ImportSummary;
-    }
-    {
         templates::template_list(TemplateListRequest) -> Vec<Template>, reads [Templates];
         templates::template_get(OfTemplate) -> Template, reads [Templates];
         templates::template_save(TemplateSave) -> TemplateSaved;
@@ -138,6 +140,24 @@ commands! {
         account::account_remove(Nothing) -> Nothing;
         account::account_practice(Nothing) -> Account;
         account::practice_mails(Nothing) -> Vec<PracticeMail>, reads [Outbox];
+    }
+    {
+        timeline::message_get(OfMessage) -> MessageDetail, reads [Messages];
+        timeline::message_source(OfMessage) -> Content;
+        timeline::message_save(MessageSave) -> WrittenFile;
+        timeline::attachment_picture(OfAttachment) -> Content;
+        timeline::attachment_save(AttachmentSave) -> WrittenFile;
+        timeline::attachment_extract(OfAttachment) -> WrittenFile;
+        imports::import_start(ImportStart) -> ImportJob;
+        imports::import_job(OfJob) -> ImportJob, reads [Imports];
+        imports::import_jobs(Nothing) -> Vec<ImportJob>, reads [Imports];
+        imports::import_answer(ImportAnswers) -> ImportJob;
+        imports::import_run(ImportAnswers) -> ImportJob;
+        imports::import_cancel(OfJob) -> ImportJob;
+        imports::import_dismiss(OfJob) -> Nothing;
+        imports::import_history(Nothing) -> Vec<ImportSummary>, reads [Imports];
+        imports::import_skips(OfImport) -> Vec<Skip>, reads [Imports];
+        imports::import_undo(OfImport) -> ImportSummary;
     }
 }
 

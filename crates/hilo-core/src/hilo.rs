@@ -9,8 +9,10 @@ use tokio::sync::broadcast;
 use crate::error::Failure;
 use crate::import::Jobs;
 use crate::model::{Timestamp, Topic};
+use crate::outbox::delivery;
 use crate::secrets::Secrets;
-use crate::store::{Store, imports};
+use crate::store::{Store, imports, template};
+use crate::template::starters;
 
 /// A data folder, opened. One process has it at a time.
 pub struct Hilo {
@@ -24,11 +26,21 @@ pub struct Hilo {
 impl Hilo {
     /// Opens the folder `dir`, making it where it is missing.
     ///
-    /// An import that a crash broke off is taken out, so that nothing half-done is ever shown.
+    /// An import that a crash broke off is taken out, so that nothing half-done is ever shown. A mail
+    /// that was leaving is marked as one of which nobody knows whether it left. A new folder gets the
+    /// templates to begin with.
     pub fn open(dir: &Path, secrets: Arc<dyn Secrets>) -> Result<Arc<Hilo>, Failure> {
         let store = Store::open(dir)?;
         for import in store.read(|data| Ok::<_, Failure>(imports::unfinished(data)?))? {
             store.write(|tx| imports::drop_unfinished(tx, import))?;
+        }
+        let now = Utc::now().into();
+        delivery::after_restart(&store, now)?;
+        if !store.read(|data| Ok::<_, Failure>(template::installed(data)?))? {
+            let starters = starters();
+            store.write(|tx| {
+                Ok::<_, Failure>(template::install(tx, starters.iter().map(|s| &s.text), now)?)
+            })?;
         }
         Ok(Arc::new_cyclic(|handle| Hilo {
             dir: dir.to_owned(),

@@ -6,13 +6,16 @@
 
 pub mod blobs;
 pub mod customers;
+pub mod draft;
 pub mod identities;
 pub mod imports;
 pub mod journal;
 pub mod messages;
+pub mod outbox;
 pub mod search;
 pub mod settings;
 pub mod status;
+pub mod template;
 pub mod timeline;
 
 use std::collections::BTreeSet;

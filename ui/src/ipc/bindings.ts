@@ -1950,6 +1950,22 @@ export type Commands = {
   account_remove: { request: Nothing; response: Nothing };
   account_practice: { request: Nothing; response: Account };
   practice_mails: { request: Nothing; response: Array<PracticeMail> };
+  message_get: { request: OfMessage; response: MessageDetail };
+  message_source: { request: OfMessage; response: Content };
+  message_save: { request: MessageSave; response: WrittenFile };
+  attachment_picture: { request: OfAttachment; response: Content };
+  attachment_save: { request: AttachmentSave; response: WrittenFile };
+  attachment_extract: { request: OfAttachment; response: WrittenFile };
+  import_start: { request: ImportStart; response: ImportJob };
+  import_job: { request: OfJob; response: ImportJob };
+  import_jobs: { request: Nothing; response: Array<ImportJob> };
+  import_answer: { request: ImportAnswers; response: ImportJob };
+  import_run: { request: ImportAnswers; response: ImportJob };
+  import_cancel: { request: OfJob; response: ImportJob };
+  import_dismiss: { request: OfJob; response: Nothing };
+  import_history: { request: Nothing; response: Array<ImportSummary> };
+  import_skips: { request: OfImport; response: Array<Skip> };
+  import_undo: { request: OfImport; response: ImportSummary };
 };
 
 export const reads = {
@@ -1975,6 +1991,11 @@ export const reads = {
   outbox_list: ["outbox"],
   account_get: ["settings"],
   practice_mails: ["outbox"],
+  message_get: ["messages"],
+  import_job: ["imports"],
+  import_jobs: ["imports"],
+  import_history: ["imports"],
+  import_skips: ["imports"],
 } as const satisfies {
   readonly [Name in keyof Commands]?: readonly Topic[];
 };

@@ -131,6 +131,23 @@ impl SendProblem {
     }
 }
 
+/// How far a mail has come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SendProgress {
+    /// State.
+    pub state: OutboxState,
+    /// Tries made.
+    pub attempts: u32,
+    /// When it may leave.
+    pub not_before: Timestamp,
+    /// Why it did not leave.
+    pub problem: Option<SendProblem>,
+    /// What the server said last.
+    pub server_text: String,
+    /// When it was settled.
+    pub settled_at: Option<Timestamp>,
+}
+
 /// A recipient of a mail in the outbox.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct OutboxRecipient {

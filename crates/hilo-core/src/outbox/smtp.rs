@@ -22,7 +22,7 @@ use tokio::time::timeout;
 
 use super::practice::PracticePort;
 use super::state::{Outcome, Refusal};
-use crate::model::{Account, AccountTest, OutboxRecipient, Security, SendProblem};
+use crate::model::{Account, AccountTest, OutboxRecipient, SendProblem};
 use crate::secrets::Secret;
 
 pub use connect::authority_is_fine;
@@ -152,17 +152,7 @@ pub async fn test(route: &Route, limits: Limits) -> AccountTest {
 
 /// Returns the key under which the password of an account is kept.
 pub fn password_key(account: &Account) -> String {
-    format!("smtp:{}@{}:{}", account.user, account.host, account.port)
-}
-
-/// Returns the way to an account's server, or `None` for the practice mailbox.
-pub fn server_route(account: &Account, password: Option<Secret>) -> Option<Route> {
-    match account.security {
-        Security::Tls | Security::Starttls => {
-            Some(Route::Server { account: account.clone(), password })
-        }
-        Security::Practice => None,
-    }
+    format!("smtp:{}@{}", account.user, account.host)
 }
 
 /// Names sender and recipients and asks to send, up to the point where the server waits for the body.

@@ -11,7 +11,7 @@
 //! What always holds: once a body may have reached the server, nothing but the person's own decision
 //! makes it leave again. Only a server that answered "no" makes a mail leave a second time.
 
-use crate::model::{OutboxState, SendProblem, Timestamp};
+use crate::model::{OutboxState, SendProblem, SendProgress, Timestamp};
 
 /// Seconds that a mail waits so that it can be taken back.
 pub const UNDO_SECONDS: i64 = 10;
@@ -79,7 +79,7 @@ pub enum Event {
     Restart,
     /// The person takes it back.
     Cancel,
-    /// The person wants it tried now.
+    /// The person wants it tried now, without waiting for the end of the undo time either.
     Retry,
     /// The person wants it sent again, not knowing whether it arrived.
     Resend,
@@ -89,32 +89,15 @@ pub enum Event {
     Discard,
 }
 
-/// How far a mail has come.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Progress {
-    /// State.
-    pub state: OutboxState,
-    /// Tries made.
-    pub attempts: u32,
-    /// When it may leave.
-    pub not_before: Timestamp,
-    /// Why it did not leave.
-    pub problem: Option<SendProblem>,
-    /// What the server said last.
-    pub server_text: String,
-    /// When it was settled.
-    pub settled_at: Option<Timestamp>,
-}
-
 /// The mail is not in a state in which this can happen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the mail is no longer in a state in which this can be done")]
 pub struct TooLate;
 
-impl Progress {
+impl SendProgress {
     /// Returns a mail that was queued just now and can be taken back for [`UNDO_SECONDS`].
     pub fn queued(now: Timestamp) -> Self {
-        Progress {
+        SendProgress {
             state: OutboxState::Queued,
             attempts: 0,
             not_before: now.plus_seconds(UNDO_SECONDS),
@@ -125,7 +108,7 @@ impl Progress {
     }
 
     /// Returns where the mail stands after `event`, or [`TooLate`] where it cannot happen.
-    pub fn after(&self, event: &Event, now: Timestamp) -> Result<Progress, TooLate> {
+    pub fn after(&self, event: &Event, now: Timestamp) -> Result<SendProgress, TooLate> {
         use OutboxState::*;
         let mut next = self.clone();
         match (event, self.state) {
@@ -142,7 +125,7 @@ impl Progress {
             }
             (Event::Restart, Queued | Sent | Deferred | Failed | Unknown | Cancelled) => {}
             (Event::Cancel, Queued | Deferred | Failed) => next.settle(Cancelled, now),
-            (Event::Retry, Deferred | Failed) | (Event::Resend, Unknown) => {
+            (Event::Retry, Queued | Deferred | Failed) | (Event::Resend, Unknown) => {
                 next.state = Queued;
                 next.not_before = now;
                 next.settled_at = None;
@@ -226,8 +209,8 @@ mod tests {
         }
     }
 
-    fn after(events: &[Event]) -> Progress {
-        events.iter().fold(Progress::queued(NOW), |progress, event| {
+    fn after(events: &[Event]) -> SendProgress {
+        events.iter().fold(SendProgress::queued(NOW), |progress, event| {
             progress.after(event, LATER).unwrap_or_else(|_| panic!("{event:?} in {progress:?}"))
         })
     }
@@ -262,8 +245,11 @@ mod tests {
 
     #[test]
     fn a_mail_does_not_leave_within_its_undo_time() {
-        assert_eq!(Progress::queued(NOW).after(&Event::Claim, NOW.plus_seconds(9)), Err(TooLate));
-        assert!(Progress::queued(NOW).after(&Event::Claim, NOW.plus_seconds(10)).is_ok());
+        assert_eq!(
+            SendProgress::queued(NOW).after(&Event::Claim, NOW.plus_seconds(9)),
+            Err(TooLate)
+        );
+        assert!(SendProgress::queued(NOW).after(&Event::Claim, NOW.plus_seconds(10)).is_ok());
     }
 
     #[test]
@@ -326,7 +312,7 @@ mod tests {
         fn nothing_that_may_have_arrived_leaves_again_without_the_person(
             events in proptest::collection::vec(event(), 1..200)
         ) {
-            let mut progress = Progress::queued(NOW);
+            let mut progress = SendProgress::queued(NOW);
             let mut now = NOW;
             let mut may_have_arrived = false;
             for event in events {

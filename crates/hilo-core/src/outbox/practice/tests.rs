@@ -5,9 +5,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::io::AsyncWrite;
 
 use super::*;
-use crate::model::{OutboxState, SendProblem, Timestamp};
+use crate::model::{OutboxState, SendProblem, SendProgress, Timestamp};
 use crate::outbox::smtp::{Limits, Parcel, Report, Route, send};
-use crate::outbox::state::{Event, Outcome, Progress};
+use crate::outbox::state::{Event, Outcome};
 
 const MAIL: &[u8] = b"Subject: Prueba\r\n\r\n.Un punto al principio\r\nHola\r\n";
 
@@ -139,10 +139,10 @@ async fn cut_line(server: PracticePort, cut: Cut) -> PracticePort {
 }
 
 /// Runs one mail through the states, over a line that is cut once, until it is settled.
-async fn settle_over(cut: Cut) -> (Progress, usize) {
+async fn settle_over(cut: Cut) -> (SendProgress, usize) {
     let (mailbox, arrived) = mailbox().await;
     let mut now = Timestamp(0);
-    let mut progress = Progress::queued(now);
+    let mut progress = SendProgress::queued(now);
     let mut port = cut_line(mailbox.port(), cut).await;
     while progress.settled_at.is_none() {
         now = progress.not_before;

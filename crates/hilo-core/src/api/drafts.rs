@@ -1,0 +1,351 @@
+//! Drafts: one mail being written per customer, up to the moment when it is queued.
+
+use std::path::Path;
+
+use rusqlite::Connection;
+use uuid::Uuid;
+
+use super::templates::facts;
+use super::*;
+use crate::Hilo;
+use crate::error::{Failure, FileProblem, InvalidField, Thing};
+use crate::identity;
+use crate::model::*;
+use crate::outbox::mime::{self, File, Letter, SIZE_LIMIT};
+use crate::store::outbox::NewMail;
+use crate::store::{
+    blobs, customers, draft as drafts, identities, messages, outbox, settings,
+    template as templates,
+};
+use crate::template::{self, Facts, Parts};
+
+/// Bytes of one file; more does not fit into a mail once it is encoded.
+const FILE_LIMIT: u64 = 18_000_000;
+/// Files of a draft.
+const FILES_LIMIT: usize = 50;
+/// Further addresses of a draft.
+const CC_LIMIT: usize = 50;
+/// Characters that the outbox shows of a mail.
+const FIRST_WORDS: usize = 200;
+
+/// Returns the customer's draft, begun now where there is none.
+pub fn draft_start(hilo: &Hilo, request: DraftStart) -> Result<Draft, Failure> {
+    let customer = request.customer;
+    hilo.store().write(|tx| {
+        customers::get(tx, customer)?;
+        if let Some(draft) = drafts::get(tx, customer)? {
+            return Ok(draft);
+        }
+        let answered = match request.reply_to {
+            Some(message) => Some(message),
+            None => messages::last_mail(tx, customer, Direction::In)?,
+        };
+        let (mut to, mut subject) = (String::new(), String::new());
+        if let Some(message) = answered {
+            let (_, headers) =
+                messages::mail(tx, message)?.ok_or(Failure::NotFound { thing: Thing::Message })?;
+            to = answer_address(tx, &headers)?;
+            subject = mime::answer_subject(&drafts::subject_of(tx, message)?);
+        }
+        if to.is_empty() {
+            to = identities::of_customer(tx, customer)?
+                .into_iter()
+                .find(|identity| identity.kind == IdentityKind::Email)
+                .map(|identity| identity.value)
+                .unwrap_or_default();
+        }
+        let draft = Draft {
+            customer,
+            to,
+            cc: Vec::new(),
+            subject,
+            body: String::new(),
+            template: None,
+            values: FieldValues::new(),
+            reply_to: answered,
+            attachments: Vec::new(),
+            saved_at: hilo.now(),
+        };
+        Ok(drafts::save(tx, draft, hilo.now())?)
+    })
+}
+
+/// Where an answer to a mail goes: to its writer, or to whom it went where we wrote it.
+fn answer_address(data: &Connection, headers: &messages::StoredHeaders) -> Result<String, Failure> {
+    let mut own = settings::get(data)?.own_addresses;
+    own.extend(settings::account(data)?.map(|account| account.from_address));
+    let own: Vec<String> = own.iter().filter_map(|address| identity::email(address)).collect();
+    let others = [&headers.reply_to, &headers.from, &headers.to].into_iter().flatten();
+    Ok(others
+        .map(|mailbox| mailbox.address.clone())
+        .find(|address| identity::email(address).is_some_and(|normal| !own.contains(&normal)))
+        .unwrap_or_default())
+}
+
+/// Returns the customer's draft, if there is one.
+pub fn draft_get(hilo: &Hilo, request: OfCustomer) -> Result<Option<Draft>, Failure> {
+    Ok(hilo.store().read(|data| drafts::get(data, request.customer))?)
+}
+
+/// Keeps a draft as it is being written.
+pub fn draft_save(hilo: &Hilo, request: DraftSave) -> Result<Draft, Failure> {
+    let draft = request.draft;
+    let too_long = draft.body.chars().count() > template::TEXT_LIMIT
+        || draft.subject.chars().count() > template::TEXT_LIMIT
+        || draft.attachments.len() > FILES_LIMIT
+        || draft.cc.len() > CC_LIMIT;
+    if too_long {
+        return Err(Failure::Invalid { field: InvalidField::Text, value: String::new() });
+    }
+    hilo.store().write(|tx| {
+        customers::get(tx, draft.customer)?;
+        for file in &draft.attachments {
+            if blobs::find(tx, &file.sha256)?.is_none() {
+                return Err(Failure::NotFound { thing: Thing::Attachment });
+            }
+        }
+        Ok(drafts::save(tx, draft, hilo.now())?)
+    })
+}
+
+/// Throws a draft away, so that it can be brought back.
+pub fn draft_discard(hilo: &Hilo, request: OfCustomer) -> Result<Changed, Failure> {
+    hilo.store().write(|tx| {
+        existing(tx, request.customer)?;
+        let operation = drafts::discard(tx, request.customer, hilo.now())?;
+        Ok(Changed { customer: Some(request.customer), operation })
+    })
+}
+
+/// Adds a file to a draft.
+pub fn draft_attach(hilo: &Hilo, request: DraftAttach) -> Result<Draft, Failure> {
+    let path = Path::new(&request.path);
+    let failed = |problem| Failure::File { path: request.path.clone(), problem };
+    let unreadable = |error: std::io::Error| {
+        let missing = error.kind() == std::io::ErrorKind::NotFound;
+        failed(if missing { FileProblem::Missing } else { FileProblem::Unreadable })
+    };
+    let facts = std::fs::metadata(path).map_err(unreadable)?;
+    if !facts.is_file() {
+        return Err(failed(FileProblem::Unreadable));
+    }
+    if facts.len() > FILE_LIMIT {
+        return Err(failed(FileProblem::TooLarge));
+    }
+    let bytes = std::fs::read(path).map_err(unreadable)?;
+    let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    let name = mime::file_name(&name);
+    let packed = blobs::pack(&bytes)?;
+    hilo.store().write(|tx| {
+        let mut draft = existing(tx, request.customer)?;
+        if draft.attachments.len() >= FILES_LIMIT {
+            return Err(failed(FileProblem::TooLarge));
+        }
+        blobs::put(tx, &packed)?;
+        draft.attachments.push(DraftAttachment {
+            sha256: packed.sha256.clone(),
+            media_type: media_type(&name).to_owned(),
+            name,
+            size: packed.size,
+        });
+        Ok(drafts::save(tx, draft, hilo.now())?)
+    })
+}
+
+/// Shows a draft as it would leave.
+pub fn draft_preview(hilo: &Hilo, request: OfCustomer) -> Result<DraftPreview, Failure> {
+    hilo.store().read(|data| {
+        let draft = existing(data, request.customer)?;
+        let facts = facts(data, Some(request.customer))?;
+        let parts = parts(data, &draft, &facts)?;
+        Ok(DraftPreview {
+            problems: problems(data, &draft, &facts, &parts)?,
+            subject: template::header(&draft.subject),
+            text: parts.text,
+            html: parts.html,
+        })
+    })
+}
+
+/// Queues a draft. It leaves once its undo time is over.
+pub fn draft_send(hilo: &Hilo, request: OfCustomer) -> Result<Queued, Failure> {
+    let now = hilo.now();
+    // Freezing takes its time with large files and needs no transaction.
+    let (draft, letter) = hilo.store().read(|data| {
+        let draft = existing(data, request.customer)?;
+        let facts = facts(data, Some(request.customer))?;
+        let parts = parts(data, &draft, &facts)?;
+        let problems = problems(data, &draft, &facts, &parts)?;
+        if !problems.is_empty() {
+            return Err(Failure::Draft { problems });
+        }
+        let letter = letter(data, &draft, &facts, parts)?;
+        Ok((draft, letter))
+    })?;
+    let frozen = mime::freeze(&letter, Uuid::new_v4(), now).map_err(|error| match error {
+        mime::MimeError::TooLarge => Failure::Draft { problems: vec![too_large()] },
+        mime::MimeError::Address(address) => {
+            Failure::Draft { problems: vec![DraftProblem::BadAddress { address }] }
+        }
+        mime::MimeError::Build(error) => Failure::Internal { detail: error.to_string() },
+    })?;
+    let packed = blobs::pack(&frozen.bytes)?;
+    let first_words: String = draft_words(&letter.text);
+    hilo.store().write(|tx| {
+        if existing(tx, request.customer)? != draft {
+            return Err(Failure::ChangedSince);
+        }
+        let template = match draft.template {
+            Some(id) => templates::get(tx, id).map(|template| template.name).unwrap_or_default(),
+            None => String::new(),
+        };
+        let progress = SendProgress::queued(now);
+        let mail = NewMail {
+            draft: &draft,
+            rfc_id: &frozen.rfc_id,
+            blob: blobs::put(tx, &packed)?,
+            sender: &frozen.sender,
+            recipients: &frozen.recipients,
+            subject: &template::header(&draft.subject),
+            text: &first_words,
+            template: &template,
+        };
+        let outbox = outbox::insert(tx, &mail, &progress, now)?;
+        drafts::remove(tx, request.customer)?;
+        Ok(Queued { outbox, undo_until: progress.not_before })
+    })
+}
+
+fn draft_words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(FIRST_WORDS).collect()
+}
+
+fn existing(data: &Connection, customer: CustomerId) -> Result<Draft, Failure> {
+    drafts::get(data, customer)?.ok_or(Failure::NotFound { thing: Thing::Draft })
+}
+
+fn parts(data: &Connection, draft: &Draft, facts: &Facts) -> Result<Parts, Failure> {
+    let signature = template::render_signature(&settings::get(data)?.signature, facts);
+    Ok(template::parts(&template::header(&draft.subject), &draft.body, &signature, &facts.language))
+}
+
+fn too_large() -> DraftProblem {
+    DraftProblem::TooLarge { limit: u64::try_from(SIZE_LIMIT).unwrap_or(u64::MAX) }
+}
+
+/// Says why a draft cannot leave yet.
+fn problems(
+    data: &Connection,
+    draft: &Draft,
+    facts: &Facts,
+    parts: &Parts,
+) -> Result<Vec<DraftProblem>, Failure> {
+    let mut problems = Vec::new();
+    if settings::account(data)?.is_none() {
+        problems.push(DraftProblem::NoAccount);
+    }
+    if draft.to.trim().is_empty() {
+        problems.push(DraftProblem::NoRecipient);
+    }
+    let addresses = std::iter::once(&draft.to).chain(&draft.cc);
+    for address in addresses.filter(|address| !address.trim().is_empty()) {
+        if mime::address(address).is_err() {
+            problems.push(DraftProblem::BadAddress { address: address.clone() });
+        }
+    }
+    if template::header(&draft.subject).is_empty() {
+        problems.push(DraftProblem::NoSubject);
+    }
+    if draft.body.trim().is_empty() {
+        problems.push(DraftProblem::NoText);
+    }
+    // A placeholder that is part of somebody's name or of what was typed is no forgotten field.
+    let known: Vec<&String> = [&facts.customer_name, &facts.customer_company, &facts.shop_name]
+        .into_iter()
+        .chain(draft.values.values())
+        .collect();
+    let seen = format!("{}\n{}", draft.subject, parts.text);
+    problems.extend(
+        template::unresolved(&seen)
+            .into_iter()
+            .filter(|placeholder| !known.iter().any(|value| value.contains(placeholder.as_str())))
+            .map(|field| DraftProblem::Unresolved { field }),
+    );
+    let files: u64 = draft.attachments.iter().map(|file| file.size / 3 * 4).sum();
+    let written = u64::try_from(parts.text.len() + parts.html.len()).unwrap_or(u64::MAX);
+    if files.saturating_add(written) > u64::try_from(SIZE_LIMIT).unwrap_or(u64::MAX) {
+        problems.push(too_large());
+    }
+    Ok(problems)
+}
+
+fn letter(
+    data: &Connection,
+    draft: &Draft,
+    facts: &Facts,
+    parts: Parts,
+) -> Result<Letter, Failure> {
+    let account = settings::account(data)?
+        .ok_or_else(|| Failure::Draft { problems: vec![DraftProblem::NoAccount] })?;
+    let mut files = Vec::new();
+    for file in &draft.attachments {
+        let blob = blobs::find(data, &file.sha256)?
+            .ok_or(Failure::NotFound { thing: Thing::Attachment })?;
+        files.push(File {
+            name: file.name.clone(),
+            media_type: file.media_type.clone(),
+            bytes: blobs::get(data, blob)?,
+        });
+    }
+    let answered = match draft.reply_to {
+        Some(message) => messages::mail(data, message)?,
+        None => None,
+    };
+    let (answers, references) = match answered {
+        Some((rfc_id, headers)) => (
+            rfc_id,
+            // A mail without References names its parent in In-Reply-To (RFC 5322, 3.6.4).
+            if headers.references.is_empty() { headers.in_reply_to } else { headers.references },
+        ),
+        None => (None, Vec::new()),
+    };
+    let cc = draft.cc.iter().filter(|address| !address.trim().is_empty()).cloned().collect();
+    Ok(Letter {
+        from_name: account.from_name,
+        from_address: account.from_address,
+        to_name: facts.customer_name.clone(),
+        to: draft.to.clone(),
+        cc,
+        subject: draft.subject.clone(),
+        text: parts.text,
+        html: parts.html,
+        answers,
+        references,
+        files,
+    })
+}
+
+/// Returns the media type that the ending of a name tells of.
+fn media_type(name: &str) -> &'static str {
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+    match ending.as_deref().unwrap_or_default() {
+        "pdf" => "application/pdf",
+        "jpg" | "jpeg" => "image/jpeg",
+        "png" => "image/png",
+        "gif" => "image/gif",
+        "webp" => "image/webp",
+        "heic" => "image/heic",
+        "txt" => "text/plain",
+        "csv" => "text/csv",
+        "doc" => "application/msword",
+        "docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "xls" => "application/vnd.ms-excel",
+        "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "odt" => "application/vnd.oasis.opendocument.text",
+        "ods" => "application/vnd.oasis.opendocument.spreadsheet",
+        "zip" => "application/zip",
+        "mp3" => "audio/mpeg",
+        "mp4" => "video/mp4",
+        _ => "application/octet-stream",
+    }
+}

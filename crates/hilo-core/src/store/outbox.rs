@@ -1,0 +1,334 @@
+//! Mails on their way out, and the practice mailbox.
+
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+
+use super::{StoreError, customers};
+use crate::error::Thing;
+use crate::model::*;
+
+/// Settled mails that the list shows.
+const SETTLED_SHOWN: u32 = 100;
+
+/// A mail to queue.
+#[derive(Debug)]
+pub struct NewMail<'a> {
+    /// The draft it was.
+    pub draft: &'a Draft,
+    /// Message-ID, without angle brackets.
+    pub rfc_id: &'a str,
+    /// Row of its bytes.
+    pub blob: i64,
+    /// Envelope sender.
+    pub sender: &'a str,
+    /// Envelope recipients.
+    pub recipients: &'a [String],
+    /// Subject.
+    pub subject: &'a str,
+    /// First words.
+    pub text: &'a str,
+    /// Name of its template; empty for none.
+    pub template: &'a str,
+}
+
+/// Queues a mail.
+pub fn insert(
+    tx: &Transaction,
+    mail: &NewMail<'_>,
+    progress: &SendProgress,
+    now: Timestamp,
+) -> Result<OutboxId, StoreError> {
+    let id = tx
+        .prepare_cached(
+            "INSERT INTO outbox (customer_id, draft, rfc_id, blob_id, sender, subject, text, template, state,
+                 not_before, queued_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+        )?
+        .insert(params![
+            mail.draft.customer.0,
+            serde_json::to_string(mail.draft)?,
+            mail.rfc_id,
+            mail.blob,
+            mail.sender,
+            mail.subject,
+            mail.text,
+            mail.template,
+            progress.state.as_str(),
+            progress.not_before.0,
+            now.0,
+        ])?;
+    for address in mail.recipients {
+        tx.prepare_cached("INSERT INTO outbox_recipient (outbox_id, address) VALUES (?1, ?2)")?
+            .execute(params![id, address])?;
+    }
+    Ok(OutboxId(id))
+}
+
+/// Returns how far a mail has come.
+pub fn progress(connection: &Connection, id: OutboxId) -> Result<SendProgress, StoreError> {
+    connection
+        .prepare_cached(
+            "SELECT state, attempts, not_before, problem, server_text, settled_at FROM outbox WHERE id = ?1",
+        )?
+        .query_row([id.0], |row| {
+            let settled: Option<i64> = row.get(5)?;
+            Ok(SendProgress {
+                state: state(row, 0)?,
+                attempts: row.get(1)?,
+                not_before: Timestamp(row.get(2)?),
+                problem: problem(row, 3)?,
+                server_text: row.get(4)?,
+                settled_at: settled.map(Timestamp),
+            })
+        })
+        .optional()?
+        .ok_or(StoreError::NotFound(Thing::Outbox))
+}
+
+/// Keeps how far a mail has come.
+pub fn set_progress(
+    tx: &Transaction,
+    id: OutboxId,
+    progress: &SendProgress,
+) -> rusqlite::Result<()> {
+    tx.prepare_cached(
+        "UPDATE outbox SET state = ?2, attempts = ?3, not_before = ?4, problem = ?5, server_text = ?6, settled_at = ?7
+         WHERE id = ?1",
+    )?
+    .execute(params![
+        id.0,
+        progress.state.as_str(),
+        progress.attempts,
+        progress.not_before.0,
+        progress.problem.map(SendProblem::as_str),
+        progress.server_text,
+        progress.settled_at.map(|at| at.0),
+    ])?;
+    Ok(())
+}
+
+/// Keeps what became of each recipient.
+pub fn set_recipients(
+    tx: &Transaction,
+    id: OutboxId,
+    recipients: &[OutboxRecipient],
+) -> rusqlite::Result<()> {
+    for recipient in recipients {
+        tx.prepare_cached(
+            "UPDATE outbox_recipient SET accepted = ?3, server_text = ?4 WHERE outbox_id = ?1 AND address = ?2",
+        )?
+        .execute(params![id.0, recipient.address, recipient.accepted, recipient.server_text])?;
+    }
+    Ok(())
+}
+
+/// Names the message on the timeline that a mail has become.
+pub fn set_message(tx: &Transaction, id: OutboxId, message: MessageId) -> rusqlite::Result<()> {
+    tx.execute("UPDATE outbox SET message_id = ?2 WHERE id = ?1", params![id.0, message.0])?;
+    Ok(())
+}
+
+/// Returns the mail of the timeline with this source id.
+pub fn message_of(connection: &Connection, source_id: &str) -> Result<MessageId, StoreError> {
+    connection
+        .prepare_cached("SELECT id FROM message WHERE channel = 'email' AND source_id = ?1")?
+        .query_row([source_id], |row| row.get(0).map(MessageId))
+        .optional()?
+        .ok_or(StoreError::NotFound(Thing::Message))
+}
+
+/// A mail with everything that sending it needs.
+#[derive(Debug)]
+pub struct StoredMail {
+    /// Customer.
+    pub customer: CustomerId,
+    /// The draft it was.
+    pub draft: Draft,
+    /// Row of its bytes.
+    pub blob: i64,
+    /// Envelope sender.
+    pub sender: String,
+    /// Envelope recipients.
+    pub recipients: Vec<String>,
+    /// Name of its template; empty for none.
+    pub template: String,
+}
+
+/// Returns a mail with what sending it needs.
+pub fn mail(connection: &Connection, id: OutboxId) -> Result<StoredMail, StoreError> {
+    let (customer, draft, blob, sender, template): (i64, String, i64, String, String) = connection
+        .prepare_cached(
+            "SELECT customer_id, draft, blob_id, sender, template FROM outbox WHERE id = ?1",
+        )?
+        .query_row([id.0], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
+        })
+        .optional()?
+        .ok_or(StoreError::NotFound(Thing::Outbox))?;
+    Ok(StoredMail {
+        customer: CustomerId(customer),
+        draft: serde_json::from_str(&draft)?,
+        blob,
+        sender,
+        recipients: recipients(connection, id)?.into_iter().map(|to| to.address).collect(),
+        template,
+    })
+}
+
+/// Returns the mail that may leave next.
+pub fn due(connection: &Connection, now: Timestamp) -> rusqlite::Result<Option<OutboxId>> {
+    connection
+        .prepare_cached(
+            "SELECT id FROM outbox WHERE state IN ('queued', 'deferred') AND not_before <= ?1
+             ORDER BY not_before, id LIMIT 1",
+        )?
+        .query_row([now.0], |row| row.get(0).map(OutboxId))
+        .optional()
+}
+
+/// Returns when the next mail may leave, if there is one.
+pub fn next_due(connection: &Connection) -> rusqlite::Result<Option<Timestamp>> {
+    connection
+        .prepare_cached("SELECT min(not_before) FROM outbox WHERE state IN ('queued', 'deferred')")?
+        .query_row([], |row| Ok(row.get::<_, Option<i64>>(0)?.map(Timestamp)))
+}
+
+/// Returns the mails that a worker has, or had when Hilo ended.
+pub fn taken_up(connection: &Connection) -> rusqlite::Result<Vec<OutboxId>> {
+    connection
+        .prepare_cached(
+            "SELECT id FROM outbox WHERE state IN ('claimed', 'transmitting') ORDER BY id",
+        )?
+        .query_map([], |row| row.get(0).map(OutboxId))?
+        .collect()
+}
+
+const COLUMNS: &str =
+    "id, customer_id, subject, text, state, attempts, not_before, problem, server_text, queued_at,
+     settled_at, message_id FROM outbox";
+
+/// Returns the mails of the list: those that are not settled or need a decision, in the order in which
+/// they will leave, then the last ones that are settled.
+pub fn list(connection: &Connection) -> Result<Vec<OutboxRow>, StoreError> {
+    let open = connection
+        .prepare_cached(&format!(
+            "SELECT {COLUMNS} WHERE state NOT IN ('sent', 'cancelled')
+             ORDER BY state IN ('failed', 'unknown') DESC, not_before, id"
+        ))?
+        .query_map([], read)?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    let settled = connection
+        .prepare_cached(&format!(
+            "SELECT {COLUMNS} WHERE state = 'sent' ORDER BY settled_at DESC, id DESC LIMIT {SETTLED_SHOWN}"
+        ))?
+        .query_map([], read)?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    open.into_iter().chain(settled).map(|row| whole(connection, row)).collect()
+}
+
+/// Returns a mail as the list shows it.
+pub fn row(connection: &Connection, id: OutboxId) -> Result<OutboxRow, StoreError> {
+    let row = connection
+        .prepare_cached(&format!("SELECT {COLUMNS} WHERE id = ?1"))?
+        .query_row([id.0], read)
+        .optional()?
+        .ok_or(StoreError::NotFound(Thing::Outbox))?;
+    whole(connection, row)
+}
+
+fn whole(connection: &Connection, mut row: OutboxRow) -> Result<OutboxRow, StoreError> {
+    row.title = customers::title(connection, row.customer)?;
+    row.recipients = recipients(connection, row.id)?;
+    Ok(row)
+}
+
+fn read(row: &Row) -> rusqlite::Result<OutboxRow> {
+    let (settled, message): (Option<i64>, Option<i64>) = (row.get(10)?, row.get(11)?);
+    Ok(OutboxRow {
+        id: OutboxId(row.get(0)?),
+        customer: CustomerId(row.get(1)?),
+        title: String::new(),
+        recipients: Vec::new(),
+        subject: row.get(2)?,
+        text: row.get(3)?,
+        state: state(row, 4)?,
+        attempts: row.get(5)?,
+        not_before: Timestamp(row.get(6)?),
+        problem: problem(row, 7)?,
+        server_text: row.get(8)?,
+        queued_at: Timestamp(row.get(9)?),
+        settled_at: settled.map(Timestamp),
+        message: message.map(MessageId),
+    })
+}
+
+fn recipients(connection: &Connection, id: OutboxId) -> rusqlite::Result<Vec<OutboxRecipient>> {
+    connection
+        .prepare_cached(
+            "SELECT address, accepted, server_text FROM outbox_recipient WHERE outbox_id = ?1 ORDER BY address",
+        )?
+        .query_map([id.0], |row| {
+            Ok(OutboxRecipient {
+                address: row.get(0)?,
+                accepted: row.get(1)?,
+                server_text: row.get(2)?,
+            })
+        })?
+        .collect()
+}
+
+/// A state that nobody knows is shown as `unknown`, so that the mail is never sent again by itself.
+fn state(row: &Row, column: usize) -> rusqlite::Result<OutboxState> {
+    let word: String = row.get(column)?;
+    Ok(OutboxState::parse(&word).unwrap_or(OutboxState::Unknown))
+}
+
+fn problem(row: &Row, column: usize) -> rusqlite::Result<Option<SendProblem>> {
+    let word: Option<String> = row.get(column)?;
+    Ok(word.as_deref().and_then(SendProblem::parse))
+}
+
+/// Keeps a mail that arrived at the practice mailbox.
+pub fn insert_practice(
+    tx: &Transaction,
+    recipients: &[String],
+    blob: i64,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO practice_mail (arrived_at, recipients, blob_id) VALUES (?1, ?2, ?3)",
+        params![now.0, serde_json::to_string(recipients)?, blob],
+    )?;
+    Ok(())
+}
+
+/// A mail of the practice mailbox as it is kept.
+#[derive(Debug)]
+pub struct StoredPractice {
+    /// Ordinal of arrival.
+    pub number: u32,
+    /// When it arrived.
+    pub arrived_at: Timestamp,
+    /// Envelope recipients.
+    pub recipients: Vec<String>,
+    /// Row of its bytes.
+    pub blob: i64,
+}
+
+/// Returns the last mails of the practice mailbox, newest first.
+pub fn practice(connection: &Connection, limit: u32) -> Result<Vec<StoredPractice>, StoreError> {
+    let rows: Vec<(u32, i64, String, i64)> = connection
+        .prepare_cached(
+            "SELECT number, arrived_at, recipients, blob_id FROM practice_mail ORDER BY number DESC LIMIT ?1",
+        )?
+        .query_map([limit], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?
+        .collect::<Result<_, _>>()?;
+    rows.into_iter()
+        .map(|(number, at, recipients, blob)| {
+            Ok(StoredPractice {
+                number,
+                arrived_at: Timestamp(at),
+                recipients: serde_json::from_str(&recipients)?,
+                blob,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,116 @@
+//! Real mail servers, Dovecot and Postfix, for the length of a test.
+
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+/// A running pair of servers. It ends when it is dropped.
+pub struct MailServer {
+    dir: tempfile::TempDir,
+    /// Port of SMTP with TLS from the first byte.
+    pub tls: u16,
+    /// Port of SMTP with STARTTLS.
+    pub starttls: u16,
+    /// Port of IMAP with TLS.
+    pub imaps: u16,
+}
+
+impl MailServer {
+    /// Starts the servers, or says why not and returns `None`.
+    ///
+    /// Where `HILO_NEED_MAIL_SERVERS=1` is set, a machine without them is a failure.
+    pub fn start() -> Option<MailServer> {
+        let absent = ["dovecot", "postfix", "openssl"].into_iter().find(|name| !is_installed(name));
+        if let Some(name) = absent {
+            return skip(&format!("{name} is not installed"));
+        }
+        if !is_root() {
+            return skip("postfix needs root");
+        }
+        // Sockets live in this folder, and their paths may have no more than 107 bytes.
+        let dir = tempfile::Builder::new().prefix("hm").tempdir_in("/tmp").expect("a folder");
+        let [imap, imaps, tls, starttls] = free_ports();
+        let server = MailServer { dir, tls, starttls, imaps };
+        server.run("dovecot.sh", &["start"], &[imap, imaps]);
+        server.run("postfix.sh", &["start"], &[tls, starttls]);
+        Some(server)
+    }
+
+    /// Returns the certificate to trust, as PEM.
+    pub fn authority(&self) -> String {
+        std::fs::read_to_string(self.dir.path().join("cert.pem")).expect("the certificate")
+    }
+
+    /// Waits for mails in somebody's inbox and returns them, in no order.
+    pub fn inbox(&self, address: &str, count: usize) -> Vec<Vec<u8>> {
+        let folder = self.dir.path().join("mail").join(address).join("new");
+        let deadline = Instant::now() + Duration::from_secs(30);
+        loop {
+            let files = files(&folder);
+            if files.len() >= count {
+                return files.iter().map(|file| std::fs::read(file).expect("a mail")).collect();
+            }
+            assert!(Instant::now() < deadline, "{} of {count} mails came: {}", files.len(), self.log());
+            std::thread::yield_now();
+        }
+    }
+
+    fn log(&self) -> String {
+        std::fs::read_to_string(self.dir.path().join("postfix.log")).unwrap_or_default()
+    }
+
+    fn run(&self, script: &str, order: &[&str], ports: &[u16]) {
+        let ports = ports.iter().map(u16::to_string);
+        let run = Command::new(scripts().join(script))
+            .args(order)
+            .arg(self.dir.path())
+            .args(ports)
+            // A server that goes on must not hold the test's output open.
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null())
+            .status()
+            .expect("bash");
+        assert!(run.success(), "{script}: {}", self.log());
+    }
+}
+
+impl Drop for MailServer {
+    fn drop(&mut self) {
+        for script in ["postfix.sh", "dovecot.sh"] {
+            let _ = Command::new(scripts().join(script)).arg("stop").arg(self.dir.path()).status();
+        }
+    }
+}
+
+fn skip(why: &str) -> Option<MailServer> {
+    assert!(
+        std::env::var("HILO_NEED_MAIL_SERVERS").as_deref() != Ok("1"),
+        "mail servers are needed: {why}"
+    );
+    println!("skipped: {why}");
+    None
+}
+
+fn scripts() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("support/mail")
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.map(|entry| entry.path()).collect()
+}
+
+fn is_installed(name: &str) -> bool {
+    ["/usr/sbin", "/usr/bin", "/usr/local/bin"].iter().any(|dir| Path::new(dir).join(name).exists())
+}
+
+fn is_root() -> bool {
+    Command::new("id").arg("-u").output().is_ok_and(|id| id.stdout.starts_with(b"0\n"))
+}
+
+/// Finds ports that nobody uses just now.
+fn free_ports<const COUNT: usize>() -> [u16; COUNT] {
+    let held = [(); COUNT].map(|()| TcpListener::bind(("127.0.0.1", 0)).expect("a port"));
+    held.map(|listener| listener.local_addr().expect("its address").port())
+}
