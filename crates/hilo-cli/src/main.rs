@@ -1,2 +1,240 @@
-//! hilo-cli.
-fn main() {}
+//! Every job of Hilo without a window.
+//!
+//! The same core and the same commands as the window, for scripts and tests. What it prints for a person
+//! may change; what it prints with `--json` is documented in `docs/cli.md` and kept. It leaves with 0 when
+//! all went well, 1 when something failed (said on the error output), 2 when it was called wrongly.
+
+mod desk;
+mod failure;
+mod jobs;
+mod mail;
+mod parse;
+mod print;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use hilo_core::error::Failure;
+use hilo_core::model::{CallOutcome, DateOrder, Direction};
+
+use desk::Desk;
+
+/// One timeline per customer, templates and an outbox, without a window.
+#[derive(Parser)]
+#[command(name = "hilo-cli", version, arg_required_else_help = true)]
+struct Arguments {
+    /// Folder that holds the shop's data [default: the window's].
+    #[arg(long, global = true, env = "HILO_DATA", value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// Print JSON, as docs/cli.md describes it.
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    job: Job,
+}
+
+#[derive(Subcommand)]
+enum Job {
+    /// Read a file without storing anything.
+    Parse {
+        /// Mail, mailbox, Maildir or WhatsApp export.
+        file: PathBuf,
+        /// Order of day, month and year in a chat.
+        #[arg(long)]
+        order: Option<Order>,
+    },
+    /// Bring in mails and WhatsApp exports, files or folders.
+    Import(jobs::Import),
+    /// List customers, those of the last contact first.
+    Customers {
+        /// Words of a name, company, address or number.
+        query: Option<String>,
+        /// Rows at most.
+        #[arg(long, default_value_t = 100)]
+        limit: u32,
+    },
+    /// Print a customer's timeline, newest first.
+    Timeline {
+        /// Id, mail address, telephone number or name.
+        customer: String,
+        /// Rows at most, up to 200.
+        #[arg(long, default_value_t = 50)]
+        limit: u32,
+        /// Cursor that the page before printed as `older`.
+        #[arg(long)]
+        before: Option<String>,
+    },
+    /// Find messages and customers.
+    Search {
+        /// Words; all have to be there.
+        query: String,
+        /// Hits at most, up to 200.
+        #[arg(long, default_value_t = 20)]
+        limit: u32,
+    },
+    /// Write a telephone call down.
+    Call {
+        /// Id, mail address, telephone number or name; a number that nobody has becomes a customer.
+        customer: String,
+        /// Who called.
+        #[arg(long)]
+        direction: Way,
+        /// Length in minutes.
+        #[arg(long, default_value_t = 0)]
+        minutes: u32,
+        /// How it ended.
+        #[arg(long, value_parser = outcome, default_value = "spoke")]
+        outcome: CallOutcome,
+        /// Which of the shop's lines.
+        #[arg(long, default_value = "")]
+        line: String,
+        /// What was said.
+        #[arg(long)]
+        text: String,
+    },
+    /// Write down what was said on a channel that Hilo does not read, or a remark.
+    Note {
+        /// Id, mail address, telephone number or name.
+        customer: String,
+        /// chat, social, skype, counter or own words; `note` for a remark of our own.
+        #[arg(long, default_value = "note")]
+        channel: String,
+        /// Who spoke.
+        #[arg(long, default_value = "in")]
+        direction: Way,
+        /// What was said.
+        #[arg(long)]
+        text: String,
+    },
+    /// List the templates.
+    Templates,
+    /// Fill a template in and print it.
+    Render(mail::Fill),
+    /// Fill a template in and put it into the outbox.
+    Send {
+        #[command(flatten)]
+        fill: mail::Fill,
+        /// Another subject than the template's.
+        #[arg(long)]
+        subject: Option<String>,
+    },
+    /// The account that mail leaves by.
+    #[command(subcommand)]
+    Account(mail::AccountJob),
+    /// Mails on their way out.
+    #[command(subcommand)]
+    Outbox(mail::OutboxJob),
+    /// Write the sample shop into a new folder.
+    Demo {
+        /// Folder for its data; the files that it was imported from are put into `sources` there.
+        dir: PathBuf,
+        /// Language of the shop: es or en.
+        #[arg(long, default_value = "es", value_parser = ["es", "en"])]
+        language: String,
+    },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Way {
+    /// The customer to the shop.
+    In,
+    /// The shop to the customer.
+    Out,
+}
+
+impl From<Way> for Direction {
+    fn from(way: Way) -> Self {
+        match way {
+            Way::In => Direction::In,
+            Way::Out => Direction::Out,
+        }
+    }
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Order {
+    /// Day, month, year.
+    Dmy,
+    /// Month, day, year.
+    Mdy,
+    /// Year, month, day.
+    Ymd,
+}
+
+impl From<Order> for DateOrder {
+    fn from(order: Order) -> Self {
+        match order {
+            Order::Dmy => DateOrder::Dmy,
+            Order::Mdy => DateOrder::Mdy,
+            Order::Ymd => DateOrder::Ymd,
+        }
+    }
+}
+
+fn outcome(word: &str) -> Result<CallOutcome, String> {
+    let known = || CallOutcome::ALL.map(CallOutcome::as_str).join(", ");
+    CallOutcome::parse(&word.replace('-', "_")).ok_or_else(|| format!("one of: {}", known()))
+}
+
+/// Why a job did not end well.
+enum Problem {
+    /// The core says so.
+    Failure(Failure),
+    /// The command line was not what the job takes.
+    Usage(String),
+    /// What was printed could not be written, because its reader has left.
+    Output,
+}
+
+impl From<Failure> for Problem {
+    fn from(failure: Failure) -> Self {
+        Problem::Failure(failure)
+    }
+}
+
+impl From<std::io::Error> for Problem {
+    fn from(_: std::io::Error) -> Self {
+        Problem::Output
+    }
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Problem::Output) => ExitCode::FAILURE,
+        Err(Problem::Failure(failure)) => {
+            eprintln!("hilo-cli: {}", failure::sentence(&failure));
+            ExitCode::FAILURE
+        }
+        Err(Problem::Usage(sentence)) => {
+            eprintln!("hilo-cli: {sentence}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> Result<(), Problem> {
+    let Arguments { data, json, job } = arguments;
+    let desk = || Desk::open(data.clone(), json);
+    match job {
+        Job::Parse { file, order } => parse::parse(&file, order.map(DateOrder::from), json),
+        Job::Import(import) => jobs::import(&desk()?, &import),
+        Job::Customers { query, limit } => jobs::customers(&desk()?, query.as_deref().unwrap_or_default(), limit),
+        Job::Timeline { customer, limit, before } => jobs::timeline(&desk()?, &customer, limit, before.as_deref()),
+        Job::Search { query, limit } => jobs::search(&desk()?, &query, limit),
+        Job::Call { customer, direction, minutes, outcome, line, text } => {
+            jobs::call(&desk()?, &customer, direction.into(), minutes, outcome, &line, &text)
+        }
+        Job::Note { customer, channel, direction, text } => {
+            jobs::note(&desk()?, &customer, &channel, direction.into(), &text)
+        }
+        Job::Templates => mail::templates(&desk()?),
+        Job::Render(fill) => mail::render(&desk()?, &fill),
+        Job::Send { fill, subject } => mail::send(&desk()?, &fill, subject.as_deref()),
+        Job::Account(job) => mail::account(&desk()?, &job),
+        Job::Outbox(job) => mail::outbox(&desk()?, &job),
+        Job::Demo { dir, language } => jobs::demo(&dir, &language, json),
+    }
+}

@@ -8,6 +8,7 @@
 mod chats;
 mod job;
 mod mails;
+mod parse;
 mod people;
 mod preview;
 mod run;
@@ -16,6 +17,7 @@ mod source;
 use std::path::PathBuf;
 
 pub use job::Jobs;
+pub use parse::{Read, parse};
 pub(crate) use job::{answer, begin, cancel, dismiss, get, list, start};
 
 use crate::Hilo;

@@ -31,41 +31,85 @@ pub(crate) struct Item {
     pub bytes: u64,
 }
 
-/// Reads every mail of a source and hands it to `take`, which says whether to go on.
+/// A mail as it arrived, and as it was read.
+pub(crate) struct RawMail {
+    /// The bytes.
+    pub raw: Vec<u8>,
+    /// What they say.
+    pub parsed: ParsedMail,
+    /// When it was received, where it does not say when it was written.
+    received: Timestamp,
+}
+
+/// Reads every mail of a source as a message and hands it to `take`, which says whether to go on.
 ///
 /// A single mail that cannot be read is a failure of the file; within a mailbox or folder it is a skip.
 pub(crate) fn read(source: &Source, mut take: impl FnMut(Item) -> bool) -> Result<(), Failure> {
+    let mut refused = None;
+    let alone = is_alone(source);
+    let mut ordinal = 0;
+    each(source, |mail, bytes| {
+        ordinal += 1;
+        let mail = match mail {
+            Err(skip) => Err(skip),
+            Ok(mail) => message(mail).map_err(|reason| Skip { file: name_of(source), line: ordinal, reason }),
+        };
+        match mail {
+            Err(skip) if alone => {
+                refused = Some(failure(&source.path, problem(&skip.reason)));
+                false
+            }
+            mail => take(Item { mail, bytes }),
+        }
+    })?;
+    refused.map_or(Ok(()), Err)
+}
+
+/// Reads every mail of a source and hands it to `take` with the bytes that it took.
+pub(crate) fn each(
+    source: &Source,
+    mut take: impl FnMut(Result<Box<RawMail>, Skip>, u64) -> bool,
+) -> Result<(), Failure> {
     if source.kind == SourceKind::Mbox {
         return mbox(&source.path, take);
     }
-    let alone = source.files.len() == 1 && source.files.first() == Some(&source.path);
+    let alone = is_alone(source);
     for path in &source.files {
-        let name = if alone {
-            file_name(path)
-        } else {
-            path.strip_prefix(&source.path).unwrap_or(path).display().to_string()
-        };
         let read = one(path);
         let bytes = read.as_ref().map_or(0, |(raw, _)| raw.len() as u64);
         let mail = match read {
-            Ok((raw, written)) => mail(raw, written),
+            Ok((raw, received)) => parsed(raw, received),
             Err(failure) if alone => return Err(failure),
             Err(Failure::File { problem: FileProblem::TooLarge, .. }) => Err(SkipReason::TooLarge),
             Err(_) => Err(SkipReason::Unreadable),
         };
         let mail = match mail {
-            Ok(mail) => Ok(mail),
             Err(reason) if alone => return Err(failure(path, problem(&reason))),
-            Err(reason) => Err(Skip { file: name, line: 0, reason }),
+            Err(reason) => {
+                let file = path.strip_prefix(&source.path).unwrap_or(path).display().to_string();
+                Err(Skip { file, line: 0, reason })
+            }
+            Ok(mail) => Ok(mail),
         };
-        if !take(Item { mail, bytes }) {
+        if !take(mail, bytes) {
             break;
         }
     }
     Ok(())
 }
 
-fn mbox(path: &Path, mut take: impl FnMut(Item) -> bool) -> Result<(), Failure> {
+fn is_alone(source: &Source) -> bool {
+    source.kind == SourceKind::Eml && source.files.len() == 1 && source.files.first() == Some(&source.path)
+}
+
+fn name_of(source: &Source) -> String {
+    file_name(&source.path)
+}
+
+fn mbox(
+    path: &Path,
+    mut take: impl FnMut(Result<Box<RawMail>, Skip>, u64) -> bool,
+) -> Result<(), Failure> {
     let file = File::open(path).map_err(|error| unreadable(path, &error))?;
     let written = written(&file);
     let mut at = 0;
@@ -73,10 +117,10 @@ fn mbox(path: &Path, mut take: impl FnMut(Item) -> bool) -> Result<(), Failure> 
         let entry = entry.map_err(|error| unreadable(path, &error))?;
         let bytes = entry.offset.saturating_sub(at);
         at = entry.offset;
-        let mail = entry.mail.and_then(|raw| mail(raw, entry.received.unwrap_or(written)));
+        let mail = entry.mail.and_then(|raw| parsed(raw, entry.received.unwrap_or(written)));
         let mail =
             mail.map_err(|reason| Skip { file: file_name(path), line: entry.ordinal, reason });
-        if !take(Item { mail, bytes }) {
+        if !take(mail, bytes) {
             break;
         }
     }
@@ -93,15 +137,16 @@ fn one(path: &Path) -> Result<(Vec<u8>, Timestamp), Failure> {
     Ok((raw, written(&file)))
 }
 
-fn mail(raw: Vec<u8>, undated: Timestamp) -> Result<Box<ReadMail>, SkipReason> {
-    let mut parsed: ParsedMail = parse(&raw)?;
-    let correspondents = std::mem::take(&mut parsed.correspondents);
+fn parsed(raw: Vec<u8>, received: Timestamp) -> Result<Box<RawMail>, SkipReason> {
+    let parsed = parse(&raw)?;
+    Ok(Box::new(RawMail { raw, parsed, received }))
+}
+
+fn message(mail: Box<RawMail>) -> Result<Box<ReadMail>, SkipReason> {
+    let RawMail { raw, mut parsed, received } = *mail;
+    let correspondents = parsed.correspondents.clone();
     let about = parsed.bounce.take().and_then(|bounce| bounce.original_message_id);
-    if correspondents.is_empty() && about.is_none() {
-        return Err(SkipReason::NobodyToAttribute);
-    }
-    parsed.correspondents.clone_from(&correspondents);
-    let message = parsed.message(undated)?;
+    let message = parsed.message(received)?;
     Ok(Box::new(ReadMail { message, correspondents, about, raw }))
 }
 
