@@ -3,7 +3,7 @@ import type { SameKeys } from "../shape";
 
 export const composer: SameKeys<typeof spanish> = {
   title: "Write",
-  reply: "Answer by mail",
+  reply: "Reply",
   write: "Write a mail",
   with_template: "With a template",
   continue: "Go on with the draft",

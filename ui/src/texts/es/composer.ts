@@ -1,6 +1,6 @@
 export const composer = {
   title: "Escribir",
-  reply: "Responder por correo",
+  reply: "Responder",
   write: "Escribir un correo",
   with_template: "Con plantilla",
   continue: "Seguir con el borrador",
