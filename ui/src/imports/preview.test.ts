@@ -1,0 +1,122 @@
+import { render, screen } from "@testing-library/svelte";
+import { beforeEach, expect, test } from "vitest";
+import type { ImportJob, SourcePreview } from "../ipc/bindings";
+import { setLanguage } from "../texts/texts.svelte";
+import { answersFor, decide, decideWho, forget, newMessages } from "./decisions.svelte";
+import Preview from "./Preview.svelte";
+import { datesReason, progressFacts, sampleMoment } from "./words";
+
+const chat: SourcePreview = {
+  path: "/chats/obra.zip",
+  name: "Chat de WhatsApp con Obra Mayor.zip",
+  kind: "whatsapp_zip",
+  size: 38_400_000,
+  messages: 4318,
+  new: 212,
+  duplicate: 4106,
+  skipped: 3,
+  attachments: 347,
+  first: 0,
+  last: 0,
+  zone: "Europe/Madrid",
+  dates: { order: "dmy", reason: "attachment_names", evidence: 41, certain: true },
+  samples: [
+    { sent_at: Date.UTC(2024, 2, 4, 8, 5), utc_offset: 60, sender: "Obra Mayor", text: "Hola" },
+  ],
+  people: [
+    { sender: "Tienda", messages: 2204, who: { is: "shop" }, title: "", because: "own_name" },
+    {
+      sender: "Obra Mayor",
+      messages: 1893,
+      who: { is: "customer", customer: 3 },
+      title: "Reformas Mayor, S. L.",
+      because: "phone",
+    },
+  ],
+  skips: [],
+  failure: null,
+};
+const broken: SourcePreview = {
+  ...chat,
+  path: "/chats/roto.zip",
+  name: "roto.zip",
+  kind: null,
+  new: 0,
+  people: [],
+  failure: { code: "file", path: "/chats/roto.zip", problem: "encrypted" },
+};
+const job: ImportJob = {
+  id: 1,
+  state: "ready",
+  progress: {
+    messages: 61_204,
+    messages_total: 98_310,
+    bytes: 1,
+    bytes_total: 2,
+    rate: 5120.4,
+    seconds_left: 8,
+  },
+  sources: [chat, broken],
+  summary: null,
+  failure: null,
+};
+
+beforeEach(() => {
+  setLanguage("es");
+  forget(1);
+});
+
+test("the button says how many messages would be new, without those that cannot be read", () => {
+  render(Preview, { job, keyed: false, dismiss: () => {} });
+  expect(screen.getByRole("button", { name: "Importar 212 mensajes" })).toHaveProperty(
+    "disabled",
+    false,
+  );
+  expect(screen.getByText("no se puede importar")).toBeTruthy();
+});
+
+test("a chat in which everybody is the shop waits for a customer", () => {
+  const people = chat.people.map((person) => ({ ...person, who: { is: "shop" as const } }));
+  const alone = { ...job, sources: [{ ...chat, people }] };
+  render(Preview, { job: alone, keyed: false, dismiss: () => {} });
+  expect(screen.getByRole("button", { name: "Importar 212 mensajes" })).toHaveProperty(
+    "disabled",
+    true,
+  );
+  expect(screen.getByRole("status").textContent).toContain("Di quién es el cliente");
+});
+
+test("what is left out does not count", () => {
+  decide(1, chat.path, { leave_out: true });
+  expect(newMessages(job)).toBe(0);
+});
+
+test("only what was decided is answered, each sender once", () => {
+  decide(1, chat.path, { order: "mdy" });
+  decideWho(1, chat.path, "Obra Mayor", { is: "shop" });
+  decideWho(1, chat.path, "Obra Mayor", { is: "customer", customer: 9 });
+  expect(answersFor(1).answers).toEqual([
+    {
+      path: chat.path,
+      leave_out: false,
+      zone: null,
+      order: "mdy",
+      people: [{ sender: "Obra Mayor", who: { is: "customer", customer: 9 } }],
+    },
+  ]);
+});
+
+test("facts read as people say them", () => {
+  const facts = progressFacts(job.progress).replaceAll("\u00a0", " ");
+  expect(facts).toBe("61 204 de 98 310 · 5 120/s · quedan 8 s");
+  expect(chat.dates && datesReason(chat.dates)).toBe(
+    "día/mes/año, por los nombres de 41 archivos: seguro",
+  );
+});
+
+test("a sample shows the clock that wrote it, wherever this machine is", () => {
+  expect(chat.samples[0] && sampleMoment(chat.samples[0])).toEqual({
+    day: "lun 4 mar 2024",
+    time: "9:05",
+  });
+});
