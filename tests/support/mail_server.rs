@@ -51,7 +51,12 @@ impl MailServer {
             if files.len() >= count {
                 return files.iter().map(|file| std::fs::read(file).expect("a mail")).collect();
             }
-            assert!(Instant::now() < deadline, "{} of {count} mails came: {}", files.len(), self.log());
+            assert!(
+                Instant::now() < deadline,
+                "{} of {count} mails came: {}",
+                files.len(),
+                self.log()
+            );
             std::thread::yield_now();
         }
     }
@@ -88,7 +93,7 @@ fn skip(why: &str) -> Option<MailServer> {
         std::env::var("HILO_NEED_MAIL_SERVERS").as_deref() != Ok("1"),
         "mail servers are needed: {why}"
     );
-    println!("skipped: {why}");
+    eprintln!("skipped: {why}");
     None
 }
 

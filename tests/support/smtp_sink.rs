@@ -97,7 +97,8 @@ impl SmtpSink {
         let seen = Arc::new(Mutex::new(Seen::default()));
         let (stop, stopped) = oneshot::channel();
         let (tell, told) = std::sync::mpsc::channel();
-        let server = Server { speech, fault, seen: Arc::clone(&seen), tls: Arc::new(config).into() };
+        let server =
+            Server { speech, fault, seen: Arc::clone(&seen), tls: Arc::new(config).into() };
         let thread = std::thread::spawn(move || {
             let runtime =
                 tokio::runtime::Builder::new_current_thread().enable_all().build().expect("tokio");

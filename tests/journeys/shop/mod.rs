@@ -1,0 +1,212 @@
+//! A shop for the length of a test, worked with through the command table.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use hilo_core::Hilo;
+use hilo_core::api::dispatch;
+use hilo_core::channel::email::{self, ParsedMail};
+use hilo_core::outbox::smtp::Limits;
+use hilo_core::outbox::worker::run_due;
+use hilo_core::secrets::Memory;
+use hilo_tests::smtp_sink::{PASSWORD, USER};
+use serde_json::{Value, json};
+
+pub struct Shop {
+    hilo: Option<Arc<Hilo>>,
+    secrets: Arc<Memory>,
+    dir: tempfile::TempDir,
+}
+
+/// Limits that are long for a machine under load and short for an answer that never comes.
+pub fn limits() -> Limits {
+    let long = Duration::from_secs(20);
+    Limits { connect: long, command: long, body: Duration::from_secs(2) }
+}
+
+/// Reads a mail as Hilo itself does.
+pub fn read(raw: &str) -> ParsedMail {
+    email::parse(raw.as_bytes()).expect("a mail")
+}
+
+impl Shop {
+    pub fn open() -> Shop {
+        let dir = tempfile::tempdir().expect("a folder");
+        let secrets = Arc::new(Memory::default());
+        let mut shop = Shop { hilo: None, secrets, dir };
+        shop.reopen();
+        let mut settings = shop.call("settings_get", json!({}));
+        let known = settings.as_object_mut().expect("settings");
+        known.insert("shop_name".into(), json!("Tetería La Señal"));
+        known.insert("agent_name".into(), json!("Marta"));
+        shop.call("settings_save", settings);
+        shop
+    }
+
+    /// Closes the folder and opens it again, as after a crash.
+    pub fn reopen(&mut self) {
+        if let Some(hilo) = self.hilo.take() {
+            assert_eq!(Arc::strong_count(&hilo), 1, "somebody still has the folder open");
+        }
+        let hilo = Hilo::open(&self.data(), self.secrets.clone()).expect("the folder opens");
+        self.hilo = Some(hilo);
+    }
+
+    fn data(&self) -> PathBuf {
+        self.dir.path().join("data")
+    }
+
+    pub fn hilo(&self) -> Arc<Hilo> {
+        Arc::clone(self.hilo.as_ref().expect("an open folder"))
+    }
+
+    pub fn call(&self, name: &str, request: Value) -> Value {
+        dispatch(&self.hilo(), name, request)
+            .unwrap_or_else(|failure| panic!("{name}: {failure:?}"))
+    }
+
+    pub fn refused(&self, name: &str, request: Value) -> Value {
+        let failure = dispatch(&self.hilo(), name, request).expect_err(name);
+        serde_json::to_value(failure).expect("JSON")
+    }
+
+    pub fn customer(&self, name: &str, email: &str) -> i64 {
+        let made =
+            self.call("customer_create", json!({ "name": name, "email": email, "phone": "" }));
+        id(&made, "customer")
+    }
+
+    pub fn template(&self, name: &str, language: &str) -> Value {
+        let found = self.call("template_list", json!({ "query": name, "language": language }));
+        let template = found.get(0).expect("a template");
+        assert_eq!(template.get("name"), Some(&json!(name)));
+        template.get("id").expect("its id").clone()
+    }
+
+    /// Begins or changes a draft.
+    pub fn draft(&self, customer: i64, change: impl FnOnce(&mut Value)) {
+        let mut draft = self.call("draft_start", json!({ "customer": customer, "reply_to": null }));
+        change(&mut draft);
+        self.call("draft_save", json!({ "draft": draft }));
+    }
+
+    /// Queues a mail and returns its id.
+    pub fn queue(&self, customer: i64, change: impl FnOnce(&mut Value)) -> Value {
+        self.draft(customer, |draft| {
+            let object = draft.as_object_mut().expect("a draft");
+            for (field, words) in [("subject", "Su pedido"), ("body", "Ya va de camino.")] {
+                if object.get(field) == Some(&json!("")) {
+                    object.insert(field.to_owned(), json!(words));
+                }
+            }
+            change(draft);
+        });
+        let queued = self.call("draft_send", json!({ "customer": customer }));
+        queued.get("outbox").expect("its row").clone()
+    }
+
+    /// Tries a mail now, once, and returns its row.
+    pub fn deliver(&self, outbox: Value) -> Value {
+        self.call("outbox_retry", json!({ "outbox": outbox }));
+        let tried = run_due(&self.hilo(), limits()).expect("a round");
+        assert_eq!(tried.len(), 1);
+        self.row(&outbox)
+    }
+
+    /// Sends what is due.
+    pub fn run_due(&self) {
+        run_due(&self.hilo(), limits()).expect("a round");
+    }
+
+    pub fn row(&self, outbox: &Value) -> Value {
+        let rows = self.call("outbox_list", json!({}));
+        let mut rows = rows.as_array().expect("rows").iter();
+        rows.find(|row| row.get("id") == Some(outbox)).expect("the row").clone()
+    }
+
+    /// Waits until a worker has brought a mail into a state.
+    pub fn wait_for(&self, outbox: &Value, state: &str) {
+        let deadline = Instant::now() + Duration::from_secs(30);
+        while self.row(outbox).get("state") != Some(&json!(state)) {
+            assert!(Instant::now() < deadline, "{}", self.row(outbox));
+            std::thread::yield_now();
+        }
+    }
+
+    pub fn timeline(&self, customer: i64) -> Value {
+        self.call(
+            "timeline_page",
+            json!({ "customer": customer, "channels": [], "before": null, "after": null,
+                    "around": null, "date": null, "limit": 50 }),
+        )
+    }
+
+    pub fn account(&self, security: &str, port: u16, authority: &str) -> Value {
+        let authority = if authority.is_empty() { Value::Null } else { json!(authority) };
+        json!({ "host": "localhost", "port": port, "security": security, "user": USER,
+                "from_address": USER, "from_name": "Tetería La Señal", "authority": authority })
+    }
+
+    pub fn save_account(&self, account: &Value) {
+        self.call("account_save", json!({ "account": account, "password": PASSWORD }));
+    }
+
+    pub fn test_account(&self, account: &Value, password: &str) -> Value {
+        self.call("account_test", json!({ "account": account, "password": password }))
+    }
+
+    /// Writes a file to attach and returns its path.
+    pub fn file(&self, name: &str, content: &str) -> String {
+        let path = self.dir.path().join(name);
+        std::fs::write(&path, content).expect("a file");
+        path.to_string_lossy().into_owned()
+    }
+
+    /// Imports a mail and returns the customer who wrote it.
+    pub fn import_mail(&self, raw: &str) -> i64 {
+        let path = self.file("entrante.eml", raw);
+        let job = self.call("import_start", json!({ "paths": [path] }));
+        let job = job.get("id").expect("a job").clone();
+        self.wait_for_import(&job, "ready");
+        self.call("import_run", json!({ "job": job, "answers": [] }));
+        self.wait_for_import(&job, "done");
+        let list = json!({ "query": "", "recent_first": true, "offset": 0, "limit": 1 });
+        let page = self.call("customer_list", list);
+        id(page.pointer("/rows/0").expect("a customer"), "id")
+    }
+
+    fn wait_for_import(&self, job: &Value, state: &str) {
+        let deadline = Instant::now() + Duration::from_secs(30);
+        loop {
+            let now = self.call("import_job", json!({ "job": job }));
+            if now.get("state") == Some(&json!(state)) {
+                return;
+            }
+            assert!(Instant::now() < deadline, "{now}");
+            std::thread::yield_now();
+        }
+    }
+
+    /// Returns the Message-ID of the customer's newest mail.
+    pub fn rfc_id(&self, customer: i64) -> String {
+        let page = self.timeline(customer);
+        let message = page.pointer("/rows/0/id").expect("a message");
+        let source = self.call("message_source", json!({ "message": message }));
+        let source = source.get("content").and_then(Value::as_str).expect("its source");
+        read(source).headers.message_id.expect("an id")
+    }
+
+    /// Whether any file of the data folder holds these words as they are.
+    pub fn data_contains(&self, words: &str) -> bool {
+        let files = std::fs::read_dir(self.data()).expect("the folder").flatten();
+        files.filter(|file| file.path().is_file()).any(|file| {
+            let bytes = std::fs::read(file.path()).unwrap_or_default();
+            bytes.windows(words.len()).any(|window| window == words.as_bytes())
+        })
+    }
+}
+
+fn id(value: &Value, field: &str) -> i64 {
+    value.get(field).and_then(Value::as_i64).expect("an id")
+}
