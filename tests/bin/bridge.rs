@@ -1,2 +1,65 @@
-//! bridge.
-fn main() {}
+//! Serves Hilo's window to a browser on this machine.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use hilo_tests::app::App;
+use hilo_tests::bridge::Bridge;
+
+const USAGE: &str = "\
+bridge [--data DIR] [--demo] [--port PORT]
+
+  --data DIR   folder that holds everything; a temporary one by itself
+  --demo       open the sample shop
+  --port PORT  port on loopback; a free one by itself
+";
+
+/// What the command line asks for.
+#[derive(Default)]
+struct Options {
+    data: Option<PathBuf>,
+    demo: bool,
+    port: u16,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let Some(options) = read(std::env::args().skip(1)) else {
+        eprint!("{USAGE}");
+        return ExitCode::from(2);
+    };
+    match serve(options).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            eprintln!("bridge: {problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn read(mut arguments: impl Iterator<Item = String>) -> Option<Options> {
+    let mut options = Options::default();
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            "--data" => options.data = Some(arguments.next()?.into()),
+            "--demo" => options.demo = true,
+            "--port" => options.port = arguments.next()?.parse().ok()?,
+            _ => return None,
+        }
+    }
+    Some(options)
+}
+
+async fn serve(options: Options) -> Result<(), String> {
+    let temporary = tempfile::tempdir().map_err(|error| error.to_string())?;
+    let data = options.data.unwrap_or_else(|| temporary.path().to_path_buf());
+    let app = App::open(&data).map_err(|failure| format!("{}: {failure:?}", data.display()))?;
+    if options.demo {
+        let opened = app.open_sample("es".into()).await;
+        opened.map_err(|failure| format!("the sample shop: {failure:?}"))?;
+    }
+    let bridge = Bridge::listen(app, options.port).await.map_err(|error| error.to_string())?;
+    // The one line that people and tests wait for.
+    eprintln!("Hilo is at {}", bridge.address());
+    bridge.serve().await.map_err(|error| error.to_string())
+}

@@ -22,3 +22,16 @@ pub enum Topic {
     /// Settings and the account.
     Settings,
 }
+
+impl Topic {
+    /// All of them: what to tell whoever lost count of the changes.
+    pub const ALL: [Topic; 7] = [
+        Topic::Customers,
+        Topic::Messages,
+        Topic::Imports,
+        Topic::Templates,
+        Topic::Drafts,
+        Topic::Outbox,
+        Topic::Settings,
+    ];
+}

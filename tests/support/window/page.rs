@@ -1,0 +1,160 @@
+//! What a person does with the window: looks for things by their names, presses, types, reads.
+
+use std::path::Path;
+use std::time::Duration;
+
+use fantoccini::elements::Element;
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+
+use super::Seen;
+
+/// How long anything may take to show up on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// An open window.
+pub struct Window {
+    client: Client,
+}
+
+impl Window {
+    /// Starts the program through the driver at `port`.
+    pub(super) async fn open(port: u16, program: &Path, arguments: &[&str]) -> Seen<Self> {
+        let options = json!({ "binary": program, "args": arguments });
+        let capabilities = [("webkitgtk:browserOptions".to_owned(), options)].into_iter().collect();
+        wait_for(port).await?;
+        let client = ClientBuilder::new(HttpConnector::new())
+            .capabilities(capabilities)
+            .connect(&format!("http://127.0.0.1:{port}"))
+            .await?;
+        Ok(Window { client })
+    }
+
+    /// Closes the window as the person would, and with it Hilo.
+    pub async fn close(self) -> Seen {
+        Ok(self.client.close().await?)
+    }
+
+    /// Waits for a text anywhere in the window.
+    pub async fn sees(&self, text: &str) -> Seen<Element> {
+        let path = format!("//body//*[text()[contains(normalize-space(.), {})]]", quoted(text));
+        self.wait(&path, text).await
+    }
+
+    /// Waits for a button, by the beginning of its name.
+    pub async fn button(&self, name: &str) -> Seen<Element> {
+        self.named(&["self::button", "@role='button'", "@role='tab'", "@role='radio'"], name).await
+    }
+
+    /// Waits for a link, by the beginning of its name.
+    pub async fn link(&self, name: &str) -> Seen<Element> {
+        self.named(&["self::a", "@role='link'"], name).await
+    }
+
+    /// Presses a button.
+    pub async fn press(&self, name: &str) -> Seen {
+        Ok(self.button(name).await?.click().await?)
+    }
+
+    /// Follows a link.
+    pub async fn follow(&self, name: &str) -> Seen {
+        Ok(self.link(name).await?.click().await?)
+    }
+
+    /// Presses on a text; a list that is drawn anew under the hand is looked at again.
+    pub async fn press_on(&self, text: &str) -> Seen {
+        loop {
+            match self.sees(text).await?.click().await {
+                Err(error) if error.is_stale_element_reference() => continue,
+                pressed => return Ok(pressed?),
+            }
+        }
+    }
+
+    /// Writes into the field of this label.
+    pub async fn fill(&self, label: &str, text: &str) -> Seen {
+        let label = quoted(label);
+        let path = format!(
+            "//*[self::input or self::textarea or @contenteditable='true'][@aria-label={label} or \
+             @id=//label[starts-with(normalize-space(.), {label})]/@for or \
+             ancestor::label[starts-with(normalize-space(.), {label})]]"
+        );
+        let field = self.wait(&path, &label).await?;
+        field.clear().await?;
+        Ok(field.send_keys(text).await?)
+    }
+
+    /// Types keys at whatever has the focus.
+    pub async fn keys(&self, keys: &str) -> Seen {
+        Ok(self.client.active_element().await?.send_keys(keys).await?)
+    }
+
+    /// Returns the result of a script; for what a person sees but cannot say, such as colours.
+    pub async fn ask(&self, script: &str) -> Seen<Value> {
+        Ok(self.client.execute(script, Vec::new()).await?)
+    }
+
+    /// Waits until the page has drawn the same thing for some frames.
+    pub async fn rests(&self) -> Seen {
+        let script = "
+            const done = arguments[arguments.length - 1];
+            let before = '', same = 0, frames = 0;
+            const look = () => {
+                const now = document.body.innerHTML;
+                same = now === before ? same + 1 : 0;
+                before = now;
+                if (same > 20 || ++frames > 600) done(frames);
+                else requestAnimationFrame(look);
+            };
+            look();";
+        self.client.execute_async(script, Vec::new()).await?;
+        Ok(())
+    }
+
+    /// Writes a picture of the page to `tests/output/NAME.png`.
+    pub async fn picture(&self, name: &str) -> Seen {
+        let folder = crate::root().join("tests/output");
+        std::fs::create_dir_all(&folder)?;
+        std::fs::write(folder.join(format!("{name}.png")), self.client.screenshot().await?)?;
+        Ok(())
+    }
+
+    async fn named(&self, kinds: &[&str], name: &str) -> Seen<Element> {
+        let (kinds, quoted) = (kinds.join(" or "), quoted(name));
+        let path = format!(
+            "//*[({kinds}) and (starts-with(normalize-space(.), {quoted}) or \
+             starts-with(@aria-label, {quoted}))]"
+        );
+        self.wait(&path, name).await
+    }
+
+    async fn wait(&self, path: &str, what: &str) -> Seen<Element> {
+        let found = self.client.wait().at_most(PATIENCE).for_element(Locator::XPath(path)).await;
+        match found {
+            Ok(element) => Ok(element),
+            Err(error) => {
+                let shown = self.ask("return document.body.innerText").await.unwrap_or_default();
+                let shown = shown.as_str().unwrap_or_default();
+                Err(format!("no {what:?} ({error}) in a window that shows:\n{shown}").into())
+            }
+        }
+    }
+}
+
+/// Writes a text as XPath does, which has no escape for quotes inside of quotes.
+fn quoted(text: &str) -> String {
+    if text.contains('\'') { format!("\"{text}\"") } else { format!("'{text}'") }
+}
+
+/// Waits until something listens at the port.
+async fn wait_for(port: u16) -> Seen {
+    let listens = async {
+        let mut rhythm = tokio::time::interval(Duration::from_millis(20));
+        while tokio::net::TcpStream::connect(("127.0.0.1", port)).await.is_err() {
+            rhythm.tick().await;
+        }
+    };
+    let patient = tokio::time::timeout(PATIENCE, listens).await;
+    patient.map_err(|_| format!("nothing listens at port {port}").into())
+}
