@@ -1,0 +1,133 @@
+//! The shop behind the window: opened while the window shows, and swapped for the sample and back.
+//!
+//! Beside an open shop run its outbox and its change feed; both end with it.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use hilo_core::error::Failure;
+use hilo_core::model::Topic;
+use hilo_core::outbox::worker::Worker;
+use hilo_core::secrets::Keychain;
+use hilo_core::{Desk, Hilo, api};
+use serde_json::json;
+use tauri::async_runtime::{JoinHandle, spawn, spawn_blocking};
+use tauri::{AppHandle, Emitter};
+use tokio::sync::broadcast::{Receiver, error::RecvError};
+use tokio::sync::watch;
+
+/// Time that a mail which is just leaving gets when its shop is closed.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// What to open.
+pub struct Opening {
+    /// Folder of the shop.
+    pub data: PathBuf,
+    /// Language of the sample shop, where that is wanted.
+    pub sample: Option<&'static str>,
+    /// Files and folders to import.
+    pub files: Vec<String>,
+}
+
+/// The shop, once it is open.
+pub struct Shop {
+    app: AppHandle,
+    opened: watch::Receiver<Option<Result<Arc<Desk>, Failure>>>,
+    attendance: Mutex<Option<Attendance>>,
+}
+
+/// What runs beside an open shop.
+struct Attendance {
+    feed: JoinHandle<()>,
+    outbox: Worker,
+}
+
+impl Shop {
+    /// Begins to open a shop; the window need not wait for it.
+    pub fn open(app: AppHandle, opening: Opening) -> Arc<Shop> {
+        let (tell, opened) = watch::channel(None);
+        let shop = Arc::new(Shop { app, opened, attendance: Mutex::new(None) });
+        let opener = Arc::clone(&shop);
+        spawn_blocking(move || {
+            let desk = opener.open_desk(&opening);
+            if let Err(failure) = &desk {
+                tracing::error!(code = code(failure), "the shop does not open");
+            }
+            tell.send_replace(Some(desk));
+        });
+        shop
+    }
+
+    /// Returns the desk, as soon as there is one.
+    pub async fn desk(&self) -> Result<Arc<Desk>, Failure> {
+        let mut opened = self.opened.clone();
+        let desk = opened.wait_for(Option::is_some).await.ok().and_then(|desk| desk.clone());
+        desk.unwrap_or_else(|| Err(Failure::Internal { detail: "opening broke off".into() }))
+    }
+
+    /// Opens the sample shop in a language. Blocks.
+    pub fn open_sample(&self, desk: &Desk, language: &str) -> Result<(), Failure> {
+        self.swap(|| desk.open_sample(language))
+    }
+
+    /// Opens the own shop again. Blocks.
+    pub fn open_own(&self, desk: &Desk) -> Result<(), Failure> {
+        self.swap(|| desk.open_own())
+    }
+
+    /// Ends what runs beside the shop; a mail that is leaving may come to its end. Blocks.
+    pub fn close(&self) {
+        let attendance = self.attendance.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(Attendance { feed, outbox }) = attendance {
+            feed.abort();
+            outbox.stop(PATIENCE);
+        }
+    }
+
+    fn open_desk(&self, opening: &Opening) -> Result<Arc<Desk>, Failure> {
+        let desk = Desk::open(&opening.data, Arc::new(Keychain))?;
+        match opening.sample {
+            Some(language) => self.open_sample(&desk, language)?,
+            None => self.attend(desk.hilo())?,
+        }
+        if !opening.files.is_empty() {
+            api::dispatch(&desk.hilo(), "import_start", json!({ "paths": opening.files }))?;
+        }
+        Ok(Arc::new(desk))
+    }
+
+    fn swap(&self, open: impl FnOnce() -> Result<Arc<Hilo>, Failure>) -> Result<(), Failure> {
+        self.close();
+        self.attend(open()?)
+    }
+
+    fn attend(&self, hilo: Arc<Hilo>) -> Result<(), Failure> {
+        let feed = spawn(feed(self.app.clone(), hilo.subscribe()));
+        let outbox = Worker::start(hilo)?;
+        let mut attendance = self.attendance.lock().unwrap_or_else(PoisonError::into_inner);
+        *attendance = Some(Attendance { feed, outbox });
+        Ok(())
+    }
+}
+
+/// Tells the window what changed.
+async fn feed(app: AppHandle, mut changes: Receiver<Vec<Topic>>) {
+    loop {
+        let topics = match changes.recv().await {
+            Ok(topics) => topics,
+            // Too much changed to have kept count of it.
+            Err(RecvError::Lagged(_)) => Topic::ALL.to_vec(),
+            Err(RecvError::Closed) => return,
+        };
+        if let Err(error) = app.emit("changes", json!({ "topics": topics })) {
+            tracing::warn!(%error, "the window does not hear of a change");
+        }
+    }
+}
+
+/// Returns the code of a failure, which unlike its facts may be logged.
+pub fn code(failure: &Failure) -> String {
+    let value = serde_json::to_value(failure).unwrap_or_default();
+    value.get("code").and_then(|code| code.as_str()).unwrap_or_default().to_owned()
+}
