@@ -1,0 +1,35 @@
+import { expect, go, test } from "./support/hilo";
+
+test("a customer's timeline holds what came by several channels", async ({ demo }) => {
+  await go(demo, "Ahora");
+  await demo.locator('a[href^="#/now/"]').first().click();
+  await expect(demo.getByRole("button", { name: /^Llamar/ })).toBeVisible();
+});
+
+test("search finds a word without its accent and marks it", async ({ demo }) => {
+  await go(demo, "Buscar");
+  await demo.getByRole("searchbox").fill("llego");
+  await expect(demo.locator("mark").first()).toContainText(/lleg[oó]/i);
+});
+
+test("a call is noted by key from any screen", async ({ demo }) => {
+  await go(demo, "Ahora");
+  await demo.locator('a[href^="#/now/"]').first().click();
+  await expect(demo.getByRole("button", { name: /^Llamar/ })).toBeVisible();
+  await demo.keyboard.press("c");
+  const form = demo.getByRole("dialog");
+  await form.getByLabel("Qué se dijo").fill("Quiere la recogida por la tarde.");
+  await form.getByRole("button", { name: /^Guardar llamada/ }).click();
+  await expect(demo.getByText("Quiere la recogida por la tarde.").first()).toBeVisible();
+});
+
+test("language and colours change at once and stay", async ({ demo }) => {
+  await go(demo, "Ajustes");
+  await demo.getByRole("combobox", { name: "Colores" }).selectOption("Oscuros");
+  await expect(demo.locator("html")).toHaveAttribute("data-theme", "dark");
+  await demo.getByRole("combobox", { name: "Idioma", exact: true }).selectOption("English");
+  await expect(demo.getByRole("link", { name: "Settings" })).toBeVisible();
+  await demo.reload();
+  await expect(demo.getByRole("link", { name: "Settings" })).toBeVisible();
+  await expect(demo.locator("html")).toHaveAttribute("data-theme", "dark");
+});

@@ -1,0 +1,34 @@
+import { drop } from "./support/drop";
+import { expect, go, test } from "./support/hilo";
+import { chat, mail } from "./support/sources";
+
+test("the first run has three doors and a way past them", async ({ hilo }) => {
+  await expect(hilo.getByRole("heading", { name: "Hola. Esto es Hilo." })).toBeVisible();
+  for (const door of ["Elegir archivos", "Conectar un correo", "Abrir la tienda de muestra"])
+    await expect(hilo.getByRole("button", { name: door })).toBeVisible();
+  await hilo.getByRole("button", { name: "Entrar sin más" }).click();
+  await expect(hilo.getByRole("heading", { name: "Ahora", level: 1 })).toBeVisible();
+  await hilo.reload();
+  await expect(hilo.getByRole("heading", { name: "Ahora", level: 1 })).toBeVisible();
+});
+
+test("dropped files are shown first, come in once, and can be taken out again", async ({
+  hilo,
+}) => {
+  await drop(hilo, [mail, chat]);
+  await hilo.getByRole("button", { name: "Importar 4 mensajes" }).click();
+  await expect(hilo.getByRole("heading", { name: "Importado: 2 archivos" })).toBeVisible();
+  await go(hilo, "Clientes");
+  await expect(hilo.getByText("Marta Vidal Roca").first()).toBeVisible();
+  await expect(hilo.getByText("Iker Etxeberria").first()).toBeVisible();
+
+  await drop(hilo, [mail, chat]);
+  await go(hilo, "Importar");
+  await expect(hilo.getByText("No hay nada nuevo")).toBeVisible();
+});
+
+test("a file of no known kind is named with the reason, and nothing comes in", async ({ hilo }) => {
+  await drop(hilo, [{ name: "foto.txt", text: "ni correo ni chat\n" }]);
+  await expect(hilo.getByText("foto.txt").first()).toBeVisible();
+  await expect(hilo.getByRole("button", { name: /^Importar \d/ })).toHaveCount(0);
+});

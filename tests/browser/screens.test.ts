@@ -1,0 +1,27 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { expectAccessible } from "./support/axe";
+import { expect, go, output, test } from "./support/hilo";
+
+const screens = ["now", "customers", "search", "outbox", "templates", "imports", "settings"];
+
+for (const theme of ["light", "dark"] as const) {
+  test(`axe finds nothing on any screen, ${theme}`, async ({ demo }) => {
+    await mkdir(output, { recursive: true });
+    await demo.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+    await go(demo, "Ahora");
+    for (const screen of screens) {
+      await demo.evaluate((name) => (location.hash = `#/${name}`), screen);
+      await expect(demo.getByRole("heading", { level: 1 }).first()).toBeVisible();
+      await demo.waitForLoadState("networkidle");
+      await demo.screenshot({ path: join(output, `browser-${screen}-${theme}.png`) });
+      await expectAccessible(demo, screen);
+    }
+  });
+
+  test(`axe finds nothing on the first run, ${theme}`, async ({ hilo }) => {
+    await hilo.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+    await expect(hilo.getByRole("heading", { level: 1 })).toBeVisible();
+    await expectAccessible(hilo, "first run");
+  });
+}

@@ -1,0 +1,27 @@
+/** Files of two invented customers. */
+import type { Written } from "./drop";
+
+export const mail: Written = {
+  name: "pedido.eml",
+  text: [
+    "From: Marta Vidal Roca <marta.vidal@correo.example>",
+    "To: hola@tienda.example",
+    "Subject: Pedido 1182, silla con la pata rota",
+    "Date: Fri, 20 Nov 2026 18:20:00 +0100",
+    "Message-ID: <1182@correo.example>",
+    "Content-Type: text/plain; charset=utf-8",
+    "",
+    "La silla ha llegado con una pata rota y la necesito para el lunes.",
+    "",
+  ].join("\r\n"),
+};
+
+export const chat: Written = {
+  name: "Chat de WhatsApp con Iker Etxeberria.txt",
+  text: [
+    "20/11/26, 9:58 - Iker Etxeberria: Buenos días, ¿sabéis algo de mi pedido?",
+    "20/11/26, 10:02 - Tienda: Hola, Iker. Sale hoy mismo.",
+    "20/11/26, 10:03 - Iker Etxeberria: ¡Gracias por la rapidez!",
+    "",
+  ].join("\n"),
+};
