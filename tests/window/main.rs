@@ -1,0 +1,107 @@
+//! The journeys of a person through the real window, from the first start on.
+//!
+//! Each has a machine of its own. They need Linux, Xvfb, a session bus and WebKitWebDriver, which
+//! `cargo xtask test` brings along with a freshly built app.
+
+#![cfg(target_os = "linux")]
+
+use hilo_tests::window::{Home, Language, Seen};
+
+/// A mail of a customer.
+const MAIL: &str = "\
+From: Marta Vidal Roca <marta.vidal@correo.example>\r
+To: hola@tienda.example\r
+Subject: Pedido 1182, silla con la pata rota\r
+Date: Fri, 20 Nov 2026 18:20:00 +0100\r
+Message-ID: <1182@correo.example>\r
+Content-Type: text/plain; charset=utf-8\r
+\r
+La silla ha llegado con una pata rota y la necesito para el lunes.\r
+";
+
+/// A chat with another customer, as Android exports it.
+const CHAT: &str = "\
+20/11/26, 9:58 - Iker Etxeberria: Buenos días, ¿sabéis algo de mi pedido?
+20/11/26, 10:02 - Tienda: Hola, Iker. Sale hoy mismo.
+20/11/26, 10:03 - Iker Etxeberria: ¡Gracias por la rapidez!
+";
+
+/// Writes a file into the person's home and returns its path.
+fn file(home: &Home, name: &str, text: &str) -> Seen<String> {
+    let path = home.folder().join(name);
+    std::fs::write(&path, text)?;
+    Ok(path.to_string_lossy().into_owned())
+}
+
+#[tokio::test]
+async fn the_first_run_has_three_doors_in_the_language_of_the_system() -> Seen {
+    for (language, hello, doors) in [
+        (
+            Language::Es,
+            "Hola. Esto es Hilo.",
+            ["Elegir archivos", "Conectar un correo", "Abrir la tienda de muestra"],
+        ),
+        (
+            Language::En,
+            "This is Hilo.",
+            ["Choose files", "Connect a mailbox", "Open the sample shop"],
+        ),
+    ] {
+        let mut home = Home::new(language)?;
+        let window = home.open(&[]).await?;
+        window.sees(hello).await?;
+        for door in doors {
+            window.button(door).await?;
+        }
+        window.close().await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_mail_and_a_chat_come_in_after_a_preview_and_stay_after_a_restart() -> Seen {
+    let mut home = Home::new(Language::Es)?;
+    let mail = file(&home, "pedido.eml", MAIL)?;
+    let chat = file(&home, "Chat de WhatsApp con Iker Etxeberria.txt", CHAT)?;
+    let window = home.open(&[&mail, &chat]).await?;
+    window.press("Entrar sin más").await?;
+    window.follow("Importar").await?;
+    window.press("Importar 4 mensajes").await?;
+    window.sees("Importado").await?;
+    window.follow("Clientes").await?;
+    window.sees("Marta Vidal Roca").await?;
+    window.sees("Iker Etxeberria").await?;
+    window.close().await?;
+
+    let window = home.open(&[]).await?;
+    window.follow("Clientes").await?;
+    window.press_on("Iker Etxeberria").await?;
+    window.sees("¿sabéis algo de mi pedido?").await?;
+    window.close().await
+}
+
+#[tokio::test]
+async fn a_second_start_gives_its_files_to_the_first_and_ends() -> Seen {
+    let mut home = Home::new(Language::Es)?;
+    let window = home.open(&[]).await?;
+    window.press("Entrar sin más").await?;
+    window.follow("Importar").await?;
+    let mail = file(&home, "pedido.eml", MAIL)?;
+    assert!(home.start_again(&[&mail])?.success());
+    window.press("Importar 1 mensaje").await?;
+    window.sees("Importado").await?;
+    window.close().await
+}
+
+#[tokio::test]
+async fn the_sample_shop_opens_and_the_way_back_leads_to_the_own_one() -> Seen {
+    let mut home = Home::new(Language::Es)?;
+    let window = home.open(&[]).await?;
+    window.press("Abrir la tienda de muestra").await?;
+    window.sees("Estás en la tienda de muestra").await?;
+    window.follow("Clientes").await?;
+    window.sees("60").await?;
+    window.press("Volver a la mía").await?;
+    window.sees("Hola. Esto es Hilo.").await?;
+    window.close().await
+}
