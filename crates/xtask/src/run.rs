@@ -3,7 +3,7 @@
 use std::env;
 
 use crate::setup;
-use crate::step::{Outcome, built, cargo, command, npm, run as call};
+use crate::step::{Outcome, built, cargo, command, npm, run as call, target_dir};
 
 /// Opens the window, or serves it to a browser where there is no display.
 ///
@@ -19,7 +19,14 @@ pub fn run(arguments: &[String]) -> Outcome {
     build_ui()?;
     let name = if window { "hilo" } else { "bridge" };
     build(&["--bin", name])?;
-    call(command(&built("debug", name).to_string_lossy()).args(arguments))
+    let mut app = command(&built("debug", name).to_string_lossy());
+    app.args(arguments);
+    let asks = |option: &str| arguments.iter().any(|argument| argument == option);
+    if asks("--demo") && !asks("--data") {
+        // A look at the sample leaves the person's own folder alone.
+        app.arg("--data").arg(target_dir().join("demo"));
+    }
+    call(&mut app)
 }
 
 /// Builds the UI into `ui/dist`, from where the app embeds it.

@@ -21,11 +21,12 @@ const BUILD: [&str; 6] = [
 ];
 
 /// What the tests of the window and of the browser run on.
-const TEST: [&str; 7] = [
+const TEST: [&str; 8] = [
     "webkit2gtk-driver",
     "xvfb",
     "xauth",
     "dbus-daemon",
+    "locales",
     "chromium",
     "fonts-dejavu-core",
     "fonts-noto-color-emoji",

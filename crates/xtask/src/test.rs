@@ -43,18 +43,23 @@ fn checks() -> Vec<Check> {
         ("tests of the UI", ui("test")),
         // The app embeds the built UI, so this stands before all that compiles Rust.
         ("build of the UI", ui("build")),
-        ("clippy", Ok(clippy())),
+        ("clippy", Ok(clippy(&["--all-targets"]))),
+        ("clippy of the window's tests", Ok(clippy(&["--test", "window", "--test", "pictures"]))),
         ("build", Ok(cargo(&["build", "--workspace", "--bins", "--tests", "--test", "window"]))),
         ("tests", Ok(tests(&["--workspace"]))),
         ("tests in the documentation", Ok(cargo(&["test", "--workspace", "--doc", "--quiet"]))),
+        (
+            "format of the browser's tests",
+            Ok(npm("tests/browser", &["run", "--silent", "format:check"])),
+        ),
+        ("types of the browser's tests", Ok(npm("tests/browser", &["run", "--silent", "check"]))),
         ("tests in the browser", browser()),
         ("tests in the window", window()),
         ("licences and sources of the dependencies", dependencies()),
     ]
 }
 
-fn clippy() -> Command {
-    let targets = ["--all-targets", "--test", "window", "--test", "pictures"];
+fn clippy(targets: &[&str]) -> Command {
     let mut clippy = cargo(&["clippy", "--workspace", "--quiet"]);
     clippy.args(targets).args(["--", "--deny", "warnings"]);
     clippy

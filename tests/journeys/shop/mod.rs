@@ -20,7 +20,7 @@ pub struct Shop {
 }
 
 /// Limits that are long for a machine under load and short for an answer that never comes.
-fn limits() -> Limits {
+pub fn limits() -> Limits {
     let long = Duration::from_secs(20);
     Limits { connect: long, command: long, body: Duration::from_secs(2) }
 }
