@@ -28,9 +28,11 @@ impl Desk {
     pub fn open(data: Option<PathBuf>, json: bool) -> Result<Desk, Problem> {
         let dir = match data {
             Some(dir) => dir,
-            None => dirs::data_dir()
-                .map(|dir| dir.join(IDENTIFIER))
-                .ok_or_else(|| Problem::Usage("this system names no folder for data: give one with --data".to_owned()))?,
+            None => dirs::data_dir().map(|dir| dir.join(IDENTIFIER)).ok_or_else(|| {
+                Problem::Usage(
+                    "this system names no folder for data: give one with --data".to_owned(),
+                )
+            })?,
         };
         Ok(Desk { hilo: Hilo::open(&dir, secrets())?, json })
     }
@@ -42,7 +44,8 @@ impl Desk {
 
     /// Finds the customer that somebody means: by id, address, number, or the only one with these words.
     pub fn customer(&self, meant: &str) -> Result<i64, Problem> {
-        self.find_customer(meant)?.ok_or_else(|| Problem::Usage(format!("no customer matches {meant:?}")))
+        self.find_customer(meant)?
+            .ok_or_else(|| Problem::Usage(format!("no customer matches {meant:?}")))
     }
 
     /// As [`Desk::customer`]; `None` where nobody matches.
@@ -57,7 +60,9 @@ impl Desk {
             json!({ "query": meant, "recent_first": true, "offset": 0, "limit": 20 }),
         )?;
         let rows = page["rows"].as_array().cloned().unwrap_or_default();
-        let same = |row: &&Value| row["title"].as_str().is_some_and(|title| title.eq_ignore_ascii_case(meant));
+        let same = |row: &&Value| {
+            row["title"].as_str().is_some_and(|title| title.eq_ignore_ascii_case(meant))
+        };
         let exact: Vec<&Value> = rows.iter().filter(same).collect();
         match (rows.as_slice(), exact.as_slice()) {
             ([], _) => Ok(None),
@@ -67,9 +72,14 @@ impl Desk {
                 let names: Vec<String> = many
                     .iter()
                     .take(8)
-                    .map(|row| format!("{} {}", row["id"], row["title"].as_str().unwrap_or_default()))
+                    .map(|row| {
+                        format!("{} {}", row["id"], row["title"].as_str().unwrap_or_default())
+                    })
                     .collect();
-                Err(Problem::Usage(format!("several customers match {meant:?}; give an id: {}", names.join("; "))))
+                Err(Problem::Usage(format!(
+                    "several customers match {meant:?}; give an id: {}",
+                    names.join("; ")
+                )))
             }
         }
     }
@@ -78,8 +88,10 @@ impl Desk {
 /// Passwords come from the environment where they are given there, else from the keychain.
 pub fn secrets() -> Arc<dyn Secrets> {
     match std::env::var(PASSWORD) {
-        Ok(password) if !password.is_empty() => Arc::new(Given(Secret::new(password), Memory::default())),
-        Ok(_) | Err(_) => Arc::new(Keychain::default()),
+        Ok(password) if !password.is_empty() => {
+            Arc::new(Given(Secret::new(password), Memory::default()))
+        }
+        Ok(_) | Err(_) => Arc::new(Keychain),
     }
 }
 

@@ -7,10 +7,16 @@ use hilo_core::model::{DraftProblem, SendProblem};
 pub fn sentence(failure: &Failure) -> String {
     match failure {
         Failure::NotFound { thing } => format!("there is no such {}", thing_word(*thing)),
-        Failure::Invalid { field, value } => format!("{value:?} cannot be taken as {}", field_words(*field)),
+        Failure::Invalid { field, value } => {
+            format!("{value:?} cannot be taken as {}", field_words(*field))
+        }
         Failure::File { path, problem } => format!("{path}: {}", file_words(*problem)),
-        Failure::IdentityTaken { value, title } => format!("{value} belongs to {title} already; nothing was changed"),
-        Failure::NameTaken { name } => format!("there is a template named {name:?} already; nothing was changed"),
+        Failure::IdentityTaken { value, title } => {
+            format!("{value} belongs to {title} already; nothing was changed")
+        }
+        Failure::NameTaken { name } => {
+            format!("there is a template named {name:?} already; nothing was changed")
+        }
         Failure::Draft { problems } => {
             let words: Vec<String> = problems.iter().map(draft_words).collect();
             format!("the mail cannot leave: {}", words.join("; "))
@@ -18,20 +24,34 @@ pub fn sentence(failure: &Failure) -> String {
         Failure::TooLate => "it is too late for that: the mail or import has gone on".to_owned(),
         Failure::ChangedSince => "it was changed again since; nothing was undone".to_owned(),
         Failure::Server { problem, server_text } => {
-            let said = if server_text.is_empty() { String::new() } else { format!(" (the server said: {server_text})") };
+            let said = if server_text.is_empty() {
+                String::new()
+            } else {
+                format!(" (the server said: {server_text})")
+            };
             format!("{}{said}", send_words(*problem))
         }
         Failure::Keychain { detail } => {
-            format!("the keychain of the system does not answer ({detail}); give the password in HILO_PASSWORD")
+            format!(
+                "the keychain of the system does not answer ({detail}); give the password in HILO_PASSWORD"
+            )
         }
-        Failure::InUse { path } => format!("{path} is open in another Hilo; close it or name another folder with --data"),
+        Failure::InUse { path } => {
+            format!("{path} is open in another Hilo; close it or name another folder with --data")
+        }
         Failure::NewerVersion { path } => {
-            format!("{path} was written by a newer Hilo and is left untouched; install that version")
+            format!(
+                "{path} was written by a newer Hilo and is left untouched; install that version"
+            )
         }
-        Failure::DiskFull { .. } => "the disk is full; nothing of this step was stored. Make room and try again".to_owned(),
+        Failure::DiskFull { .. } => {
+            "the disk is full; nothing of this step was stored. Make room and try again".to_owned()
+        }
         Failure::Database { detail } => format!("the data cannot be read or written: {detail}"),
         Failure::Cancelled => "stopped; nothing was kept".to_owned(),
-        Failure::Internal { detail } => format!("a mistake of Hilo's own in {detail}; nothing was stored"),
+        Failure::Internal { detail } => {
+            format!("a mistake of Hilo's own in {detail}; nothing was stored")
+        }
     }
 }
 
@@ -69,12 +89,22 @@ fn file_words(problem: FileProblem) -> &'static str {
         FileProblem::Missing => "there is no such file or folder. Nothing was imported",
         FileProblem::Unreadable => "the system does not let it be read. Nothing was imported",
         FileProblem::Empty => "it is empty. Nothing was imported",
-        FileProblem::Foreign => "it is neither a mail, a mailbox nor a WhatsApp chat. Nothing was imported",
-        FileProblem::Truncated => "it is cut off or damaged; export or copy it again. Nothing was imported",
-        FileProblem::Encrypted => "it is locked with a password; unpack it first. Nothing was imported",
+        FileProblem::Foreign => {
+            "it is neither a mail, a mailbox nor a WhatsApp chat. Nothing was imported"
+        }
+        FileProblem::Truncated => {
+            "it is cut off or damaged; export or copy it again. Nothing was imported"
+        }
+        FileProblem::Encrypted => {
+            "it is locked with a password; unpack it first. Nothing was imported"
+        }
         FileProblem::TooLarge => "it is larger than Hilo takes. Nothing was imported",
-        FileProblem::ZipBomb => "it unpacks to far more than a chat can hold, so it was not unpacked. Nothing was imported",
-        FileProblem::HostileNames => "it holds files with names that point outside of it. Nothing was imported",
+        FileProblem::ZipBomb => {
+            "it unpacks to far more than a chat can hold, so it was not unpacked. Nothing was imported"
+        }
+        FileProblem::HostileNames => {
+            "it holds files with names that point outside of it. Nothing was imported"
+        }
         FileProblem::NoChat => "the zip holds no WhatsApp chat. Nothing was imported",
         FileProblem::Unwritable => "it cannot be written",
     }
@@ -88,7 +118,9 @@ fn draft_words(problem: &DraftProblem) -> String {
         DraftProblem::NoText => "there is no text".to_owned(),
         DraftProblem::NoSubject => "there is no subject".to_owned(),
         DraftProblem::NoAccount => "no account is set up (see: hilo-cli account add)".to_owned(),
-        DraftProblem::TooLarge { limit } => format!("with its files it is larger than {limit} bytes"),
+        DraftProblem::TooLarge { limit } => {
+            format!("with its files it is larger than {limit} bytes")
+        }
     }
 }
 
@@ -106,6 +138,8 @@ pub fn send_words(problem: SendProblem) -> &'static str {
         SendProblem::Sender => "the mail server refused our address",
         SendProblem::TooLarge => "the mail is larger than the server takes",
         SendProblem::Refused => "the mail server refused the mail",
-        SendProblem::Interrupted => "the connection broke while the mail was leaving: nobody can know whether it arrived",
+        SendProblem::Interrupted => {
+            "the connection broke while the mail was leaving: nobody can know whether it arrived"
+        }
     }
 }

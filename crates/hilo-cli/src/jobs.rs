@@ -39,7 +39,9 @@ pub struct Import {
 }
 
 fn zone(name: &str) -> Result<String, String> {
-    name.parse::<chrono_tz::Tz>().map(|zone| zone.name().to_owned()).map_err(|_| "no such time zone".to_owned())
+    name.parse::<chrono_tz::Tz>()
+        .map(|zone| zone.name().to_owned())
+        .map_err(|_| "no such time zone".to_owned())
 }
 
 /// Imports files and folders. One that cannot be read at all stops it before anything is stored.
@@ -51,10 +53,13 @@ pub fn import(desk: &Desk, import: &Import) -> Result<(), Problem> {
         }),
         None => None,
     };
-    let looked = import::look(&desk.hilo, &import.paths, |preview| answer(import, customer.as_ref(), preview));
+    let looked = import::look(&desk.hilo, &import.paths, |preview| {
+        answer(import, customer.as_ref(), preview)
+    });
     let looked = looked.into_iter().collect::<Result<Vec<_>, Failure>>()?;
     if import.dry_run {
-        let files: Vec<Value> = looked.iter().map(|(looked, _)| previewed(&looked.preview)).collect();
+        let files: Vec<Value> =
+            looked.iter().map(|(looked, _)| previewed(&looked.preview)).collect();
         return report(desk, &files, None);
     }
     let summary = import::store(&desk.hilo, looked)?;
@@ -83,7 +88,9 @@ fn answer(import: &Import, customer: Option<&Who>, preview: &SourcePreview) -> S
         } else if preview.dates.is_some() {
             // With our own names given, whoever else writes in a chat is the customer.
             match customer {
-                Some(customer) if person.who != Who::Shop || !import.me.is_empty() => customer.clone(),
+                Some(customer) if person.who != Who::Shop || !import.me.is_empty() => {
+                    customer.clone()
+                }
                 _ if !import.me.is_empty() && person.who == Who::Shop => {
                     Who::NewCustomer { name: person.sender.clone(), phone: String::new() }
                 }
@@ -127,14 +134,24 @@ fn report(desk: &Desk, files: &[Value], import: Option<i64>) -> Result<(), Probl
     let sum = |member: &str| files.iter().filter_map(|file| file[member].as_u64()).sum::<u64>();
     let (new, duplicate, skipped) = (sum("new"), sum("duplicate"), sum("skipped"));
     if desk.json {
-        return print::json(&json!({ "files": files, "new": new, "duplicate": duplicate, "skipped": skipped }));
+        return print::json(
+            &json!({ "files": files, "new": new, "duplicate": duplicate, "skipped": skipped }),
+        );
     }
     for file in files {
-        line(&format!("{}: {} new, {} there already, {} skipped", word(file, "path"), file["new"], file["duplicate"], file["skipped"]))?;
+        line(&format!(
+            "{}: {} new, {} there already, {} skipped",
+            word(file, "path"),
+            file["new"],
+            file["duplicate"],
+            file["skipped"]
+        ))?;
     }
     line(&format!("{new} new, {duplicate} there already, {skipped} skipped"))?;
     if let Some(import) = import.filter(|_| skipped > 0) {
-        for skip in desk.call("import_skips", json!({ "import": import }))?.as_array().into_iter().flatten() {
+        for skip in
+            desk.call("import_skips", json!({ "import": import }))?.as_array().into_iter().flatten()
+        {
             let reason = serde_json::from_value(skip["reason"].clone());
             let words = reason.as_ref().map_or("cannot be read", skip_words);
             line(&format!("  {}:{} {words}", word(skip, "file"), skip["line"]))?;
@@ -145,29 +162,51 @@ fn report(desk: &Desk, files: &[Value], import: Option<i64>) -> Result<(), Probl
 
 /// Lists customers.
 pub fn customers(desk: &Desk, query: &str, limit: u32) -> Result<(), Problem> {
-    let page = desk.call("customer_list", json!({ "query": query, "recent_first": true, "offset": 0, "limit": limit }))?;
+    let page = desk.call(
+        "customer_list",
+        json!({ "query": query, "recent_first": true, "offset": 0, "limit": limit }),
+    )?;
     if desk.json {
         return print::json(&json!({ "customers": page["rows"], "total": page["total"] }));
     }
     for row in page["rows"].as_array().into_iter().flatten() {
-        let channels: Vec<&str> = row["channels"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-        let last = if row["last_at"].is_null() { String::new() } else { moment(&row["last_at"], &json!(0)) };
-        line(&format!("{:>5}  {:<32}  {:>5}  {last:<25}  {}", row["id"], plain(word(row, "title"), 32), row["messages"], channels.join(" ")))?;
+        let channels: Vec<&str> =
+            row["channels"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        let last = if row["last_at"].is_null() {
+            String::new()
+        } else {
+            moment(&row["last_at"], &json!(0))
+        };
+        line(&format!(
+            "{:>5}  {:<32}  {:>5}  {last:<25}  {}",
+            row["id"],
+            plain(word(row, "title"), 32),
+            row["messages"],
+            channels.join(" ")
+        ))?;
     }
     line(&format!("{} customers", page["total"]))
 }
 
 /// Prints a page of a timeline.
-pub fn timeline(desk: &Desk, customer: &str, limit: u32, before: Option<&str>) -> Result<(), Problem> {
+pub fn timeline(
+    desk: &Desk,
+    customer: &str,
+    limit: u32,
+    before: Option<&str>,
+) -> Result<(), Problem> {
     let before = before.map(cursor).transpose()?;
     let customer = desk.customer(customer)?;
     let page = desk.call(
         "timeline_page",
         json!({ "customer": customer, "channels": [], "before": before, "after": null, "around": null, "date": null, "limit": limit }),
     )?;
-    let older = page["older"].as_object().map(|cursor| format!("{}.{}", cursor["at"], cursor["id"]));
+    let older =
+        page["older"].as_object().map(|cursor| format!("{}.{}", cursor["at"], cursor["id"]));
     if desk.json {
-        return print::json(&json!({ "customer": customer, "rows": page["rows"], "older": older, "total": page["total"] }));
+        return print::json(
+            &json!({ "customer": customer, "rows": page["rows"], "older": older, "total": page["total"] }),
+        );
     }
     for row in page["rows"].as_array().into_iter().flatten() {
         let subject = match word(row, "subject") {
@@ -189,19 +228,31 @@ pub fn timeline(desk: &Desk, customer: &str, limit: u32, before: Option<&str>) -
 }
 
 fn cursor(text: &str) -> Result<Value, Problem> {
-    let parts = text.split_once('.').and_then(|(at, id)| Some((at.parse::<i64>().ok()?, id.parse::<i64>().ok()?)));
-    let (at, id) = parts.ok_or_else(|| Problem::Usage(format!("{text:?} is no cursor: give what a page printed as older")))?;
+    let parts = text
+        .split_once('.')
+        .and_then(|(at, id)| Some((at.parse::<i64>().ok()?, id.parse::<i64>().ok()?)));
+    let (at, id) = parts.ok_or_else(|| {
+        Problem::Usage(format!("{text:?} is no cursor: give what a page printed as older"))
+    })?;
     Ok(json!({ "at": at, "id": id }))
 }
 
 /// Finds messages and customers.
 pub fn search(desk: &Desk, query: &str, limit: u32) -> Result<(), Problem> {
-    let found = desk.call("search", json!({ "query": query, "channel": null, "customer": null, "offset": 0, "limit": limit }))?;
+    let found = desk.call(
+        "search",
+        json!({ "query": query, "channel": null, "customer": null, "offset": 0, "limit": limit }),
+    )?;
     if desk.json {
         return print::json(&found);
     }
     for hit in found["hits"].as_array().into_iter().flatten() {
-        let snippet: String = hit["snippet"].as_array().into_iter().flatten().map(|part| word(part, "text")).collect();
+        let snippet: String = hit["snippet"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|part| word(part, "text"))
+            .collect();
         line(&format!(
             "{}  {:<24}  {:<8}  {}",
             moment(&hit["sent_at"], &json!(0)),
@@ -236,7 +287,13 @@ pub fn call(
 }
 
 /// Writes down what was said elsewhere.
-pub fn note(desk: &Desk, customer: &str, channel: &str, direction: Direction, text: &str) -> Result<(), Problem> {
+pub fn note(
+    desk: &Desk,
+    customer: &str,
+    channel: &str,
+    direction: Direction,
+    text: &str,
+) -> Result<(), Problem> {
     let customer = desk.customer(customer)?;
     let changed = desk.call(
         "note_add",
@@ -246,7 +303,11 @@ pub fn note(desk: &Desk, customer: &str, channel: &str, direction: Direction, te
 }
 
 fn written(desk: &Desk, changed: &Value) -> Result<(), Problem> {
-    if desk.json { print::json(changed) } else { line(&format!("written down for customer {}", changed["customer"])) }
+    if desk.json {
+        print::json(changed)
+    } else {
+        line(&format!("written down for customer {}", changed["customer"]))
+    }
 }
 
 /// Writes the sample shop.
@@ -254,8 +315,10 @@ pub fn demo(dir: &Path, language: &str, as_json: bool) -> Result<(), Problem> {
     let hilo = hilo_core::demo::write(dir, language, secrets())?;
     let status = hilo_core::api::dispatch(&hilo, "app_status", json!({}))?;
     if as_json {
-        return print::json(&json!({ "data": dir, "sources": dir.join("sources"), "customers": status["customers"],
-            "messages": status["messages"] }));
+        return print::json(
+            &json!({ "data": dir, "sources": dir.join("sources"), "customers": status["customers"],
+            "messages": status["messages"] }),
+        );
     }
     line(&format!(
         "{} customers and {} messages in {}; imported from {}",

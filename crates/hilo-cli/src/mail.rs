@@ -103,26 +103,35 @@ fn fill(desk: &Desk, fill: &Fill) -> Result<Filled, Problem> {
     let customer = desk.customer(&fill.customer)?;
     let template = find_template(desk, &fill.template, customer)?;
     let values: BTreeMap<String, String> = fill.set.iter().cloned().collect();
-    let rendered =
-        desk.call("template_render", json!({ "template": template, "customer": customer, "values": values }))?;
+    let rendered = desk.call(
+        "template_render",
+        json!({ "template": template, "customer": customer, "values": values }),
+    )?;
     Ok(Filled { customer, template, values, rendered })
 }
 
 fn find_template(desk: &Desk, meant: &str, customer: i64) -> Result<i64, Problem> {
     let list = desk.call("template_list", json!({ "query": "", "language": null }))?;
     let list = list.as_array().cloned().unwrap_or_default();
-    let by_id = list.iter().find(|template| template["id"].to_string() == meant);
+    let by_id = list
+        .iter()
+        .find(|template| template["id"].as_i64().is_some_and(|id| meant == id.to_string()));
     let card = desk.call("customer_get", json!({ "customer": customer }))?;
     let settings = desk.call("settings_get", json!({}))?;
-    let language = card["customer"]["language"].as_str().unwrap_or(word(&settings, "customer_language")).to_owned();
-    let named: Vec<&Value> =
-        list.iter().filter(|template| word(template, "name").to_lowercase() == meant.to_lowercase()).collect();
+    let language = card["customer"]["language"]
+        .as_str()
+        .unwrap_or(word(&settings, "customer_language"))
+        .to_owned();
+    let named: Vec<&Value> = list
+        .iter()
+        .filter(|template| word(template, "name").to_lowercase() == meant.to_lowercase())
+        .collect();
     let found = by_id
         .or_else(|| named.iter().find(|template| word(template, "language") == language).copied())
         .or_else(|| named.first().copied());
-    found
-        .and_then(|template| template["id"].as_i64())
-        .ok_or_else(|| Problem::Usage(format!("there is no template {meant:?} (see: hilo-cli templates)")))
+    found.and_then(|template| template["id"].as_i64()).ok_or_else(|| {
+        Problem::Usage(format!("there is no template {meant:?} (see: hilo-cli templates)"))
+    })
 }
 
 /// Fills a template in and prints it.
@@ -131,7 +140,11 @@ pub fn render(desk: &Desk, request: &Fill) -> Result<(), Problem> {
     if desk.json {
         return print::json(&filled.rendered);
     }
-    line(&format!("Subject: {}\n\n{}", word(&filled.rendered, "subject"), word(&filled.rendered, "text")))?;
+    line(&format!(
+        "Subject: {}\n\n{}",
+        word(&filled.rendered, "subject"),
+        word(&filled.rendered, "text")
+    ))?;
     let missing: Vec<&str> = filled.rendered["fields"]
         .as_array()
         .into_iter()
@@ -147,9 +160,12 @@ pub fn send(desk: &Desk, request: &Fill, subject: Option<&str>) -> Result<(), Pr
     let filled = fill(desk, request)?;
     // A draft that somebody is writing to this customer is not touched.
     if !desk.call("draft_get", json!({ "customer": filled.customer }))?.is_null() {
-        return Err(Problem::Usage("there is a draft to this customer already: send or discard it first".to_owned()));
+        return Err(Problem::Usage(
+            "there is a draft to this customer already: send or discard it first".to_owned(),
+        ));
     }
-    let mut draft = desk.call("draft_start", json!({ "customer": filled.customer, "reply_to": null }))?;
+    let mut draft =
+        desk.call("draft_start", json!({ "customer": filled.customer, "reply_to": null }))?;
     let answers = !draft["reply_to"].is_null();
     draft["subject"] = match subject {
         Some(subject) => json!(subject),
@@ -194,13 +210,16 @@ pub fn account(desk: &Desk, job: &AccountJob) -> Result<(), Problem> {
     };
     let from = from.as_deref().unwrap_or(&user);
     let (from_name, from_address) = match from.split_once('<') {
-        Some((name, address)) => (name.trim().trim_matches('"'), address.trim_end_matches('>').trim()),
+        Some((name, address)) => {
+            (name.trim().trim_matches('"'), address.trim_end_matches('>').trim())
+        }
         None => ("", from.trim()),
     };
     let authority = ca
         .as_ref()
         .map(|path| {
-            std::fs::read_to_string(path).map_err(|error| Problem::Usage(format!("{}: {error}", path.display())))
+            std::fs::read_to_string(path)
+                .map_err(|error| Problem::Usage(format!("{}: {error}", path.display())))
         })
         .transpose()?;
     let request = json!({
@@ -214,7 +233,9 @@ pub fn account(desk: &Desk, job: &AccountJob) -> Result<(), Problem> {
         return print::json(&json!({ "account": saved, "test": tested }));
     }
     match serde_json::from_value::<SendProblem>(tested["problem"].clone()) {
-        Ok(problem) => line(&format!("kept, but {}: {}", send_words(problem), word(&tested, "server_text"))),
+        Ok(problem) => {
+            line(&format!("kept, but {}: {}", send_words(problem), word(&tested, "server_text")))
+        }
         Err(_) => line("kept; the server let us in"),
     }
 }
@@ -253,7 +274,8 @@ fn wait_for_undo(desk: &Desk) -> Result<(), Problem> {
     let rows = desk.call("outbox_list", json!({}))?;
     let now = desk.hilo.now().0;
     let queued = rows.as_array().into_iter().flatten().filter(|row| row["state"] == "queued");
-    let last = queued.filter_map(|row| row["not_before"].as_i64()).filter(|at| at - now < 60_000).max();
+    let last =
+        queued.filter_map(|row| row["not_before"].as_i64()).filter(|at| at - now < 60_000).max();
     if let Some(wait) = last.and_then(|at| u64::try_from(at - now).ok()) {
         std::thread::sleep(Duration::from_millis(wait + 50));
     }
@@ -267,7 +289,9 @@ fn list(desk: &Desk) -> Result<(), Problem> {
     }
     for row in rows.as_array().into_iter().flatten() {
         let why = match serde_json::from_value::<SendProblem>(row["problem"].clone()) {
-            Ok(problem) => format!("  ({}: {})", send_words(problem), plain(word(row, "server_text"), 100)),
+            Ok(problem) => {
+                format!("  ({}: {})", send_words(problem), plain(word(row, "server_text"), 100))
+            }
             Err(_) => String::new(),
         };
         line(&format!(

@@ -4,6 +4,8 @@
 //! may change; what it prints with `--json` is documented in `docs/cli.md` and kept. It leaves with 0 when
 //! all went well, 1 when something failed (said on the error output), 2 when it was called wrongly.
 
+#![allow(clippy::indexing_slicing, reason = "a JSON value gives null for what it does not hold")]
+
 mod desk;
 mod failure;
 mod jobs;
@@ -221,8 +223,12 @@ fn run(arguments: Arguments) -> Result<(), Problem> {
     match job {
         Job::Parse { file, order } => parse::parse(&file, order.map(DateOrder::from), json),
         Job::Import(import) => jobs::import(&desk()?, &import),
-        Job::Customers { query, limit } => jobs::customers(&desk()?, query.as_deref().unwrap_or_default(), limit),
-        Job::Timeline { customer, limit, before } => jobs::timeline(&desk()?, &customer, limit, before.as_deref()),
+        Job::Customers { query, limit } => {
+            jobs::customers(&desk()?, query.as_deref().unwrap_or_default(), limit)
+        }
+        Job::Timeline { customer, limit, before } => {
+            jobs::timeline(&desk()?, &customer, limit, before.as_deref())
+        }
         Job::Search { query, limit } => jobs::search(&desk()?, &query, limit),
         Job::Call { customer, direction, minutes, outcome, line, text } => {
             jobs::call(&desk()?, &customer, direction.into(), minutes, outcome, &line, &text)

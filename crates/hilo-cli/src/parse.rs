@@ -37,7 +37,11 @@ pub fn parse(file: &Path, order: Option<DateOrder>, json: bool) -> Result<(), Pr
     })?;
     printed?;
     let summary = summary.unwrap_or_else(|| mails.summary());
-    if json { print::json(&json!({ "summary": summary })) } else { print::line(&summary_words(&summary)) }
+    if json {
+        print::json(&json!({ "summary": summary }))
+    } else {
+        print::line(&summary_words(&summary))
+    }
 }
 
 fn chat_lines(chat: &Chat, json: bool) -> Result<(), Problem> {
@@ -67,12 +71,20 @@ fn chat_lines(chat: &Chat, json: bool) -> Result<(), Problem> {
 }
 
 fn chat_summary(chat: &Chat) -> Value {
-    let notices = chat.entries.iter().filter(|entry| entry.kind == whatsapp_export::Kind::Notice).count();
+    let notices =
+        chat.entries.iter().filter(|entry| entry.kind == whatsapp_export::Kind::Notice).count();
     let period = chat.period();
-    let skipped: Vec<Value> =
-        chat.skips.iter().map(|skip| json!({ "line": skip.line, "reason": skip.reason.to_string() })).collect();
-    let senders: Vec<&str> =
-        chat.senders.iter().filter(|sender| sender.messages > 0).map(|sender| sender.name.as_ref()).collect();
+    let skipped: Vec<Value> = chat
+        .skips
+        .iter()
+        .map(|skip| json!({ "line": skip.line, "reason": skip.reason.to_string() }))
+        .collect();
+    let senders: Vec<&str> = chat
+        .senders
+        .iter()
+        .filter(|sender| sender.messages > 0)
+        .map(|sender| sender.name.as_ref())
+        .collect();
     json!({
         "channel": "whatsapp",
         "messages": chat.entries.len() - notices,
@@ -183,7 +195,8 @@ fn mail_line(mail: &ParsedMail) -> Value {
 }
 
 fn mail_words(mail: &ParsedMail) -> String {
-    let date = mail.date.as_ref().map(|date| date.to_rfc3339()).unwrap_or_else(|| "undated".to_owned());
+    let date =
+        mail.date.as_ref().map(|date| date.to_rfc3339()).unwrap_or_else(|| "undated".to_owned());
     let from = mail.headers.from.first().map(|from| from.address.as_str()).unwrap_or("?");
     format!("{date}  {}  {}", plain(from, 40), plain(&mail.subject, 80))
 }

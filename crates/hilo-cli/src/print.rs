@@ -19,7 +19,9 @@ pub fn line(text: &str) -> Result<(), Problem> {
 /// Returns a text without what could change the terminal, on one line, cut to `limit` characters.
 pub fn plain(text: &str, limit: usize) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let safe = |c: &char| !c.is_control() && !matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    let safe = |c: &char| {
+        !c.is_control() && !matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+    };
     let mut shown: String = line.chars().filter(safe).take(limit + 1).collect();
     if shown.chars().count() > limit {
         shown = shown.chars().take(limit.saturating_sub(1)).collect();
@@ -36,6 +38,7 @@ pub fn word<'a>(value: &'a Value, member: &str) -> &'a str {
 /// Returns a moment with its offset as RFC 3339.
 pub fn moment(millis: &Value, offset_minutes: &Value) -> String {
     let at = hilo_core::model::Timestamp(millis.as_i64().unwrap_or_default());
-    let offset = offset_minutes.as_i64().and_then(|minutes| i32::try_from(minutes).ok()).unwrap_or(0);
+    let offset =
+        offset_minutes.as_i64().and_then(|minutes| i32::try_from(minutes).ok()).unwrap_or(0);
     at.at_offset(offset).to_rfc3339()
 }

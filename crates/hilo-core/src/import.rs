@@ -5,20 +5,22 @@
 //! messages, duplicates and skips account for all of a source. An import that fails, is stopped or is cut
 //! off by a crash leaves nothing behind.
 
+mod attribute;
 mod chats;
 mod job;
 mod mails;
 mod parse;
 mod people;
 mod preview;
+mod read;
 mod run;
 mod source;
 
 use std::path::PathBuf;
 
 pub use job::Jobs;
-pub use parse::{Read, parse};
 pub(crate) use job::{answer, begin, cancel, dismiss, get, list, start};
+pub use parse::{Read, parse};
 
 use crate::Hilo;
 use crate::error::Failure;

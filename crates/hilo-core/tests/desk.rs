@@ -1,5 +1,7 @@
 //! The commands on a real data folder: customers, timelines, undo.
 
+#![allow(clippy::indexing_slicing, reason = "a JSON value gives null for what it does not hold")]
+
 use std::sync::Arc;
 
 use hilo_core::Hilo;

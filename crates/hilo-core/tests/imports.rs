@@ -1,5 +1,7 @@
 //! Imports on a real data folder: what comes in, what is there already, what is refused, and undo.
 
+#![allow(clippy::indexing_slicing, reason = "a JSON value gives null for what it does not hold")]
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 

@@ -59,7 +59,6 @@ impl Default for Limits {
 
 /// Why a zip is not read.
 #[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
 pub enum ArchiveError {
     /// The file is none.
     #[error("the file is not a zip")]

@@ -244,7 +244,6 @@ pub enum Encoding {
 
 /// Why bytes are not a chat.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
 pub enum NotAChat {
     /// There is nothing in the file.
     #[error("the file is empty")]

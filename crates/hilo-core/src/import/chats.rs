@@ -135,7 +135,9 @@ fn not_a_chat(path: &Path, error: &NotAChat) -> Failure {
     let problem = match error {
         NotAChat::Empty => FileProblem::Empty,
         NotAChat::TooLarge { .. } => FileProblem::TooLarge,
-        _ => FileProblem::Foreign,
+        NotAChat::NoHeader | NotAChat::UnreadableHeader { .. } | NotAChat::Binary => {
+            FileProblem::Foreign
+        }
     };
     failure(path, problem)
 }
@@ -149,7 +151,7 @@ fn zip_failure(path: &Path, error: &ArchiveError) -> Failure {
         ArchiveError::TooManyFiles { .. } | ArchiveError::Bomb => FileProblem::ZipBomb,
         ArchiveError::HostileName { .. } => FileProblem::HostileNames,
         ArchiveError::TooLarge { .. } => FileProblem::TooLarge,
-        _ => FileProblem::Unreadable,
+        ArchiveError::Unsupported { .. } | ArchiveError::Io(_) => FileProblem::Unreadable,
     };
     failure(path, problem)
 }

@@ -52,7 +52,11 @@ pub(crate) fn read(source: &Source, mut take: impl FnMut(Item) -> bool) -> Resul
         ordinal += 1;
         let mail = match mail {
             Err(skip) => Err(skip),
-            Ok(mail) => message(mail).map_err(|reason| Skip { file: name_of(source), line: ordinal, reason }),
+            Ok(mail) => message(mail).map_err(|reason| Skip {
+                file: name_of(source),
+                line: ordinal,
+                reason,
+            }),
         };
         match mail {
             Err(skip) if alone => {
@@ -99,7 +103,9 @@ pub(crate) fn each(
 }
 
 fn is_alone(source: &Source) -> bool {
-    source.kind == SourceKind::Eml && source.files.len() == 1 && source.files.first() == Some(&source.path)
+    source.kind == SourceKind::Eml
+        && source.files.len() == 1
+        && source.files.first() == Some(&source.path)
 }
 
 fn name_of(source: &Source) -> String {

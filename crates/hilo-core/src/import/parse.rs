@@ -21,7 +21,11 @@ pub enum Read<'a> {
 }
 
 /// Reads a file and hands what it holds to `take`, mails one by one. Returns its channel.
-pub fn parse(path: &Path, order: Option<DateOrder>, mut take: impl FnMut(Read)) -> Result<Channel, Failure> {
+pub fn parse(
+    path: &Path,
+    order: Option<DateOrder>,
+    mut take: impl FnMut(Read),
+) -> Result<Channel, Failure> {
     let found = source::find(&[path.to_owned()]).into_iter().next();
     let source = found.unwrap_or_else(|| Err(source::failure(path, FileProblem::Missing)))?;
     for skip in &source.skips {
