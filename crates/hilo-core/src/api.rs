@@ -29,10 +29,7 @@ use crate::error::{Failure, InvalidField};
 use crate::model::*;
 
 macro_rules! commands {
-    (
-        { $($area:ident::$name:ident($request:ty) -> $response:ty $(, reads [$($topic:ident),+])?;)* }
-        { $($rest:tt)* }
-    ) => {
+    ($($area:ident::$name:ident($request:ty) -> $response:ty $(, reads [$($topic:ident),+])?;)*) => {
         /// Runs a command by name, as the window and the bridge ask for it.
         ///
         /// Blocks while it reads and writes: call it where blocking is fine. A handler that panics is a
@@ -44,12 +41,6 @@ macro_rules! commands {
             }
         }
 
-        table! { $($area::$name($request) -> $response $(, reads [$($topic),+])?;)* $($rest)* }
-    };
-}
-
-macro_rules! table {
-    ($($area:ident::$name:ident($request:ty) -> $response:ty $(, reads [$($topic:ident),+])?;)*) => {
         /// Returns the table as TypeScript: every type, what each command takes and gives, and the
         /// topics that a query reads.
         pub fn typescript() -> String {
@@ -80,85 +71,74 @@ macro_rules! table {
 }
 
 commands! {
-    {
-        app::app_status(Nothing) -> AppStatus, reads [Customers, Messages, Imports, Outbox, Settings];
-        app::settings_get(Nothing) -> Settings, reads [Settings];
-        app::settings_save(Settings) -> Changed;
-        app::undo(UndoRequest) -> Changed;
-        customers::customer_list(CustomerListRequest) -> CustomerPage, reads [Customers, Messages];
-        customers::customer_get(OfCustomer) -> CustomerCard, reads [Customers, Messages];
-        customers::customer_create(NewCustomer) -> Changed;
-        customers::customer_update(CustomerChange) -> Changed;
-        customers::identity_add(NewIdentity) -> Changed;
-        customers::identity_move(IdentityMove) -> Changed;
-        customers::identity_remove(OfIdentity) -> Changed;
-        customers::now_list(NowRequest) -> NowList, reads [Customers, Messages];
-        customers::settle(OfCustomer) -> Changed;
-        timeline::timeline_page(TimelineRequest) -> TimelinePage, reads [Messages];
-        timeline::call_add(NewCall) -> Changed;
-        timeline::note_add(NewNote) -> Changed;
-        search::search(SearchRequest) -> SearchResult, reads [Messages, Customers];
-        messages::message_get(OfMessage) -> MessageDetail, reads [Messages];
-        messages::message_source(OfMessage) -> Content;
-        messages::message_save(MessageSave) -> WrittenFile;
-        messages::attachment_picture(OfAttachment) -> Content;
-        messages::attachment_save(AttachmentSave) -> WrittenFile;
-        messages::attachment_extract(OfAttachment) -> WrittenFile;
-        imports::import_start(ImportStart) -> ImportJob;
-        imports::import_job(OfJob) -> ImportJob, reads [Imports];
-        imports::import_jobs(Nothing) -> Vec<ImportJob>, reads [Imports];
-        imports::import_answer(ImportAnswers) -> ImportJob;
-        imports::import_run(ImportAnswers) -> ImportJob;
-        imports::import_cancel(OfJob) -> ImportJob;
-        imports::import_dismiss(OfJob) -> Nothing;
-        imports::import_history(Nothing) -> Vec<ImportSummary>, reads [Imports];
-        imports::import_skips(OfImport) -> Vec<Skip>, reads [Imports];
-        imports::import_undo(OfImport) -> ImportSummary;
-        templates::template_list(TemplateListRequest) -> Vec<Template>, reads [Templates];
-        templates::template_get(OfTemplate) -> Template, reads [Templates];
-        templates::template_save(TemplateSave) -> TemplateSaved;
-        templates::template_remove(OfTemplate) -> Changed;
-        templates::template_preview(TemplatePreview) -> Rendered, reads [Templates, Settings, Customers];
-        templates::template_render(TemplateRender) -> Rendered, reads [Templates, Settings, Customers];
-        templates::template_fields(Nothing) -> Vec<Field>, reads [Settings];
-        drafts::draft_start(DraftStart) -> Draft;
-        drafts::draft_get(OfCustomer) -> Option<Draft>, reads [Drafts];
-        drafts::draft_save(DraftSave) -> Draft;
-        drafts::draft_discard(OfCustomer) -> Changed;
-        drafts::draft_attach(DraftAttach) -> Draft;
-        drafts::draft_preview(OfCustomer) -> DraftPreview, reads [Drafts, Settings];
-        drafts::draft_send(OfCustomer) -> Queued;
-        outbox::outbox_list(Nothing) -> Vec<OutboxRow>, reads [Outbox];
-        outbox::outbox_cancel(OfOutbox) -> Draft;
-        outbox::outbox_retry(OfOutbox) -> OutboxRow;
-        outbox::outbox_resend(OfOutbox) -> OutboxRow;
-        outbox::outbox_mark_sent(OfOutbox) -> OutboxRow;
-        outbox::outbox_discard(OfOutbox) -> Changed;
-        account::account_get(Nothing) -> Option<Account>, reads [Settings];
-        account::account_save(AccountSave) -> Account;
-        account::account_test(AccountSave) -> AccountTest;
-        account::account_remove(Nothing) -> Nothing;
-        account::account_practice(Nothing) -> Account;
-        account::practice_mails(Nothing) -> Vec<PracticeMail>, reads [Outbox];
-    }
-    {
-        timeline::message_get(OfMessage) -> MessageDetail, reads [Messages];
-        timeline::message_source(OfMessage) -> Content;
-        timeline::message_save(MessageSave) -> WrittenFile;
-        timeline::attachment_picture(OfAttachment) -> Content;
-        timeline::attachment_save(AttachmentSave) -> WrittenFile;
-        timeline::attachment_extract(OfAttachment) -> WrittenFile;
-        imports::import_start(ImportStart) -> ImportJob;
-        imports::import_job(OfJob) -> ImportJob, reads [Imports];
-        imports::import_jobs(Nothing) -> Vec<ImportJob>, reads [Imports];
-        imports::import_answer(ImportAnswers) -> ImportJob;
-        imports::import_run(ImportAnswers) -> ImportJob;
-        imports::import_cancel(OfJob) -> ImportJob;
-        imports::import_dismiss(OfJob) -> Nothing;
-        imports::import_history(Nothing) -> Vec<ImportSummary>, reads [Imports];
-        imports::import_skips(OfImport) -> Vec<Skip>, reads [Imports];
-        imports::import_undo(OfImport) -> ImportSummary;
-    }
+    app::app_status(Nothing) -> AppStatus, reads [Customers, Messages, Imports, Outbox, Settings];
+    app::settings_get(Nothing) -> Settings, reads [Settings];
+    app::settings_save(Settings) -> Changed;
+    app::undo(UndoRequest) -> Changed;
+
+    customers::customer_list(CustomerListRequest) -> CustomerPage, reads [Customers, Messages];
+    customers::customer_get(OfCustomer) -> CustomerCard, reads [Customers, Messages];
+    customers::customer_create(NewCustomer) -> Changed;
+    customers::customer_update(CustomerChange) -> Changed;
+    customers::identity_add(NewIdentity) -> Changed;
+    customers::identity_move(IdentityMove) -> Changed;
+    customers::identity_remove(OfIdentity) -> Changed;
+    customers::now_list(NowRequest) -> NowList, reads [Customers, Messages];
+    customers::settle(OfCustomer) -> Changed;
+
+    timeline::timeline_page(TimelineRequest) -> TimelinePage, reads [Messages];
+    timeline::call_add(NewCall) -> Changed;
+    timeline::note_add(NewNote) -> Changed;
+
+    messages::message_get(OfMessage) -> MessageDetail, reads [Messages];
+    messages::message_source(OfMessage) -> Content;
+    messages::message_save(MessageSave) -> WrittenFile;
+    messages::attachment_picture(OfAttachment) -> Content;
+    messages::attachment_save(AttachmentSave) -> WrittenFile;
+    messages::attachment_extract(OfAttachment) -> WrittenFile;
+
+    search::search(SearchRequest) -> SearchResult, reads [Messages, Customers];
+
+    imports::import_start(ImportStart) -> ImportJob;
+    imports::import_job(OfJob) -> ImportJob, reads [Imports];
+    imports::import_jobs(Nothing) -> Vec<ImportJob>, reads [Imports];
+    imports::import_answer(ImportAnswers) -> ImportJob;
+    imports::import_run(ImportAnswers) -> ImportJob;
+    imports::import_cancel(OfJob) -> ImportJob;
+    imports::import_dismiss(OfJob) -> Nothing;
+    imports::import_history(Nothing) -> Vec<ImportSummary>, reads [Imports];
+    imports::import_skips(OfImport) -> Vec<Skip>, reads [Imports];
+    imports::import_undo(OfImport) -> ImportSummary;
+
+    templates::template_list(TemplateListRequest) -> Vec<Template>, reads [Templates];
+    templates::template_get(OfTemplate) -> Template, reads [Templates];
+    templates::template_save(TemplateSave) -> TemplateSaved;
+    templates::template_remove(OfTemplate) -> Changed;
+    templates::template_preview(TemplatePreview) -> Rendered, reads [Templates, Settings, Customers];
+    templates::template_render(TemplateRender) -> Rendered, reads [Templates, Settings, Customers];
+    templates::template_fields(Nothing) -> Vec<Field>, reads [Settings];
+
+    drafts::draft_start(DraftStart) -> Draft;
+    drafts::draft_get(OfCustomer) -> Option<Draft>, reads [Drafts];
+    drafts::draft_save(DraftSave) -> Draft;
+    drafts::draft_discard(OfCustomer) -> Changed;
+    drafts::draft_attach(DraftAttach) -> Draft;
+    drafts::draft_preview(OfCustomer) -> DraftPreview, reads [Drafts, Settings];
+    drafts::draft_send(OfCustomer) -> Queued;
+
+    outbox::outbox_list(Nothing) -> Vec<OutboxRow>, reads [Outbox];
+    outbox::outbox_cancel(OfOutbox) -> Draft;
+    outbox::outbox_retry(OfOutbox) -> OutboxRow;
+    outbox::outbox_resend(OfOutbox) -> OutboxRow;
+    outbox::outbox_mark_sent(OfOutbox) -> OutboxRow;
+    outbox::outbox_discard(OfOutbox) -> Changed;
+
+    account::account_get(Nothing) -> Option<Account>, reads [Settings];
+    account::account_save(AccountSave) -> Account;
+    account::account_test(AccountSave) -> AccountTest;
+    account::account_remove(Nothing) -> Nothing;
+    account::account_practice(Nothing) -> Account;
+    account::practice_mails(Nothing) -> Vec<PracticeMail>, reads [Outbox];
 }
 
 fn run<Request: DeserializeOwned, Response: Serialize>(

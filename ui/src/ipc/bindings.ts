@@ -1907,13 +1907,13 @@ export type Commands = {
   timeline_page: { request: TimelineRequest; response: TimelinePage };
   call_add: { request: NewCall; response: Changed };
   note_add: { request: NewNote; response: Changed };
-  search: { request: SearchRequest; response: SearchResult };
   message_get: { request: OfMessage; response: MessageDetail };
   message_source: { request: OfMessage; response: Content };
   message_save: { request: MessageSave; response: WrittenFile };
   attachment_picture: { request: OfAttachment; response: Content };
   attachment_save: { request: AttachmentSave; response: WrittenFile };
   attachment_extract: { request: OfAttachment; response: WrittenFile };
+  search: { request: SearchRequest; response: SearchResult };
   import_start: { request: ImportStart; response: ImportJob };
   import_job: { request: OfJob; response: ImportJob };
   import_jobs: { request: Nothing; response: Array<ImportJob> };
@@ -1950,22 +1950,6 @@ export type Commands = {
   account_remove: { request: Nothing; response: Nothing };
   account_practice: { request: Nothing; response: Account };
   practice_mails: { request: Nothing; response: Array<PracticeMail> };
-  message_get: { request: OfMessage; response: MessageDetail };
-  message_source: { request: OfMessage; response: Content };
-  message_save: { request: MessageSave; response: WrittenFile };
-  attachment_picture: { request: OfAttachment; response: Content };
-  attachment_save: { request: AttachmentSave; response: WrittenFile };
-  attachment_extract: { request: OfAttachment; response: WrittenFile };
-  import_start: { request: ImportStart; response: ImportJob };
-  import_job: { request: OfJob; response: ImportJob };
-  import_jobs: { request: Nothing; response: Array<ImportJob> };
-  import_answer: { request: ImportAnswers; response: ImportJob };
-  import_run: { request: ImportAnswers; response: ImportJob };
-  import_cancel: { request: OfJob; response: ImportJob };
-  import_dismiss: { request: OfJob; response: Nothing };
-  import_history: { request: Nothing; response: Array<ImportSummary> };
-  import_skips: { request: OfImport; response: Array<Skip> };
-  import_undo: { request: OfImport; response: ImportSummary };
 };
 
 export const reads = {
@@ -1975,8 +1959,8 @@ export const reads = {
   customer_get: ["customers", "messages"],
   now_list: ["customers", "messages"],
   timeline_page: ["messages"],
-  search: ["messages", "customers"],
   message_get: ["messages"],
+  search: ["messages", "customers"],
   import_job: ["imports"],
   import_jobs: ["imports"],
   import_history: ["imports"],
@@ -1991,11 +1975,6 @@ export const reads = {
   outbox_list: ["outbox"],
   account_get: ["settings"],
   practice_mails: ["outbox"],
-  message_get: ["messages"],
-  import_job: ["imports"],
-  import_jobs: ["imports"],
-  import_history: ["imports"],
-  import_skips: ["imports"],
 } as const satisfies {
   readonly [Name in keyof Commands]?: readonly Topic[];
 };
