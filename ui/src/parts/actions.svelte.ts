@@ -5,7 +5,6 @@
  * palette and the sheet of keys are all made from the same actions, so they never disagree. Of two
  * actions with the same keys the one offered last wins.
  */
-import { untrack } from "svelte";
 import { tinykeys } from "tinykeys";
 
 export type ActionGroup = "go" | "customer" | "list" | "window";
@@ -21,7 +20,17 @@ export interface Action {
   run(): void;
 }
 
-let offers = $state.raw<readonly (() => readonly Action[])[]>([]);
+type Offer = () => readonly Action[];
+
+// While a screen gives way to another, the leaving one still reads the state from before: what is
+// known is kept beside it, so that leaving takes away nothing of the screen that comes.
+let known: readonly Offer[] = [];
+let offers = $state.raw<readonly Offer[]>([]);
+
+function change(next: readonly Offer[]) {
+  known = next;
+  offers = next;
+}
 
 export const actions = {
   /** Everything that can be done now, later offers first. */
@@ -33,10 +42,8 @@ export const actions = {
 /** Offers actions while the component is there. Has to be called while it starts. */
 export function offer(make: () => readonly Action[]) {
   $effect.pre(() => {
-    offers = [...untrack(() => offers), make];
-    return () => {
-      offers = untrack(() => offers).filter((other) => other !== make);
-    };
+    change([...known, make]);
+    return () => change(known.filter((other) => other !== make));
   });
 }
 
