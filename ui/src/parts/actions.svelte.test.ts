@@ -78,3 +78,19 @@ test("what is no longer there can no longer be done", () => {
   stop?.();
   expect(actions.all).toEqual([]);
 });
+
+test("an offer made while another goes is not lost", () => {
+  let first = $state(true);
+  const one: Action = { label: "one", keys: "n", group: "go", run: () => {} };
+  const two: Action = { label: "two", keys: "n", group: "go", run: () => {} };
+  stop = $effect.root(() => {
+    $effect.pre(() => {
+      const action = first ? one : two;
+      offer(() => [action]);
+    });
+  });
+  flushSync();
+  first = false;
+  flushSync();
+  expect(actions.all.map((action) => action.label)).toEqual(["two"]);
+});

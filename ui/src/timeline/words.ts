@@ -60,6 +60,6 @@ export function kindWords(row: Interaction): string {
   if (row.kind === "empty" && row.text === "" && row.attachments.length === 0) {
     return t("timeline.kind.empty");
   }
-  const key = keys[row.kind];
+  const key = row.text === "" ? keys[row.kind] : undefined;
   return key ? t(key) : "";
 }
