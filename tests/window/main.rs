@@ -105,3 +105,50 @@ async fn the_sample_shop_opens_and_the_way_back_leads_to_the_own_one() -> Seen {
     window.sees("Hola. Esto es Hilo.").await?;
     window.close().await
 }
+
+#[tokio::test]
+async fn a_call_and_a_note_join_the_mail_on_one_timeline() -> Seen {
+    let mut home = Home::new(Language::Es)?;
+    let mail = file(&home, "pedido.eml", MAIL)?;
+    let window = home.open(&[&mail]).await?;
+    window.press("Entrar sin más").await?;
+    window.follow("Importar").await?;
+    window.press("Importar 1 mensaje").await?;
+    window.sees("Importado").await?;
+    window.follow("Clientes").await?;
+    window.press_on("Marta Vidal Roca").await?;
+    window.sees("La silla ha llegado con una pata rota").await?;
+
+    window.press("Llamar").await?;
+    window.fill("Qué se dijo", "Quiere la recogida por la tarde.").await?;
+    window.press("Guardar llamada").await?;
+    window.sees("Quiere la recogida por la tarde.").await?;
+
+    window.press("Nota").await?;
+    window.fill("Qué se dijo", "El transportista ya tiene el aviso.").await?;
+    window.press("Guardar nota").await?;
+    window.sees("El transportista ya tiene el aviso.").await?;
+    window.picture("journey-three-channels").await?;
+    window.close().await
+}
+
+#[tokio::test]
+async fn a_template_that_is_sent_in_the_sample_shop_is_taken_by_its_practice_mailbox() -> Seen {
+    let mut home = Home::new(Language::Es)?;
+    let window = home.open(&[]).await?;
+    window.press("Abrir la tienda de muestra").await?;
+    window.sees("Estás en la tienda de muestra").await?;
+    window.follow("Clientes").await?;
+    window.fill("Buscar cliente", "correo.example\u{e007}").await?;
+    window.press("Con plantilla").await?;
+    window.fill("Busca por palabras", "gracias\u{e007}").await?;
+    window.fill("Asunto", "el paquete perdido").await?;
+    window.fill("Mejora", "los paquetes llevan seguro").await?;
+    window.picture("journey-letter").await?;
+    window.press("Enviar correo").await?;
+    window.follow("Bandeja de salida").await?;
+    window.sees("Ya resueltos").await?;
+    window.sees("enviado").await?;
+    window.picture("journey-sent").await?;
+    window.close().await
+}

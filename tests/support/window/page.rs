@@ -4,6 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use fantoccini::elements::Element;
+use fantoccini::error::{CmdError, ErrorStatus};
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
@@ -24,10 +25,12 @@ impl Window {
         let options = json!({ "binary": program, "args": arguments });
         let capabilities = [("webkitgtk:browserOptions".to_owned(), options)].into_iter().collect();
         wait_for(port).await?;
-        let client = ClientBuilder::new(HttpConnector::new())
-            .capabilities(capabilities)
-            .connect(&format!("http://127.0.0.1:{port}"))
-            .await?;
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        let address = format!("http://127.0.0.1:{port}");
+        // A driver whose program ended before it had a window waits for ever.
+        let client = builder.capabilities(capabilities).connect(&address);
+        let client = tokio::time::timeout(PATIENCE, client).await;
+        let client = client.map_err(|_| "Hilo opened no window")??;
         Ok(Window { client })
     }
 
@@ -42,7 +45,7 @@ impl Window {
         self.wait(&path, text).await
     }
 
-    /// Waits for a button, by the beginning of its name.
+    /// Waits for a button that can be pressed, by the beginning of its name.
     pub async fn button(&self, name: &str) -> Seen<Element> {
         self.named(&["self::button", "@role='button'", "@role='tab'", "@role='radio'"], name).await
     }
@@ -54,7 +57,14 @@ impl Window {
 
     /// Presses a button.
     pub async fn press(&self, name: &str) -> Seen {
-        Ok(self.button(name).await?.click().await?)
+        let patient = tokio::time::Instant::now() + PATIENCE;
+        loop {
+            match self.button(name).await?.click().await {
+                // A dialog on its way out, or a list drawn anew under the hand: press again.
+                Err(error) if may_pass(&error) && tokio::time::Instant::now() < patient => {}
+                pressed => return Ok(pressed?),
+            }
+        }
     }
 
     /// Follows a link.
@@ -64,9 +74,10 @@ impl Window {
 
     /// Presses on a text; a list that is drawn anew under the hand is looked at again.
     pub async fn press_on(&self, text: &str) -> Seen {
+        let patient = tokio::time::Instant::now() + PATIENCE;
         loop {
             match self.sees(text).await?.click().await {
-                Err(error) if error.is_stale_element_reference() => continue,
+                Err(error) if may_pass(&error) && tokio::time::Instant::now() < patient => {}
                 pressed => return Ok(pressed?),
             }
         }
@@ -123,7 +134,7 @@ impl Window {
     async fn named(&self, kinds: &[&str], name: &str) -> Seen<Element> {
         let (kinds, quoted) = (kinds.join(" or "), quoted(name));
         let path = format!(
-            "//*[({kinds}) and (starts-with(normalize-space(.), {quoted}) or \
+            "//*[({kinds}) and not(@disabled) and (starts-with(normalize-space(.), {quoted}) or \
              starts-with(@aria-label, {quoted}))]"
         );
         self.wait(&path, name).await
@@ -140,6 +151,13 @@ impl Window {
             }
         }
     }
+}
+
+/// Whether what stood in the way of a press goes away by itself.
+fn may_pass(error: &CmdError) -> bool {
+    error.is_stale_element_reference()
+        || matches!(error, CmdError::Standard(problem)
+            if problem.error == ErrorStatus::ElementClickIntercepted)
 }
 
 /// Writes a text as XPath does, which has no escape for quotes inside of quotes.
