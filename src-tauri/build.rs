@@ -1,7 +1,7 @@
 //! Prepares the window's resources, and closes every command that a capability does not name.
 
 /// The commands of `src/call.rs`.
-const COMMANDS: &[&str] = &["call", "open_sample", "open_own"];
+const COMMANDS: &[&str] = &["call", "open_sample", "open_own", "open_file"];
 
 fn main() {
     // The app embeds the built UI. An empty folder lets a check of the Rust code pass without it.

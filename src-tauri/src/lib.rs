@@ -46,7 +46,12 @@ pub fn main(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_opener::init())
         .setup(move |app| set_up(app.handle(), &start, named).map_err(Into::into))
-        .invoke_handler(tauri::generate_handler![call::call, call::open_sample, call::open_own])
+        .invoke_handler(tauri::generate_handler![
+            call::call,
+            call::open_sample,
+            call::open_own,
+            call::open_file
+        ])
         .build(tauri::generate_context!());
     match app {
         Ok(app) => {

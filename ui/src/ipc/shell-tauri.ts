@@ -20,8 +20,8 @@ export function tauriShell(): Shell {
       await openUrl(url);
     },
     async openFile(path) {
-      const { openPath } = await import("@tauri-apps/plugin-opener");
-      await openPath(path);
+      const { invoke } = await import("@tauri-apps/api/core");
+      await invoke("open_file", { path });
     },
     onFilesDropped: (told) =>
       onDrag((event) => {
