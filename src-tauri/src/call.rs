@@ -14,7 +14,7 @@ use tauri::async_runtime::spawn_blocking;
 use tauri::{AppHandle, State};
 use tauri_plugin_opener::OpenerExt;
 
-use crate::shop::{Shop, code};
+use crate::shop::Shop;
 
 /// Runs one command of the core.
 #[tauri::command]
@@ -29,7 +29,7 @@ pub async fn call(
         on_blocking_thread(move || api::dispatch(&desk.hilo(), &name, request)).await
     };
     if let Err(failure) = &answer {
-        tracing::info!(command = name, code = code(failure), "refused");
+        tracing::info!(command = name, code = failure.code(), "refused");
     }
     answer
 }

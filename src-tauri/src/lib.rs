@@ -23,7 +23,7 @@ use serde_json::json;
 use tauri::{AppHandle, Manager, RunEvent, State};
 use tauri_plugin_window_state::StateFlags;
 
-use shop::{Opening, Shop, code};
+use shop::{Opening, Shop};
 use start::{Start, USAGE};
 
 /// Runs the app until its window is closed.
@@ -98,7 +98,7 @@ fn started_again(app: &AppHandle, arguments: Vec<String>, folder: String) {
         let Ok(desk) = shop.desk().await else { return };
         let import = move || api::dispatch(&desk.hilo(), "import_start", json!({ "paths": paths }));
         if let Ok(Err(failure)) = tauri::async_runtime::spawn_blocking(import).await {
-            tracing::warn!(code = code(&failure), "files of a second start are not read");
+            tracing::warn!(code = failure.code(), "files of a second start are not read");
         }
     });
 }

@@ -3,7 +3,7 @@
 //! Beside an open shop run its outbox and its change feed; both end with it.
 
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use hilo_core::error::Failure;
@@ -52,7 +52,7 @@ impl Shop {
         spawn_blocking(move || {
             let desk = opener.open_desk(&opening);
             if let Err(failure) = &desk {
-                tracing::error!(code = code(failure), "the shop does not open");
+                tracing::error!(code = failure.code(), "the shop does not open");
             }
             tell.send_replace(Some(desk));
         });
@@ -73,23 +73,25 @@ impl Shop {
 
     /// Opens the own shop again. Blocks.
     pub fn open_own(&self, desk: &Desk) -> Result<(), Failure> {
-        self.swap(|| desk.open_own())
+        self.swap(|| Ok(desk.open_own()))
     }
 
     /// Ends what runs beside the shop; a mail that is leaving may come to its end. Blocks.
     pub fn close(&self) {
-        let attendance = self.attendance.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(Attendance { feed, outbox }) = attendance {
-            feed.abort();
-            outbox.stop(PATIENCE);
+        if let Some(attendance) = self.attendance().take() {
+            attendance.end();
         }
+    }
+
+    fn attendance(&self) -> MutexGuard<'_, Option<Attendance>> {
+        self.attendance.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn open_desk(&self, opening: &Opening) -> Result<Arc<Desk>, Failure> {
         let desk = Desk::open(&opening.data, Arc::new(Keychain))?;
         match opening.sample {
             Some(language) => self.open_sample(&desk, language)?,
-            None => self.attend(desk.hilo())?,
+            None => self.swap(|| Ok(desk.hilo()))?,
         }
         if !opening.files.is_empty() {
             api::dispatch(&desk.hilo(), "import_start", json!({ "paths": opening.files }))?;
@@ -97,17 +99,28 @@ impl Shop {
         Ok(Arc::new(desk))
     }
 
+    /// Attends the shop that `open` gives in place of the one before. One after the other, and where it
+    /// fails the one before goes on.
     fn swap(&self, open: impl FnOnce() -> Result<Arc<Hilo>, Failure>) -> Result<(), Failure> {
-        self.close();
-        self.attend(open()?)
+        let mut attendance = self.attendance();
+        let next = Attendance::begin(&self.app, open()?)?;
+        if let Some(before) = attendance.replace(next) {
+            before.end();
+        }
+        Ok(())
+    }
+}
+
+impl Attendance {
+    fn begin(app: &AppHandle, hilo: Arc<Hilo>) -> Result<Self, Failure> {
+        let changes = hilo.subscribe();
+        let outbox = Worker::start(hilo)?;
+        Ok(Attendance { feed: spawn(feed(app.clone(), changes)), outbox })
     }
 
-    fn attend(&self, hilo: Arc<Hilo>) -> Result<(), Failure> {
-        let feed = spawn(feed(self.app.clone(), hilo.subscribe()));
-        let outbox = Worker::start(hilo)?;
-        let mut attendance = self.attendance.lock().unwrap_or_else(PoisonError::into_inner);
-        *attendance = Some(Attendance { feed, outbox });
-        Ok(())
+    fn end(self) {
+        self.feed.abort();
+        self.outbox.stop(PATIENCE);
     }
 }
 
@@ -124,10 +137,4 @@ async fn feed(app: AppHandle, mut changes: Receiver<Vec<Topic>>) {
             tracing::warn!(%error, "the window does not hear of a change");
         }
     }
-}
-
-/// Returns the code of a failure, which unlike its facts may be logged.
-pub fn code(failure: &Failure) -> String {
-    let value = serde_json::to_value(failure).unwrap_or_default();
-    value.get("code").and_then(|code| code.as_str()).unwrap_or_default().to_owned()
 }

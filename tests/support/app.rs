@@ -52,7 +52,7 @@ impl App {
     /// Opens the own shop again.
     pub async fn open_own(&self) -> Result<(), Failure> {
         let open = Arc::clone(&self.0);
-        blocking(move || open.swap(Desk::open_own)).await
+        blocking(move || open.swap(|desk| Ok(desk.open_own()))).await
     }
 
     /// Listens to changes from now on, through every change of shop.
@@ -66,11 +66,11 @@ impl App {
 impl Open {
     fn swap(&self, open: impl FnOnce(&Desk) -> Result<Arc<Hilo>, Failure>) -> Result<(), Failure> {
         let mut outbox = self.outbox.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(worker) = outbox.take() {
-            worker.stop(PATIENCE);
-        }
         let hilo = open(&self.desk)?;
-        *outbox = Some(Worker::start(Arc::clone(&hilo))?);
+        let next = Worker::start(Arc::clone(&hilo))?;
+        if let Some(before) = outbox.replace(next) {
+            before.stop(PATIENCE);
+        }
         self.shown.send_replace(hilo);
         Ok(())
     }

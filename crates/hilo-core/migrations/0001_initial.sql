@@ -18,7 +18,9 @@ CREATE TABLE import (
     started_at INTEGER NOT NULL,
     finished_at INTEGER,
     undone_at INTEGER,
-    customers INTEGER NOT NULL DEFAULT 0
+    customers INTEGER NOT NULL DEFAULT 0,
+    -- The change of settings that came with it.
+    operation INTEGER
 ) STRICT;
 
 CREATE TABLE import_source (

@@ -170,3 +170,11 @@ pub enum Failure {
         detail: String,
     },
 }
+
+impl Failure {
+    /// Returns the code alone, which unlike the facts beside it may be logged.
+    pub fn code(&self) -> String {
+        let value = serde_json::to_value(self).unwrap_or_default();
+        value.get("code").and_then(|code| code.as_str()).unwrap_or_default().to_owned()
+    }
+}

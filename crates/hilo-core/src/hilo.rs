@@ -1,7 +1,8 @@
 //! The opened data folder: what every command works on.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError, RwLock, Weak};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, Weak};
 
 use chrono::Utc;
 use tokio::sync::broadcast;
@@ -10,7 +11,7 @@ use crate::error::Failure;
 use crate::import::Jobs;
 use crate::model::{Timestamp, Topic};
 use crate::outbox::delivery;
-use crate::secrets::Secrets;
+use crate::secrets::{Memory, Secrets};
 use crate::store::{Store, imports, template};
 use crate::template::starters;
 
@@ -32,7 +33,7 @@ impl Hilo {
     pub fn open(dir: &Path, secrets: Arc<dyn Secrets>) -> Result<Arc<Hilo>, Failure> {
         let store = Store::open(dir)?;
         for import in store.read(|data| Ok::<_, Failure>(imports::unfinished(data)?))? {
-            store.write(|tx| imports::drop_unfinished(tx, import))?;
+            store.write(|tx| imports::drop_unfinished(tx, import, Utc::now().into()))?;
         }
         let now = Utc::now().into();
         delivery::after_restart(&store, now)?;
@@ -89,16 +90,18 @@ impl Hilo {
 
 /// A desk with its shop, which can look at the sample shop and come back.
 pub struct Desk {
-    own: PathBuf,
-    secrets: Arc<dyn Secrets>,
+    /// Held all the time, so that coming back never fails.
+    own: Arc<Hilo>,
+    /// Sample shops that were opened, by language.
+    samples: Mutex<HashMap<&'static str, Arc<Hilo>>>,
     open: RwLock<Arc<Hilo>>,
 }
 
 impl Desk {
     /// Opens the shop's own folder.
     pub fn open(own: &Path, secrets: Arc<dyn Secrets>) -> Result<Desk, Failure> {
-        let hilo = Hilo::open(own, Arc::clone(&secrets))?;
-        Ok(Desk { own: own.to_owned(), secrets, open: RwLock::new(hilo) })
+        let own = Hilo::open(own, secrets)?;
+        Ok(Desk { open: RwLock::new(Arc::clone(&own)), own, samples: Mutex::default() })
     }
 
     /// Returns the shop that is open.
@@ -108,31 +111,27 @@ impl Desk {
 
     /// Opens the sample shop beside the own one, making it the first time.
     ///
-    /// `language` is `es` or `en`. Everything done there stays there.
+    /// `language` is `es` or `en`. Everything done there stays there, passwords included.
     pub fn open_sample(&self, language: &str) -> Result<Arc<Hilo>, Failure> {
-        let hilo = self.hilo();
-        if hilo.dir() != self.own {
-            return Ok(hilo);
-        }
         let edition = if language == "en" { "en" } else { "es" };
-        let sample = crate::demo::open(
-            &self.own.join("sample").join(edition),
-            edition,
-            Arc::clone(&self.secrets),
-        )?;
+        let mut samples = self.samples.lock().unwrap_or_else(PoisonError::into_inner);
+        let sample = match samples.get(edition) {
+            Some(sample) => Arc::clone(sample),
+            None => {
+                let folder = self.own.dir().join("sample").join(edition);
+                let sample = crate::demo::open(&folder, edition, Arc::new(Memory::default()))?;
+                samples.insert(edition, Arc::clone(&sample));
+                sample
+            }
+        };
         self.swap(Arc::clone(&sample));
         Ok(sample)
     }
 
     /// Opens the shop's own folder again.
-    pub fn open_own(&self) -> Result<Arc<Hilo>, Failure> {
-        let hilo = self.hilo();
-        if hilo.dir() == self.own {
-            return Ok(hilo);
-        }
-        let own = Hilo::open(&self.own, Arc::clone(&self.secrets))?;
-        self.swap(Arc::clone(&own));
-        Ok(own)
+    pub fn open_own(&self) -> Arc<Hilo> {
+        self.swap(Arc::clone(&self.own));
+        Arc::clone(&self.own)
     }
 
     fn swap(&self, hilo: Arc<Hilo>) {

@@ -122,7 +122,7 @@ impl Store {
     /// when the disk does not allow it.
     pub fn open(dir: &Path) -> Result<Store, StoreError> {
         let io = |source| StoreError::Io { path: dir.to_owned(), source };
-        std::fs::create_dir_all(dir).map_err(io)?;
+        make_private(dir).map_err(io)?;
         let lock = File::create(dir.join("hilo.lock")).map_err(io)?;
         match lock.try_lock() {
             Ok(()) => {}
@@ -202,16 +202,21 @@ impl Store {
         Ok(answer)
     }
 
-    /// Runs `bulk` with the writer tuned for many rows that can be brought in again after a power cut,
-    /// and flushes them to the disk before it returns.
+    /// Runs `bulk` with the writer tuned for many rows that can be brought in again.
+    ///
+    /// Commits stay as durable as ever: others write in between, a mail that leaves among them.
     pub fn in_bulk<T>(&self, bulk: impl FnOnce() -> T) -> Result<T, StoreError> {
-        self.tune(
-            "PRAGMA synchronous = NORMAL; PRAGMA secure_delete = OFF; PRAGMA cache_size = -64000;",
-        )?;
+        struct Restore<'a>(&'a Store);
+        impl Drop for Restore<'_> {
+            fn drop(&mut self) {
+                // Should it fail, the next opening sets it.
+                let _ = self.0.tune("PRAGMA secure_delete = ON; PRAGMA cache_size = -16000;");
+            }
+        }
+        self.tune("PRAGMA secure_delete = OFF; PRAGMA cache_size = -64000;")?;
+        let restore = Restore(self);
         let answer = bulk();
-        self.tune(
-            "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cache_size = -16000;",
-        )?;
+        drop(restore);
         unpoisoned(&self.writer).query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
         Ok(answer)
     }
@@ -257,6 +262,15 @@ fn topic_of(table: &str) -> Option<Topic> {
         "setting" => Topic::Settings,
         _ => return None,
     })
+}
+
+/// Makes the folder; on systems with file modes, for its owner alone.
+fn make_private(dir: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(dir)
 }
 
 /// A poisoned lock means that a handler panicked; its transaction was rolled back, so the data is whole.

@@ -205,3 +205,51 @@ fn a_request_of_another_form_is_refused_in_words() {
     ));
     assert!(matches!(desk.refused("no_such_command", json!({})), Failure::Invalid { .. }));
 }
+
+#[test]
+fn undo_of_a_new_customer_is_refused_once_something_hangs_on_them() {
+    let desk = desk();
+    let made = desk.call("customer_create", json!({ "name": "Ana", "email": "", "phone": "" }));
+    let ana = made["customer"].as_i64().expect("an id");
+    let identity =
+        json!({ "customer": ana, "kind": "email", "value": "ana@correo.example", "label": "" });
+    let added = desk.call("identity_add", identity);
+    assert_eq!(
+        desk.refused("undo", json!({ "operation": made["operation"] })),
+        Failure::ChangedSince
+    );
+    desk.call("undo", json!({ "operation": added["operation"] }));
+    desk.call("undo", json!({ "operation": made["operation"] }));
+    assert!(matches!(
+        desk.refused("customer_get", json!({ "customer": ana })),
+        Failure::NotFound { .. }
+    ));
+}
+
+#[test]
+fn an_address_that_somebody_else_has_taken_since_does_not_come_back() {
+    let desk = desk();
+    let ana = desk.customer("Ana", "ana@correo.example", "");
+    let luis = desk.customer("Luis", "", "");
+    let card = desk.call("customer_get", json!({ "customer": ana }));
+    let removed = desk.call("identity_remove", json!({ "identity": card["identities"][0]["id"] }));
+    let identity =
+        json!({ "customer": luis, "kind": "email", "value": "ana@correo.example", "label": "" });
+    desk.call("identity_add", identity);
+    assert_eq!(
+        desk.refused("undo", json!({ "operation": removed["operation"] })),
+        Failure::ChangedSince
+    );
+}
+
+#[test]
+fn settling_does_not_silence_what_is_dated_ahead() {
+    let desk = desk();
+    let ana = desk.customer("Ana", "", "");
+    let ahead = 40 * 365 * 24 * 60;
+    desk.note(ana, "chat", "in", "con el reloj adelantado", ahead);
+    desk.call("settle", json!({ "customer": ana }));
+    desk.note(ana, "chat", "in", "ahora sí", 5);
+    let list = desk.call("now_list", json!({ "limit": 10, "older": true }));
+    assert_eq!(list["rows"][0]["title"], "Ana");
+}

@@ -339,3 +339,14 @@ fn the_sample_shop_has_all_three_channels_and_comes_in_only_once() {
         .expect("stored");
     assert_eq!((again.new, again.skipped), (0, 0));
 }
+
+#[test]
+fn undo_of_an_import_takes_back_what_it_made_of_our_own_names() {
+    let shop = shop();
+    let chat = shop.file("Chat de WhatsApp con Ana Ruiz.txt", CHAT);
+    let names = |shop: &Shop| shop.call("settings_get", json!({}))["own_whatsapp_names"].clone();
+    let summary = shop.import(&chat);
+    assert_eq!(names(&shop), json!(["Tienda", "hola@tienda.example"]));
+    shop.call("import_undo", json!({ "import": summary.id }));
+    assert_eq!(names(&shop), json!([]));
+}

@@ -213,7 +213,7 @@ pub fn identity_move(hilo: &Hilo, request: IdentityMove) -> Result<Changed, Fail
         operation.change(Entity::Identity, identity.id.0, |tx| {
             identities::give(tx, identity.id, request.customer).map_err(Failure::from)
         })?;
-        if identity.customer != request.customer {
+        if identity.customer != request.customer && customers::is_empty(tx, identity.customer)? {
             operation.change(Entity::Customer, identity.customer.0, |tx| {
                 customers::remove_if_empty(tx, identity.customer).map_err(Failure::from)
             })?;
@@ -252,7 +252,7 @@ pub fn settle(hilo: &Hilo, request: OfCustomer) -> Result<Changed, Failure> {
     let id = request.customer;
     hilo.store().write(|tx| {
         let mut operation = Operation::begin(tx, hilo.now())?;
-        operation.change(Entity::Customer, id.0, |tx| customers::settle(tx, id))?;
+        operation.change(Entity::Customer, id.0, |tx| customers::settle(tx, id, hilo.now()))?;
         Ok(Changed { customer: Some(id), operation: operation.id() })
     })
 }

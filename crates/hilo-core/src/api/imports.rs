@@ -55,6 +55,8 @@ pub fn import_skips(hilo: &Hilo, request: OfImport) -> Result<Vec<Skip>, Failure
 
 /// Takes an import back: what it brought is gone, what was there before stays.
 pub fn import_undo(hilo: &Hilo, request: OfImport) -> Result<ImportSummary, Failure> {
+    // Not while another import is storing what it finds.
+    let _turn = hilo.jobs().turn();
     hilo.store().write(|tx| imports::undo(tx, request.import, hilo.now()))?;
     Ok(hilo.store().read(|data| imports::summary(data, request.import))?)
 }

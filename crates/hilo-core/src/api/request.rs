@@ -249,13 +249,6 @@ requests! {
         /// Which.
         outbox: OutboxId,
     }
-    /// An account with its password.
-    AccountSave {
-        /// The account.
-        account: Account,
-        /// Password; `None` keeps the one in the keychain.
-        password: Option<String>,
-    }
     /// A change to take back.
     UndoRequest {
         /// Which.
@@ -286,4 +279,19 @@ pub struct TemplateSaved {
     pub template: TemplateId,
     /// What `undo` takes.
     pub operation: OperationId,
+}
+
+/// An account with its password, which no debug output shows.
+#[derive(Clone, Serialize, Deserialize, TS)]
+pub struct AccountSave {
+    /// The account.
+    pub account: Account,
+    /// Password; `None` keeps the one in the keychain.
+    pub password: Option<String>,
+}
+
+impl std::fmt::Debug for AccountSave {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("AccountSave").field("account", &self.account).finish_non_exhaustive()
+    }
 }

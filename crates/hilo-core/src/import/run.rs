@@ -1,8 +1,11 @@
 //! From sources to rows: reading on one thread, storing on another, a batch in a transaction.
 
 use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::Ordering::Relaxed;
 use std::sync::mpsc::{Receiver, sync_channel};
+
+use rusqlite::Transaction;
 
 use super::attribute::{Known, Put, own_addresses, put};
 use super::job::Control;
@@ -29,9 +32,14 @@ pub(crate) fn run(
 ) -> Result<ImportSummary, Failure> {
     let _one_at_a_time = hilo.jobs().turn();
     let store = hilo.store();
-    remember_own(hilo, sources)?;
-    let import = store.write(|tx| Ok::<_, Failure>(imports::begin(tx, hilo.now())?))?;
-    let ran = store.in_bulk(|| {
+    let import = store.write(|tx| {
+        let import = imports::begin(tx, hilo.now())?;
+        if let Some(operation) = remember_own(tx, sources, hilo.now())? {
+            imports::set_operation(tx, import, operation)?;
+        }
+        Ok::<_, Failure>(import)
+    })?;
+    let all = || {
         for (source, answer) in sources {
             if control.stopped() {
                 return Err(Failure::Cancelled);
@@ -46,39 +54,47 @@ pub(crate) fn run(
             return Err(Failure::Cancelled);
         }
         store.write(|tx| imports::finish(tx, import, hilo.now()).map_err(Failure::from))
+    };
+    // A panic leaves as little behind as any other failure.
+    let ran = store.in_bulk(|| {
+        catch_unwind(AssertUnwindSafe(all))
+            .unwrap_or_else(|_| Err(Failure::Internal { detail: "import".to_owned() }))
     })?;
     if let Err(failure) = ran {
-        store.write(|tx| imports::drop_unfinished(tx, import).map_err(Failure::from))?;
+        store
+            .write(|tx| imports::drop_unfinished(tx, import, hilo.now()).map_err(Failure::from))?;
         return Err(failure);
     }
     store.read(|data| Ok(imports::summary(data, import)?))
 }
 
-/// Keeps which addresses and names are the shop's, as the person said.
-fn remember_own(hilo: &Hilo, sources: &[(Source, SourceAnswer)]) -> Result<(), Failure> {
-    hilo.store().write(|tx| {
-        let mut settings = settings::get(tx)?;
-        let before = settings.clone();
-        for (source, answer) in sources.iter().filter(|(_, answer)| !answer.leave_out) {
-            for person in answer.people.iter().filter(|person| person.who == Who::Shop) {
-                let email = identity::email(&person.sender)
-                    .filter(|_| source.kind.channel() == Channel::Email);
-                let list = if email.is_some() {
-                    &mut settings.own_addresses
-                } else {
-                    &mut settings.own_whatsapp_names
-                };
-                let name = email.unwrap_or_else(|| person.sender.clone());
-                if !list.contains(&name) {
-                    list.push(name);
-                }
+/// Keeps which addresses and names are the shop's, as the person said; undone with the import.
+fn remember_own(
+    tx: &Transaction,
+    sources: &[(Source, SourceAnswer)],
+    now: Timestamp,
+) -> Result<Option<OperationId>, Failure> {
+    let mut settings = settings::get(tx)?;
+    let before = settings.clone();
+    for (source, answer) in sources.iter().filter(|(_, answer)| !answer.leave_out) {
+        for person in answer.people.iter().filter(|person| person.who == Who::Shop) {
+            let email =
+                identity::email(&person.sender).filter(|_| source.kind.channel() == Channel::Email);
+            let list = if email.is_some() {
+                &mut settings.own_addresses
+            } else {
+                &mut settings.own_whatsapp_names
+            };
+            let name = email.unwrap_or_else(|| person.sender.clone());
+            if !list.contains(&name) {
+                list.push(name);
             }
         }
-        if settings != before {
-            settings::save(tx, &settings, hilo.now())?;
-        }
-        Ok::<_, Failure>(())
-    })
+    }
+    if settings == before {
+        return Ok(None);
+    }
+    Ok(Some(settings::save(tx, &settings, now)?))
 }
 
 fn one(
@@ -128,7 +144,6 @@ fn store(
     brought: &mut ImportedSource,
 ) -> Result<(), Failure> {
     let own = hilo.store().read(own_addresses)?;
-    let mut known: Known = HashMap::new();
     loop {
         let mut batch = Vec::with_capacity(BATCH);
         // Wait for the first, then take what is ready: a slow reader must not hold a transaction open.
@@ -146,6 +161,8 @@ fn store(
             return Ok(());
         }
         let stored = hilo.store().write(|tx| {
+            // Between batches a person may have given an address to somebody else.
+            let mut known: Known = HashMap::new();
             let (mut new, mut duplicate, mut skipped) = (0, 0, 0);
             for step in &batch {
                 match step {

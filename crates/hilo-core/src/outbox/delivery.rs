@@ -44,7 +44,7 @@ pub fn happen(
     let next = outbox::progress(tx, id)?.after(event, now).map_err(|_| Failure::TooLate)?;
     outbox::set_progress(tx, id, &next)?;
     if matches!(next.state, OutboxState::Sent | OutboxState::Unknown) {
-        record(tx, id, now)?;
+        record(tx, id, next.state, now)?;
     }
     Ok(next)
 }
@@ -128,7 +128,16 @@ async fn attempt(
             let password = match hilo.secrets().get(&smtp::password_key(account)) {
                 Ok(password) => password,
                 Err(Failure::Keychain { detail }) => {
-                    return Ok(refused(SendProblem::NoPassword, detail));
+                    // It may be locked for now, as after a start: every mail waits for it.
+                    return Ok(Report {
+                        outcome: Outcome::NotBegun(Refusal {
+                            problem: SendProblem::NoPassword,
+                            server_text: detail,
+                            passing: true,
+                            account_wide: true,
+                        }),
+                        recipients: Vec::new(),
+                    });
                 }
                 Err(failure) => return Err(failure),
             };
@@ -174,10 +183,20 @@ fn settle(hilo: &Hilo, id: OutboxId, report: Report) -> Result<(), Failure> {
     })
 }
 
-/// Puts a mail on the timeline, unless it is there.
-fn record(tx: &Transaction, id: OutboxId, now: Timestamp) -> Result<(), Failure> {
+/// Puts a mail on the timeline. It answers the customer only once it is certain that it left.
+fn record(
+    tx: &Transaction,
+    id: OutboxId,
+    state: OutboxState,
+    now: Timestamp,
+) -> Result<(), Failure> {
     let row = outbox::row(tx, id)?;
-    if row.message.is_some() {
+    let sent = state == OutboxState::Sent;
+    if let Some(message) = row.message {
+        if sent {
+            messages::answers(tx, message, now)?;
+            customers::refresh(tx, row.customer)?;
+        }
         return Ok(());
     }
     let mail = outbox::mail(tx, id)?;
@@ -199,7 +218,7 @@ fn record(tx: &Transaction, id: OutboxId, now: Timestamp) -> Result<(), Failure>
         customer: mail.customer,
         identity,
         direction: Direction::Out,
-        turn: Turn::Answers,
+        turn: if sent { Turn::Answers } else { Turn::Neither },
         ordered_at: now,
         label: "",
         call: None,

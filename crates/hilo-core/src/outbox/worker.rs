@@ -120,13 +120,14 @@ async fn run(hilo: Arc<Hilo>, limits: Limits, mut orders: watch::Receiver<Order>
             Ok(Step::NoAccount | Step::Wait(None)) => LONGEST,
             Ok(Step::Wait(Some(next))) => until(next.0 - hilo.now().0),
             Err(failure) => {
-                // Codes only: no address or subject belongs into a log.
-                tracing::error!(?failure, "the outbox cannot be worked on");
+                tracing::error!(code = failure.code(), "the outbox cannot be worked on");
                 REST
             }
         };
-        // What the try itself changed is no reason to try again; what a person changes after it is.
-        while feed.try_recv().is_ok() {}
+        // What a refused try itself changed is no reason to try again; what a person changes is.
+        if rest == REST {
+            while feed.try_recv().is_ok() {}
+        }
         tokio::select! {
             () = sleep(rest) => {}
             () = touched(&mut feed) => {}

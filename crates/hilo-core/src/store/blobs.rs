@@ -67,12 +67,11 @@ pub fn prune(tx: &Transaction) -> rusqlite::Result<usize> {
            AND NOT EXISTS (SELECT 1 FROM attachment WHERE blob_id = blob.id)
            AND NOT EXISTS (SELECT 1 FROM outbox WHERE blob_id = blob.id)
            AND NOT EXISTS (SELECT 1 FROM practice_mail WHERE blob_id = blob.id)
-           AND NOT EXISTS (
-               SELECT 1 FROM draft, json_each(draft.draft, '$.attachments') AS file
-               WHERE file.value ->> 'sha256' = blob.sha256)
-           AND NOT EXISTS (
-               SELECT 1 FROM outbox, json_each(outbox.draft, '$.attachments') AS file
-               WHERE file.value ->> 'sha256' = blob.sha256)",
+           AND sha256 NOT IN (
+               SELECT file.value ->> 'sha256' FROM draft, json_each(draft.draft, '$.attachments') AS file
+               UNION SELECT file.value ->> 'sha256' FROM outbox, json_each(outbox.draft, '$.attachments') AS file
+               UNION SELECT file.value ->> 'sha256' FROM journal,
+                   json_each(journal.before ->> 'draft', '$.attachments') AS file WHERE entity = 'draft')",
         [],
     )
 }

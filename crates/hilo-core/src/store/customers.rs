@@ -226,11 +226,11 @@ pub fn waiting(
     Ok(NowList { rows, older })
 }
 
-/// Marks that what the customer said so far needs no answer.
-pub fn settle(tx: &Transaction, id: CustomerId) -> Result<(), StoreError> {
+/// Marks that what the customer said so far needs no answer. What is dated ahead of `now` still waits.
+pub fn settle(tx: &Transaction, id: CustomerId, now: Timestamp) -> Result<(), StoreError> {
     let changed = tx.execute(
-        "UPDATE customer SET settled_until = max(settled_until, coalesce(last_at, 0)) WHERE id = ?1",
-        [id.0],
+        "UPDATE customer SET settled_until = max(settled_until, min(coalesce(last_at, 0), ?2)) WHERE id = ?1",
+        params![id.0, now.0],
     )?;
     if changed == 0 {
         return Err(StoreError::NotFound(Thing::Customer));
@@ -294,17 +294,25 @@ pub fn refresh(tx: &Transaction, id: CustomerId) -> Result<bool, StoreError> {
     Ok(true)
 }
 
-/// Removes a customer with whom nothing is connected any more; returns whether it was removed.
+/// Whether nothing is connected with a customer any more, and nobody wrote anything down about them.
+pub fn is_empty(connection: &Connection, id: CustomerId) -> rusqlite::Result<bool> {
+    connection
+        .prepare_cached(
+            "SELECT 1 FROM customer WHERE id = ?1 AND notes = '' AND tags = '[]'
+               AND NOT EXISTS (SELECT 1 FROM message WHERE customer_id = ?1)
+               AND NOT EXISTS (SELECT 1 FROM identity WHERE customer_id = ?1)
+               AND NOT EXISTS (SELECT 1 FROM outbox WHERE customer_id = ?1)
+               AND NOT EXISTS (SELECT 1 FROM draft WHERE customer_id = ?1)",
+        )?
+        .exists([id.0])
+}
+
+/// Removes a customer who is [empty](is_empty); returns whether it was removed.
 pub fn remove_if_empty(tx: &Transaction, id: CustomerId) -> rusqlite::Result<bool> {
-    let removed = tx.execute(
-        "DELETE FROM customer WHERE id = ?1
-           AND NOT EXISTS (SELECT 1 FROM message WHERE customer_id = ?1)
-           AND NOT EXISTS (SELECT 1 FROM identity WHERE customer_id = ?1)
-           AND NOT EXISTS (SELECT 1 FROM outbox WHERE customer_id = ?1)
-           AND NOT EXISTS (SELECT 1 FROM draft WHERE customer_id = ?1)",
-        [id.0],
-    )?;
-    Ok(removed > 0)
+    if !is_empty(tx, id)? {
+        return Ok(false);
+    }
+    Ok(tx.execute("DELETE FROM customer WHERE id = ?1", [id.0])? > 0)
 }
 
 /// Returns the last contacts with a customer, newest first, without notices and notes.

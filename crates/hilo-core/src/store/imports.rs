@@ -2,13 +2,23 @@
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use super::{StoreError, blobs, customers};
+use super::{StoreError, blobs, customers, journal};
 use crate::error::Thing;
 use crate::model::*;
 
 /// Begins an import. Until [`finish`] it counts as broken off.
 pub fn begin(tx: &Transaction, now: Timestamp) -> rusqlite::Result<ImportId> {
     tx.prepare_cached("INSERT INTO import (started_at) VALUES (?1)")?.insert([now.0]).map(ImportId)
+}
+
+/// Keeps the change of settings that came with an import, to be undone with it.
+pub fn set_operation(
+    tx: &Transaction,
+    import: ImportId,
+    operation: OperationId,
+) -> rusqlite::Result<()> {
+    tx.execute("UPDATE import SET operation = ?2 WHERE id = ?1", params![import.0, operation.0])?;
+    Ok(())
 }
 
 /// Keeps what a source brought.
@@ -56,7 +66,18 @@ pub fn finish(tx: &Transaction, import: ImportId, now: Timestamp) -> Result<(), 
 }
 
 /// Takes out all that an import brought: messages, and customers and identities that nothing else uses.
-pub fn take_out(tx: &Transaction, import: ImportId) -> Result<(), StoreError> {
+fn take_out(tx: &Transaction, import: ImportId, now: Timestamp) -> Result<(), StoreError> {
+    let operation: Option<i64> = tx
+        .query_row("SELECT operation FROM import WHERE id = ?1", [import.0], |row| row.get(0))
+        .optional()?
+        .flatten();
+    if let Some(operation) = operation {
+        match journal::undo(tx, OperationId(operation), now) {
+            // Settings that were changed since are the person's.
+            Ok(_) | Err(StoreError::ChangedSince) => {}
+            Err(error) => return Err(error),
+        }
+    }
     let concerned = customers_of(tx, import)?;
     tx.execute("UPDATE outbox SET message_id = NULL WHERE message_id IN (SELECT id FROM message WHERE import_id = ?1)", [import.0])?;
     tx.execute("DELETE FROM message WHERE import_id = ?1", [import.0])?;
@@ -95,12 +116,16 @@ pub fn undo(tx: &Transaction, import: ImportId, now: Timestamp) -> Result<(), St
     if changed == 0 {
         return Err(StoreError::NotFound(Thing::Import));
     }
-    take_out(tx, import)
+    take_out(tx, import, now)
 }
 
 /// Removes an import that came to no end, with all that it brought.
-pub fn drop_unfinished(tx: &Transaction, import: ImportId) -> Result<(), StoreError> {
-    take_out(tx, import)?;
+pub fn drop_unfinished(
+    tx: &Transaction,
+    import: ImportId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    take_out(tx, import, now)?;
     tx.execute("DELETE FROM import WHERE id = ?1", [import.0])?;
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Every change of something mutable, with the row before and after: the audit trail and the source of undo.
 
 use rusqlite::types::Value as Sql;
-use rusqlite::{OptionalExtension, Transaction, params, params_from_iter};
+use rusqlite::{ErrorCode, OptionalExtension, Transaction, params, params_from_iter};
 use serde_json::{Map, Value};
 
 use super::{StoreError, customers};
@@ -157,7 +157,9 @@ pub fn undo(
             .ok_or(StoreError::NotFound(Thing::Operation))?;
         let before: Option<Row> = before.map(|text| serde_json::from_str(&text)).transpose()?;
         let after: Option<Row> = after.map(|text| serde_json::from_str(&text)).transpose()?;
-        if !same(entity, row(tx, entity, id)?, after.clone()) {
+        if !same(entity, row(tx, entity, id)?, after.clone())
+            || (before.is_none() && is_used(tx, entity, id)?)
+        {
             return Err(StoreError::ChangedSince);
         }
         for row in [&before, &after].into_iter().flatten() {
@@ -165,9 +167,7 @@ pub fn undo(
                 if entity == Entity::Customer { row.get("id") } else { row.get("customer_id") };
             concerned.extend(customer.and_then(Value::as_i64).map(CustomerId));
         }
-        undoing.change(entity, id, |tx| {
-            restore(tx, entity, id, before.as_ref()).map_err(StoreError::from)
-        })?;
+        undoing.change(entity, id, |tx| restore(tx, entity, id, before.as_ref()).map_err(taken))?;
         if entity == Entity::Identity {
             tx.execute(
                 "UPDATE message SET customer_id = identity.customer_id FROM identity
@@ -185,6 +185,27 @@ pub fn undo(
         }
     }
     Ok((undoing.id(), left))
+}
+
+/// Whether something hangs on a row that would go with it, or keep it from going.
+fn is_used(tx: &Transaction, entity: Entity, id: i64) -> rusqlite::Result<bool> {
+    let by = match entity {
+        Entity::Customer => {
+            "SELECT 1 FROM identity WHERE customer_id = ?1 UNION ALL SELECT 1 FROM message WHERE customer_id = ?1
+             UNION ALL SELECT 1 FROM draft WHERE customer_id = ?1 UNION ALL SELECT 1 FROM outbox WHERE customer_id = ?1"
+        }
+        Entity::Identity => "SELECT 1 FROM message WHERE identity_id = ?1",
+        Entity::Message | Entity::Template | Entity::Setting | Entity::Draft | Entity::Outbox => return Ok(false),
+    };
+    tx.prepare_cached(by)?.exists([id])
+}
+
+/// A value that somebody else has taken since.
+fn taken(error: rusqlite::Error) -> StoreError {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::ConstraintViolation) => StoreError::ChangedSince,
+        Some(_) | None => error.into(),
+    }
 }
 
 fn same(entity: Entity, now: Option<Row>, then: Option<Row>) -> bool {

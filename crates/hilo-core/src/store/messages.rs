@@ -237,6 +237,15 @@ pub fn last_mail(
         .optional()
 }
 
+/// Marks a mail of ours as sent at a moment: from then on it answers the customer.
+pub fn answers(tx: &Transaction, id: MessageId, at: Timestamp) -> rusqlite::Result<()> {
+    tx.execute(
+        "UPDATE message SET turn = ?2, sent_at = ?3, ordered_at = ?3 WHERE id = ?1",
+        params![id.0, Turn::Answers.number(), at.0],
+    )?;
+    Ok(())
+}
+
 /// Returns the blob that holds a message as it arrived.
 pub fn raw(connection: &Connection, id: MessageId) -> Result<Option<i64>, StoreError> {
     connection
