@@ -82,15 +82,15 @@ pub fn import(desk: &Desk, import: &Import) -> Result<(), Problem> {
 }
 
 fn answer(import: &Import, customer: Option<&Who>, preview: &SourcePreview) -> SourceAnswer {
+    let mut customer = customer.cloned();
     let people = preview.people.iter().filter_map(|person| {
         let who = if import.me.iter().any(|me| me.eq_ignore_ascii_case(&person.sender)) {
             Who::Shop
         } else if preview.dates.is_some() {
             // With our own names given, whoever else writes in a chat is the customer.
-            match customer {
-                Some(customer) if person.who != Who::Shop || !import.me.is_empty() => {
-                    customer.clone()
-                }
+            // The one who wrote most is the one who was named.
+            match customer.take_if(|_| person.who != Who::Shop || !import.me.is_empty()) {
+                Some(customer) => customer,
                 _ if !import.me.is_empty() && person.who == Who::Shop => {
                     Who::NewCustomer { name: person.sender.clone(), phone: String::new() }
                 }

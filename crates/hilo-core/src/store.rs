@@ -65,6 +65,9 @@ pub enum StoreError {
     /// A newer Hilo wrote the file.
     #[error("data folder {0} belongs to a newer version")]
     NewerVersion(PathBuf),
+    /// The file is somebody else's database.
+    #[error("{0} is not Hilo's")]
+    Foreign(PathBuf),
     /// What was asked for is not there.
     #[error("not found")]
     NotFound(Thing),
@@ -79,6 +82,9 @@ impl From<StoreError> for Failure {
         match &error {
             StoreError::NotFound(thing) => Failure::NotFound { thing: *thing },
             StoreError::ChangedSince => Failure::ChangedSince,
+            StoreError::Foreign(file) => Failure::Database {
+                detail: format!("{} is not Hilo's; it was left untouched", file.display()),
+            },
             StoreError::InUse(dir) => Failure::InUse { path: path(dir) },
             StoreError::NewerVersion(dir) => Failure::NewerVersion { path: path(dir) },
             StoreError::Io { path: at, source } => {
@@ -134,6 +140,12 @@ impl Store {
         writer.busy_timeout(Duration::from_secs(5))?;
         let migrations =
             Migrations::new(vec![M::up(include_str!("../migrations/0001_initial.sql"))]);
+        let mark: i32 = writer.pragma_query_value(None, "application_id", |row| row.get(0))?;
+        let tables: i64 =
+            writer.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0))?;
+        if mark != APPLICATION_ID && (mark != 0 || tables > 0) {
+            return Err(StoreError::Foreign(path));
+        }
         let version: i32 = writer.pragma_query_value(None, "user_version", |row| row.get(0))?;
         if version > 1 {
             return Err(StoreError::NewerVersion(dir.to_owned()));

@@ -253,3 +253,15 @@ fn settling_does_not_silence_what_is_dated_ahead() {
     let list = desk.call("now_list", json!({ "limit": 10, "older": true }));
     assert_eq!(list["rows"][0]["title"], "Ana");
 }
+
+#[test]
+fn a_database_that_is_not_ours_is_left_untouched() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let file = dir.path().join("hilo.db");
+    let other = rusqlite::Connection::open(&file).expect("opens");
+    other.execute_batch("CREATE TABLE theirs (id INTEGER)").expect("made");
+    drop(other);
+    let before = std::fs::read(&file).expect("read");
+    assert!(Hilo::open(dir.path(), Arc::new(Memory::default())).is_err());
+    assert_eq!(std::fs::read(&file).expect("read"), before);
+}

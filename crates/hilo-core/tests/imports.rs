@@ -199,7 +199,7 @@ fn a_folder_gives_its_mails_chats_and_what_it_cannot_read() {
     shop.file("todo/maildir/new/2", "no es un correo");
     shop.file("todo/maildir/tmp/3", "a medias");
     let summary = shop.import(&shop.dir.path().join("todo"));
-    assert_eq!((summary.new, summary.skipped, summary.sources.len()), (6, 3, 3));
+    assert_eq!((summary.new, summary.skipped, summary.sources.len()), (6, 4, 3));
 }
 
 #[test]
@@ -349,4 +349,50 @@ fn undo_of_an_import_takes_back_what_it_made_of_our_own_names() {
     assert_eq!(names(&shop), json!(["Tienda", "hola@tienda.example"]));
     shop.call("import_undo", json!({ "import": summary.id }));
     assert_eq!(names(&shop), json!([]));
+}
+
+#[test]
+fn a_chat_in_which_only_we_spoke_belongs_to_whom_the_file_names() {
+    let shop = shop();
+    let chat = shop.file("Chat de WhatsApp con Eva.txt", "23/3/24, 9:05 - Tienda: hola\n");
+    assert_eq!(shop.import(&chat).new, 1);
+    assert_eq!(shop.customers(), ["Eva"]);
+}
+
+#[test]
+fn a_chat_of_nobody_is_told_as_skipped() {
+    let shop = shop();
+    let summary = shop.import(&shop.file("_chat.txt", "23/3/24, 9:05 - Tienda: hola\n"));
+    assert_eq!((summary.new, summary.skipped), (0, 1));
+}
+
+#[test]
+fn what_lies_beside_a_chat_and_is_not_named_in_it_is_told_as_skipped() {
+    let shop = shop();
+    shop.file(
+        "chat/Chat de WhatsApp con Ana.txt",
+        "23/3/24, 9:05 - Ana: IMG-20240323-WA0007.jpg (archivo adjunto)\n",
+    );
+    shop.file("chat/IMG-20240323-WA0007.jpg", [0xFF, 0xD8, 0xFF, 0xE0]);
+    shop.file("chat/factura.pdf", "%PDF-1.4");
+    let summary = shop.import(&shop.dir.path().join("chat"));
+    assert_eq!((summary.new, summary.skipped), (1, 1));
+}
+
+#[test]
+fn a_second_import_under_another_name_leaves_nobody_without_messages() {
+    let shop = shop();
+    let chat = shop.file("Chat de WhatsApp con Ana Ruiz.txt", CHAT);
+    shop.import(&chat);
+    let looked = look(&shop.hilo, &[chat], |preview| SourceAnswer {
+        path: preview.path.clone(),
+        people: vec![PersonAnswer {
+            sender: "Ana Ruiz".into(),
+            who: Who::NewCustomer { name: "Otra".into(), phone: String::new() },
+        }],
+        ..Default::default()
+    });
+    let looked = looked.into_iter().collect::<Result<Vec<_>, _>>().expect("readable");
+    assert_eq!(store(&shop.hilo, looked).expect("stored").new, 0);
+    assert_eq!(shop.customers(), ["Ana Ruiz"]);
 }

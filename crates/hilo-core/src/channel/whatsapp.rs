@@ -73,11 +73,10 @@ pub fn chat_key(chat: &Chat, own: &[String]) -> String {
         .collect();
     others.sort();
     others.dedup();
-    match (others.as_slice(), &chat.title) {
-        // A chat of two is known by the other person, whether or not the file has a name.
-        ([other], _) => other.clone(),
-        (_, Some(title)) => fold(title),
-        (others, None) => others.join("\n"),
+    // The file's name stays when somebody speaks for the first time; the speakers do not.
+    match &chat.title {
+        Some(title) => fold(title),
+        None => others.join("\n"),
     }
 }
 
@@ -235,6 +234,19 @@ mod tests {
         let (short, long) = (ids(short), ids(&long));
         assert_eq!(short, long[..2]);
         assert_ne!(short[0], short[1], "the same words twice in a minute are two messages");
+    }
+
+    #[test]
+    fn somebody_who_speaks_for_the_first_time_changes_no_id_of_a_named_group() {
+        let hints = Hints { file_name: Some("Chat de WhatsApp con Obra.txt"), ..Hints::default() };
+        let ids = |text: &str| {
+            let chat = whatsapp_export::read(text.as_bytes(), &hints).expect("a chat");
+            let messages = messages(&chat, chrono_tz::Europe::Madrid, &["Tienda".to_owned()]);
+            messages.into_iter().map(|message| message.source_id).collect::<Vec<_>>()
+        };
+        let short = "23/3/24, 9:05 - Ana: hola\n";
+        let long = format!("{short}23/3/24, 9:07 - Eva: buenas\n");
+        assert_eq!(ids(short), ids(&long)[..1]);
     }
 
     #[test]

@@ -31,17 +31,18 @@ pub(crate) fn of_chat(
         .filter(|sender| sender.messages > 0)
         .map(|sender| (sender.name.as_ref(), sender.messages))
         .collect();
-    if senders.is_empty()
-        && let Some(title) = chat.title.as_deref()
-    {
-        senders.push((title, 0));
-    }
     senders.sort_by_key(|(_, messages)| std::cmp::Reverse(*messages));
     let is_own = |name: &str| {
         own.contains(&fold(name))
             || identity::phone(name, &settings.country)
                 .is_some_and(|number| lines.contains(&number))
     };
+    // Where only we spoke, the file is named after the other.
+    if senders.iter().all(|(name, _)| is_own(name))
+        && let Some(title) = chat.title.as_deref()
+    {
+        senders.push((title, 0));
+    }
     let own_known = senders.iter().any(|(name, _)| is_own(name));
     let titled = senders.iter().any(|(name, _)| Some(fold(name)) == title);
     let mut people = Vec::new();

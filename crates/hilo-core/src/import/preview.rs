@@ -213,6 +213,12 @@ fn of_chat(
         .filter(|(_, message)| message.kind != MessageKind::Notice)
         .map(|(at, _)| at)
         .collect();
+    if preview.people.iter().all(|person| person.who == Who::Shop) {
+        // Nobody to whom they could belong: the run skips them too.
+        preview.messages = count(parsed.len());
+        preview.skipped += preview.messages;
+        return Ok(());
+    }
     let mut counter = Counter { preview, seen: HashSet::new(), middle: None, last: None };
     for message in &parsed {
         counter.add(hilo, message)?;

@@ -113,17 +113,20 @@ pub(crate) fn read_chat(
         .find_map(|message| known.get(message.sender.as_deref()?).copied())
         .or_else(|| known.values().next().copied());
     let mut order = i64::MIN;
-    for mut message in parsed {
+    for (at, mut message) in parsed.into_iter().enumerate() {
         let sender = message.sender.clone().unwrap_or_default();
         let speaks = message.kind != MessageKind::Notice;
         if speaks && let Some(customer) = known.get(sender.as_str()) {
             current = Some(*customer);
         }
+        let line = read.chat.entries.get(at).map_or(0, |entry| entry.line);
+        let skip = |file: &str, reason| Skip { file: file.to_owned(), line, reason };
         let Some((customer, identity)) = current else {
-            return Err(Failure::Invalid {
-                field: InvalidField::Name,
-                value: source.path.display().to_string(),
-            });
+            let name = source.path.display().to_string();
+            if !give(Step::Skip(skip(&name, SkipReason::NobodyToAttribute), per_message)) {
+                break;
+            }
+            continue;
         };
         let direction = match (speaks, own.contains(&sender)) {
             (false, _) => Direction::None,
@@ -135,6 +138,9 @@ pub(crate) fn read_chat(
         let mut files = Vec::new();
         for file in &mut message.attachments {
             let packed = read.file(&file.name).map(|bytes| blobs::pack(&bytes)).transpose()?;
+            if packed.is_none() && read.has(&file.name) {
+                give(Step::Skip(skip(&file.name, SkipReason::Unreadable), 0));
+            }
             file.size = packed.as_ref().map(|packed| packed.size);
             file.sha256 = packed.as_ref().map(|packed| packed.sha256.clone());
             files.push(packed);

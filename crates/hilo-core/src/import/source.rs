@@ -13,6 +13,9 @@ const DEPTH: u32 = 16;
 /// Files of a folder that are looked at.
 const FILES: usize = 200_000;
 
+/// Largest text of a chat that is looked through for the names of its media.
+const CHAT: u64 = 256 * 1024 * 1024;
+
 /// A file, or the files of a folder that belong together.
 #[derive(Debug, Clone)]
 pub(crate) struct Source {
@@ -99,14 +102,21 @@ fn folder(path: &Path) -> Vec<Result<Source, Failure>> {
             Source { path: path.to_owned(), kind: SourceKind::Eml, files, size, skips: Vec::new() };
         found.sources.push(mails);
     }
-    // The files beside the text of a chat are its media.
-    let chats: Vec<PathBuf> = found
+    // The files beside the text of a chat are its media, as far as the chat names them.
+    let chats: Vec<(PathBuf, String)> = found
         .sources
         .iter()
-        .filter(|source| source.kind == SourceKind::WhatsappText)
-        .filter_map(|source| source.path.parent().map(Path::to_owned))
+        .filter(|source| source.kind == SourceKind::WhatsappText && source.size <= CHAT)
+        .filter_map(|source| {
+            let text = fs::read(&source.path).ok()?;
+            Some((source.path.parent()?.to_owned(), String::from_utf8_lossy(&text).into_owned()))
+        })
         .collect();
-    let skips = found.others.into_iter().filter(|(folder, _, _)| !chats.contains(folder)).map(
+    let is_media = |folder: &Path, file: &Path| {
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        chats.iter().any(|(beside, text)| beside == folder && text.contains(name.as_ref()))
+    };
+    let skips = found.others.into_iter().filter(|(folder, file, _)| !is_media(folder, file)).map(
         |(_, file, reason)| Skip {
             file: file.strip_prefix(path).unwrap_or(&file).display().to_string(),
             line: 0,
@@ -146,12 +156,16 @@ fn walk(folder: &Path, depth: u32, found: &mut Found) -> std::io::Result<()> {
     for entry in entries {
         let (path, kind) = (entry.path(), entry.file_type()?);
         let hidden = entry.file_name().to_string_lossy().starts_with('.');
-        if hidden || found.files >= FILES {
+        if hidden {
+            // The system's own: what a person keeps is not hidden from them.
             continue;
         }
         if kind.is_dir() && depth > 0 {
             walk(&path, depth - 1, found)?;
-        } else if kind.is_file() {
+        } else if !kind.is_file() || found.files >= FILES {
+            // Too deep, too many, or a link that may lead anywhere.
+            found.others.push((folder.to_owned(), path, SkipReason::Unreadable));
+        } else {
             found.files += 1;
             let reason = match look(&path) {
                 Ok((Some(SourceKind::Eml), size)) => {
@@ -197,9 +211,16 @@ fn maildir_files(
                 .components()
                 .map(|part| part.as_os_str().to_string_lossy().into_owned())
                 .collect();
+            let name = inside.last().cloned().unwrap_or_default();
             if maildir::is_mail(&inside.join("/")) {
                 source.size += entry.metadata()?.len();
                 source.files.push(path);
+            } else if !name.starts_with('.') && !name.starts_with("dovecot") {
+                source.skips.push(Skip {
+                    file: inside.join("/"),
+                    line: 0,
+                    reason: SkipReason::UnknownKind,
+                });
             }
         }
     }

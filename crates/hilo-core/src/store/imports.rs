@@ -55,8 +55,20 @@ pub fn add_skip(tx: &Transaction, import: ImportId, skip: &Skip) -> Result<(), S
 
 /// Brings every customer of the import up to date and marks it as whole.
 pub fn finish(tx: &Transaction, import: ImportId, now: Timestamp) -> Result<(), StoreError> {
+    // Somebody of whom nothing new came in is not somebody new.
+    tx.execute(
+        "DELETE FROM identity WHERE import_id = ?1
+           AND customer_id IN (SELECT id FROM customer WHERE import_id = ?1 AND NOT EXISTS
+               (SELECT 1 FROM message WHERE message.customer_id = customer.id))",
+        [import.0],
+    )?;
     for customer in customers_of(tx, import)? {
-        customers::refresh(tx, customer)?;
+        let met = tx
+            .prepare_cached("SELECT 1 FROM customer WHERE id = ?1 AND import_id = ?2")?
+            .exists([customer.0, import.0])?;
+        if !met || !customers::remove_if_empty(tx, customer)? {
+            customers::refresh(tx, customer)?;
+        }
     }
     tx.execute(
         "UPDATE import SET finished_at = ?2, customers = (SELECT count(*) FROM customer WHERE import_id = ?1) WHERE id = ?1",
