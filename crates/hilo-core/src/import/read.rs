@@ -10,7 +10,7 @@ use super::people;
 use super::source::Source;
 use crate::Hilo;
 use crate::channel::whatsapp;
-use crate::error::{Failure, InvalidField};
+use crate::error::Failure;
 use crate::identity::{self, fold};
 use crate::model::*;
 use crate::store::blobs::{self, Packed};
