@@ -107,7 +107,7 @@ async fn the_sample_shop_opens_and_the_way_back_leads_to_the_own_one() -> Seen {
 }
 
 #[tokio::test]
-async fn a_call_and_a_note_join_the_mail_on_one_timeline() -> Seen {
+async fn mail_chat_call_and_note_join_on_one_timeline() -> Seen {
     let mut home = Home::new(Language::Es)?;
     let mail = file(&home, "pedido.eml", MAIL)?;
     let window = home.open(&[&mail]).await?;
@@ -115,9 +115,15 @@ async fn a_call_and_a_note_join_the_mail_on_one_timeline() -> Seen {
     window.follow("Importar").await?;
     window.press("Importar 1 mensaje").await?;
     window.sees("Importado").await?;
+    // The chat is named after a customer who is known now: the preview suggests her.
+    let chat = CHAT.replace("Iker Etxeberria", "Marta Vidal Roca");
+    let chat = file(&home, "Chat de WhatsApp con Marta Vidal Roca.txt", &chat)?;
+    assert!(home.start_again(&[&chat])?.success());
+    window.press("Importar 3 mensajes").await?;
     window.follow("Clientes").await?;
     window.press_on("Marta Vidal Roca").await?;
     window.sees("La silla ha llegado con una pata rota").await?;
+    window.sees("¿sabéis algo de mi pedido?").await?;
 
     window.press("Llamar").await?;
     window.fill("Qué se dijo", "Quiere la recogida por la tarde.").await?;

@@ -69,7 +69,13 @@ impl Window {
 
     /// Follows a link.
     pub async fn follow(&self, name: &str) -> Seen {
-        Ok(self.link(name).await?.click().await?)
+        let patient = tokio::time::Instant::now() + PATIENCE;
+        loop {
+            match self.link(name).await?.click().await {
+                Err(error) if may_pass(&error) && tokio::time::Instant::now() < patient => {}
+                followed => return Ok(followed?),
+            }
+        }
     }
 
     /// Presses on a text; a list that is drawn anew under the hand is looked at again.
@@ -91,9 +97,19 @@ impl Window {
              @id=//label[starts-with(normalize-space(.), {label})]/@for or \
              ancestor::label[starts-with(normalize-space(.), {label})]]"
         );
-        let field = self.wait(&path, &label).await?;
-        field.clear().await?;
-        Ok(field.send_keys(text).await?)
+        let patient = tokio::time::Instant::now() + PATIENCE;
+        loop {
+            let field = self.wait(&path, &label).await?;
+            // A form that is only just being drawn takes no words yet.
+            let written = match field.clear().await {
+                Ok(()) => field.send_keys(text).await,
+                refused => refused,
+            };
+            match written {
+                Err(error) if may_pass(&error) && tokio::time::Instant::now() < patient => {}
+                written => return Ok(written?),
+            }
+        }
     }
 
     /// Types keys at whatever has the focus.
@@ -156,8 +172,10 @@ impl Window {
 /// Whether what stood in the way of a press goes away by itself.
 fn may_pass(error: &CmdError) -> bool {
     error.is_stale_element_reference()
-        || matches!(error, CmdError::Standard(problem)
-            if problem.error == ErrorStatus::ElementClickIntercepted)
+        || matches!(error, CmdError::Standard(problem) if matches!(
+            problem.error,
+            ErrorStatus::ElementClickIntercepted | ErrorStatus::ElementNotInteractable
+        ))
 }
 
 /// Writes a text as XPath does, which has no escape for quotes inside of quotes.
