@@ -2,8 +2,33 @@ import { expect, go, test } from "./support/hilo";
 
 test("a customer's timeline holds what came by several channels", async ({ demo }) => {
   await go(demo, "Ahora");
-  await demo.locator('a[href^="#/now/"]').first().click();
-  await expect(demo.getByRole("button", { name: /^Llamar/ })).toBeVisible();
+  const waiting = demo.getByRole("group", { name: "Quién espera respuesta" });
+  await waiting.getByRole("link", { name: "Marta Vidal Roca" }).click();
+  const timeline = demo.getByRole("region", { name: "Cronología de Marta Vidal Roca" });
+  await expect(timeline.getByRole("article").first()).toBeVisible();
+
+  // Only the knots in view are drawn, so the thread is walked down from the newest.
+  await timeline.focus();
+  const met = new Set<string>();
+  const walk = async () => {
+    await demo.keyboard.press("j");
+    for (const knot of await timeline.getByRole("article").all()) {
+      const name = (await knot.getAttribute("aria-label")) ?? "";
+      met.add(name.split(",", 1)[0] ?? "");
+    }
+    return [...met];
+  };
+  await expect
+    .poll(walk, { intervals: [100], timeout: 30_000 })
+    .toEqual(
+      expect.arrayContaining([
+        "Correo de Marta",
+        "Correo tuyo",
+        "WhatsApp de Marta",
+        "WhatsApp tuyo",
+        "Llamada de Marta",
+      ]),
+    );
 });
 
 test("search finds a word without its accent and marks it", async ({ demo }) => {

@@ -16,7 +16,13 @@ test("dropped files are shown first, come in once, and can be taken out again", 
   hilo,
 }) => {
   await drop(hilo, [mail, chat]);
-  await hilo.getByRole("button", { name: "Importar 4 mensajes" }).click();
+  const offered = hilo.getByRole("button", { name: /^Importar 4 mensajes/ });
+  await expect(offered).toBeEnabled();
+  await go(hilo, "Clientes");
+  await expect(hilo.getByText("Aún no hay clientes")).toBeVisible();
+
+  await go(hilo, "Importar");
+  await offered.click();
   await expect(hilo.getByRole("heading", { name: "Importado: 2 archivos" })).toBeVisible();
   await go(hilo, "Clientes");
   await expect(hilo.getByText("Marta Vidal Roca").first()).toBeVisible();
@@ -25,6 +31,22 @@ test("dropped files are shown first, come in once, and can be taken out again", 
   await drop(hilo, [mail, chat]);
   await go(hilo, "Importar");
   await expect(hilo.getByText("No hay nada nuevo")).toBeVisible();
+
+  const done = hilo.getByRole("region", { name: "Importado: 2 archivos" });
+  await done.getByRole("button", { name: "Deshacer esta importación" }).click();
+  const asked = hilo.getByRole("dialog", { name: "¿Quitar todo lo que trajo esta importación?" });
+  await expect(asked).toContainText("Se quitan 4 mensajes.");
+  await asked.getByRole("button", { name: "Deshacer esta importación" }).click();
+  await expect(hilo.getByText("Importación deshecha")).toBeVisible();
+  await expect(done).toContainText("deshecha");
+  await go(hilo, "Clientes");
+  await expect(hilo.getByText("Aún no hay clientes")).toBeVisible();
+  await go(hilo, "Buscar");
+  await hilo.getByRole("searchbox").fill("silla");
+  await expect(hilo.getByRole("link", { name: /Marta/ })).toHaveCount(0);
+
+  await drop(hilo, [mail, chat]);
+  await expect(offered).toBeEnabled();
 });
 
 test("a file of no known kind is named with the reason, and nothing comes in", async ({ hilo }) => {

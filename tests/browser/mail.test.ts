@@ -1,0 +1,100 @@
+/** A mail from a template: asked for what it needs, taken back, or arrived. */
+import type { Locator, Page } from "@playwright/test";
+import { expect, go, test } from "./support/hilo";
+
+const customer = "Marta Vidal Roca";
+const subject = "Pedido TC-555800: nueva fecha de entrega, 30 de noviembre de 2026";
+const reason = "se averió el camión de reparto";
+
+/** A mail leaves some seconds after it was sent; this is time enough for them and for the way. */
+const leaves = { timeout: 25_000 };
+
+/** Opens a customer who waits, and in the composer the template that the words find. */
+async function openTemplate(page: Page, words: string, name: string): Promise<Locator> {
+  await go(page, "Ahora");
+  const waiting = page.getByRole("group", { name: "Quién espera respuesta" });
+  await waiting.getByRole("link", { name: customer }).click();
+  const desk = page.getByRole("region", { name: customer, exact: true });
+  await expect(desk.getByRole("heading", { name: customer })).toBeVisible();
+  await expect(desk.getByRole("button", { name: /^Con plantilla/ })).toBeVisible();
+  await page.keyboard.press("/");
+  const finder = page.getByRole("combobox", { name: "Busca por palabras" });
+  await expect(finder).toBeFocused();
+  await finder.fill(words);
+  const found = page.getByRole("listbox", { name: "Busca por palabras" }).getByRole("option");
+  await expect(found).toHaveText([new RegExp(`^${name}`)]);
+  await page.keyboard.press("Enter");
+  const composer = page.getByRole("region", { name: "Escribir" });
+  await expect(composer.getByRole("button", { name: `/ ${name}` })).toBeVisible();
+  return composer;
+}
+
+/** Writes the mail about a delay whole, but for what the caller leaves out. */
+async function writeDelay(page: Page): Promise<Locator> {
+  const composer = await openTemplate(page, "retraso fecha", "Retraso con nueva fecha");
+  const fields = composer.getByRole("group", { name: "Datos de esta plantilla" });
+  await fields.getByLabel("Número").fill("TC-555800");
+  await fields.getByLabel("Fecha entrega").fill("2026-11-30");
+  await fields.getByLabel("Motivo").fill(reason);
+  await expect(composer.getByRole("textbox", { name: "Asunto" })).toHaveValue(subject);
+  await expect(composer.getByRole("textbox", { name: "Texto del correo" })).toContainText(reason);
+  return composer;
+}
+
+test("a template sent can be taken back, and the draft is there again", async ({ demo }) => {
+  const composer = await writeDelay(demo);
+  await demo.keyboard.press("Control+Enter");
+  const toast = demo.getByRole("status").filter({ hasText: /El correo sale en \d+ s/ });
+  await expect(toast).toBeVisible();
+  await expect(composer.getByRole("textbox", { name: "Texto del correo" })).toHaveCount(0);
+
+  await toast.getByRole("button", { name: /^Deshacer/ }).click();
+  await expect(composer.getByRole("textbox", { name: "Asunto" })).toHaveValue(subject);
+  await expect(composer.getByRole("textbox", { name: "Texto del correo" })).toContainText(reason);
+  await go(demo, "Bandeja de salida");
+  await expect(demo.getByText("Aún no ha llegado nada.")).toBeVisible();
+});
+
+test("a template sent arrives, and stands on the customer's timeline", async ({ demo }) => {
+  await writeDelay(demo);
+  await demo.keyboard.press("Control+Enter");
+  const timeline = demo.getByRole("region", { name: `Cronología de ${customer}` });
+  const knot = timeline
+    .getByRole("article", { name: /^Correo tuyo, con «Retraso con nueva fecha»/ })
+    .filter({ hasText: subject });
+  await expect(knot).toContainText(/enviado \d/, leaves);
+  await expect(knot).toContainText(reason);
+
+  await go(demo, "Bandeja de salida");
+  const sent = demo.getByRole("article", { name: `${customer}: ${subject}` });
+  await expect(sent).toContainText("✓ enviado");
+  const arrived = demo.getByRole("button", { name: new RegExp(`^${subject}`) });
+  await expect(arrived).toContainText("para marta.vidal@buzon.example");
+  await arrived.click();
+  await demo.getByRole("radiogroup", { name: "Cómo se ve" }).getByText("Texto").click();
+  await expect(demo.getByLabel(`${subject}: Texto`)).toContainText(reason);
+});
+
+test("a field without a value blocks sending and is named", async ({ demo }) => {
+  const composer = await openTemplate(demo, "retraso fecha", "Retraso con nueva fecha");
+  const fields = composer.getByRole("group", { name: "Datos de esta plantilla" });
+  const missing = composer.getByRole("status").filter({ hasText: "Falta:" });
+  const send = composer.getByRole("button", { name: /^Enviar correo/ });
+  for (const name of ["número", "fecha entrega", "motivo"])
+    await expect(missing.getByRole("button", { name })).toBeVisible();
+  await expect(send).toBeDisabled();
+
+  await fields.getByLabel("Número").fill("TC-555800");
+  await fields.getByLabel("Fecha entrega").fill("2026-11-30");
+  await expect(missing.getByRole("button")).toHaveText(["motivo"]);
+  await expect(send).toBeDisabled();
+
+  // The keys send no more than the button does; they go where the value is asked for.
+  await demo.keyboard.press("Control+Enter");
+  await expect(fields.getByLabel("Motivo")).toBeFocused();
+  await expect(demo.getByText(/El correo sale en/)).toHaveCount(0);
+
+  await fields.getByLabel("Motivo").fill(reason);
+  await expect(missing).toHaveCount(0);
+  await expect(send).toBeEnabled();
+});
