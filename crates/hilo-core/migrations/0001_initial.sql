@@ -122,7 +122,10 @@ CREATE TABLE message (
     import_id INTEGER REFERENCES import (id),
     UNIQUE (channel, source_id)
 ) STRICT;
-CREATE INDEX message_timeline ON message (customer_id, ordered_at DESC, id DESC);
+-- With the channel, so that filters and the channels of a customer are read without a message.
+CREATE INDEX message_timeline ON message (customer_id, ordered_at DESC, id DESC, channel);
+-- From the newest back through all of them, for search; nothing else of a message has to be read for that.
+CREATE INDEX message_time ON message (ordered_at DESC, id DESC, channel);
 -- Who waits: the last answer, and what was asked after it.
 CREATE INDEX message_turn ON message (customer_id, turn, ordered_at, id);
 CREATE INDEX message_conversation ON message (conversation_id, ordered_at);

@@ -9,7 +9,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("model", &["error"]),
     ("error", &["model"]),
     ("identity", &[]),
-    ("search", &["identity"]),
+    ("search", &["model", "identity"]),
     ("channel", &["model", "identity"]),
     ("template", &["model"]),
     ("secrets", &["error"]),

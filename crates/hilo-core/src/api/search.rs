@@ -4,7 +4,7 @@ use super::*;
 use crate::Hilo;
 use crate::api::customers::query_words;
 use crate::error::{Failure, InvalidField};
-use crate::search::expression;
+use crate::search::{expression, snippet};
 use crate::store::{customers, search as index};
 
 /// Finds messages that hold all words, newest first, and customers by name, address or number.
@@ -22,7 +22,14 @@ pub fn search(hilo: &Hilo, request: SearchRequest) -> Result<SearchResult, Failu
             offset: request.offset,
             limit: request.limit.min(200),
         };
-        let (hits, total) = index::messages(data, &query)?;
+        let (found, total) = index::messages(data, &query)?;
+        let hits = found
+            .into_iter()
+            .map(|found| {
+                let texts = found.texts.each_ref().map(String::as_str);
+                SearchHit { snippet: snippet(&request.query, &texts), ..found.hit }
+            })
+            .collect();
         let people = request.offset == 0 && request.customer.is_none() && request.channel.is_none();
         let customers =
             if people { customers::list(data, &words, true, 0, 10)?.rows } else { Vec::new() };
