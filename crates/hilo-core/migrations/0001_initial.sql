@@ -163,10 +163,8 @@ CREATE VIRTUAL TABLE message_words USING fts5 (
     tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
 );
 INSERT INTO message_words (message_words, rank) VALUES ('secure-delete', 1);
-CREATE TRIGGER message_words_insert AFTER INSERT ON message BEGIN
-    INSERT INTO message_words (rowid, sender, subject, text, quoted, files)
-    VALUES (new.id, new.sender, new.subject, new.text, new.quoted, new.files);
-END;
+-- New messages are indexed by whoever inserts them, not by a trigger: a statement with a trigger is a savepoint of
+-- its own, at which FTS5 writes out what it has gathered, one small segment a message, to be merged later.
 CREATE TRIGGER message_words_delete AFTER DELETE ON message BEGIN
     INSERT INTO message_words (message_words, rowid, sender, subject, text, quoted, files)
     VALUES ('delete', old.id, old.sender, old.subject, old.text, old.quoted, old.files);

@@ -222,10 +222,16 @@ impl Store {
         impl Drop for Restore<'_> {
             fn drop(&mut self) {
                 // Should it fail, the next opening sets it.
-                let _ = self.0.tune("PRAGMA secure_delete = ON; PRAGMA cache_size = -16000;");
+                let _ = self.0.tune(
+                    "PRAGMA secure_delete = ON; PRAGMA cache_size = -16000; PRAGMA wal_autocheckpoint = 1000;",
+                );
             }
         }
-        self.tune("PRAGMA secure_delete = OFF; PRAGMA cache_size = -64000;")?;
+        // Indexes are written all over: the longer a checkpoint waits (here for 160 MB of log), the more often
+        // a page was changed by the time it is written to its place.
+        self.tune(
+            "PRAGMA secure_delete = OFF; PRAGMA cache_size = -64000; PRAGMA wal_autocheckpoint = 40000;",
+        )?;
         let restore = Restore(self);
         let answer = bulk();
         drop(restore);

@@ -265,3 +265,19 @@ fn a_database_that_is_not_ours_is_left_untouched() {
     assert!(Hilo::open(dir.path(), Arc::new(Memory::default())).is_err());
     assert_eq!(std::fs::read(&file).expect("read"), before);
 }
+
+#[test]
+fn a_note_that_was_undone_is_not_found_and_is_found_again_once_that_is_undone() {
+    let desk = desk();
+    let ana = desk.customer("Ana", "ana@correo.example", "");
+    let found = || {
+        let query = json!({ "query": "cómoda", "channel": null, "customer": null, "offset": 0, "limit": 5 });
+        desk.call("search", query)["total"].as_i64().expect("a number")
+    };
+    let noted = desk.note(ana, "counter", "in", "Pregunta por la cómoda", 1);
+    assert_eq!(found(), 1);
+    let undone = desk.call("undo", json!({ "operation": noted["operation"] }));
+    assert_eq!(found(), 0);
+    desk.call("undo", json!({ "operation": undone["operation"] }));
+    assert_eq!(found(), 1);
+}

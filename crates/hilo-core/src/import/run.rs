@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::Ordering::Relaxed;
-use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use rusqlite::Transaction;
 
@@ -15,12 +15,42 @@ use crate::Hilo;
 use crate::error::Failure;
 use crate::identity;
 use crate::model::*;
+use crate::store::blobs::Packed;
 use crate::store::{imports, settings};
 
 /// Messages of a transaction: a crash costs no more, and each keeps its readers waiting briefly.
 const BATCH: usize = 500;
-/// Messages that are read ahead of the store.
-const AHEAD: usize = 256;
+/// Bytes of mails and files, packed, after which a batch is full with fewer messages.
+const BATCH_BYTES: usize = 16 * 1024 * 1024;
+/// Batches that are read ahead of the store, which must not wait for the reader between two of them.
+const AHEAD: usize = 2;
+
+/// Gathers what was read until it fills a transaction.
+struct Batches<'a> {
+    give: SyncSender<Vec<Step>>,
+    control: &'a Control,
+    batch: Vec<Step>,
+    bytes: usize,
+}
+
+impl Batches<'_> {
+    /// Adds a step and says whether to go on.
+    fn add(&mut self, step: Step) -> bool {
+        if let Step::Message(ready) = &step {
+            let packed = ready.raw.iter().chain(ready.files.iter().flatten());
+            self.bytes += packed.map(Packed::stored).sum::<usize>();
+        }
+        self.batch.push(step);
+        self.batch.len() < BATCH && self.bytes < BATCH_BYTES || self.flush()
+    }
+
+    /// Hands over what there is and says whether to go on.
+    fn flush(&mut self) -> bool {
+        self.bytes = 0;
+        let batch = std::mem::take(&mut self.batch);
+        !self.control.stopped() && (batch.is_empty() || self.give.send(batch).is_ok())
+    }
+}
 
 /// Imports sources as decided and returns what they brought.
 ///
@@ -116,16 +146,19 @@ fn one(
     std::thread::scope(|scope| {
         let (give, take) = sync_channel(AHEAD);
         let reader = scope.spawn(move || {
-            let mut give = |step| !control.stopped() && give.send(step).is_ok();
+            let mut batches = Batches { give, control, batch: Vec::new(), bytes: 0 };
+            let mut give = |step| batches.add(step);
             for skip in &source.skips {
                 give(Step::Skip(skip.clone(), 0));
             }
-            match source.kind.channel() {
+            let read = match source.kind.channel() {
                 Channel::Email => read_mails(source, &mut give),
                 Channel::Whatsapp | Channel::Phone | Channel::Other | Channel::Note => {
                     read_chat(hilo, import, source, answer, &mut give)
                 }
-            }
+            };
+            batches.flush();
+            read
         });
         let stored = store(hilo, import, take, control, &mut brought);
         let read = reader
@@ -139,24 +172,13 @@ fn one(
 fn store(
     hilo: &Hilo,
     import: ImportId,
-    take: Receiver<Step>,
+    take: Receiver<Vec<Step>>,
     control: &Control,
     brought: &mut ImportedSource,
 ) -> Result<(), Failure> {
     let own = hilo.store().read(own_addresses)?;
-    loop {
-        let mut batch = Vec::with_capacity(BATCH);
-        // Wait for the first, then take what is ready: a slow reader must not hold a transaction open.
-        match take.recv() {
-            Ok(step) => batch.push(step),
-            Err(_) => return Ok(()),
-        }
-        while batch.len() < BATCH {
-            match take.recv_timeout(std::time::Duration::from_millis(20)) {
-                Ok(step) => batch.push(step),
-                Err(_) => break,
-            }
-        }
+    // No transaction is open while the reader is waited for.
+    for batch in take {
         if control.stopped() {
             return Ok(());
         }
@@ -208,4 +230,5 @@ fn store(
         control.bytes.fetch_add(bytes, Relaxed);
         control.tell(hilo);
     }
+    Ok(())
 }

@@ -20,6 +20,13 @@ pub struct Packed {
     zstd: Vec<u8>,
 }
 
+impl Packed {
+    /// Returns how many bytes will be stored.
+    pub fn stored(&self) -> usize {
+        self.zstd.len()
+    }
+}
+
 /// Packs bytes for [`put`].
 pub fn pack(bytes: &[u8]) -> Result<Packed, StoreError> {
     let zstd = zstd::bulk::compress(bytes, LEVEL).map_err(StoreError::Unpack)?;

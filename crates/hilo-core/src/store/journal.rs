@@ -4,7 +4,7 @@ use rusqlite::types::Value as Sql;
 use rusqlite::{ErrorCode, OptionalExtension, Transaction, params, params_from_iter};
 use serde_json::{Map, Value};
 
-use super::{StoreError, customers};
+use super::{StoreError, customers, messages};
 use crate::error::Thing;
 use crate::model::{CustomerId, OperationId, Timestamp};
 
@@ -272,6 +272,9 @@ fn restore(tx: &Transaction, entity: Entity, id: i64, row: Option<&Row>) -> rusq
             ),
             params_from_iter(values.iter().skip(1)),
         )?;
+        if entity == Entity::Message {
+            messages::index_again(tx, id)?;
+        }
     }
     Ok(())
 }

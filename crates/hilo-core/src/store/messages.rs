@@ -138,6 +138,14 @@ pub fn insert(tx: &Transaction, new: &NewMessage) -> Result<Option<MessageId>, S
         return Ok(None);
     }
     let id = tx.last_insert_rowid();
+    let words = Words {
+        sender: parsed.sender.as_deref().unwrap_or_default(),
+        subject: &parsed.subject,
+        text: &parsed.text,
+        quoted: &parsed.quoted,
+        files: &files.join("\n"),
+    };
+    index(tx, id, &words)?;
     for (at, file) in parsed.attachments.iter().enumerate() {
         tx.prepare_cached(
             "INSERT INTO attachment (message_id, name, media_type, size, content_id, inline, part, blob_id)
@@ -167,6 +175,34 @@ pub fn insert(tx: &Transaction, new: &NewMessage) -> Result<Option<MessageId>, S
             .execute(params![id, mail.message_id, serde_json::to_string(&headers)?])?;
     }
     Ok(Some(MessageId(id)))
+}
+
+/// What of a message is searched.
+struct Words<'a> {
+    sender: &'a str,
+    subject: &'a str,
+    text: &'a str,
+    quoted: &'a str,
+    files: &'a str,
+}
+
+/// Makes a new row of `message` be found. Changes and removals are followed by triggers.
+fn index(tx: &Transaction, id: i64, words: &Words) -> rusqlite::Result<()> {
+    tx.prepare_cached(
+        "INSERT INTO message_words (rowid, sender, subject, text, quoted, files) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    )?
+    .execute(params![id, words.sender, words.subject, words.text, words.quoted, words.files])?;
+    Ok(())
+}
+
+/// Makes a message be found that was put back as a row.
+pub(super) fn index_again(tx: &Transaction, id: i64) -> rusqlite::Result<()> {
+    tx.execute(
+        "INSERT INTO message_words (rowid, sender, subject, text, quoted, files)
+         SELECT id, sender, subject, text, quoted, files FROM message WHERE id = ?1",
+        [id],
+    )?;
+    Ok(())
 }
 
 fn conversation(tx: &Transaction, channel: Channel, thread: &str) -> rusqlite::Result<i64> {
