@@ -6,6 +6,7 @@
 
 #![expect(clippy::print_stdout, reason = "this program speaks to a terminal")]
 
+mod bench;
 mod icons;
 mod pictures;
 mod run;
@@ -19,6 +20,7 @@ const USAGE: &str = "\
 cargo xtask run [--demo] [--data DIR] [FILE…]   builds Hilo and opens its window; without a display it
                                     serves the same window to a browser and prints the address
 cargo xtask test                    runs every check
+cargo xtask bench [--rounds N] [--keep]   prints the figures of docs/benchmarks.md
 cargo xtask setup                   installs what building and testing need, and nothing else
 cargo xtask icons                   draws every size in icons/ from icons/hilo.svg
 cargo xtask pictures                photographs every screen of the real window into tests/output
@@ -31,6 +33,7 @@ fn main() -> ExitCode {
     let result = match (task.as_str(), rest.as_slice()) {
         ("run", rest) => run::run(rest),
         ("test", []) => test::test(),
+        ("bench", rest) => bench::bench(rest),
         ("setup", []) => setup::everything(),
         ("icons", []) => icons::icons(),
         ("pictures", []) => pictures::pictures(),
