@@ -1,6 +1,6 @@
 //! The files of a shop with a hundred thousand messages: the same bytes on every machine.
 //!
-//! 60,000 mails in mailboxes of 5,000 (a third in answer to another and quoting it, a quarter with HTML,
+//! 60,000 mails in mailboxes of 5,000 (two in five in answer to another and quoting it, a quarter with HTML,
 //! one in twenty with a file), 38,000 messages in 200 WhatsApp chats, and 2,000 calls. One customer, the
 //! first, has more than ten thousand of them; the rest have some or many, as in any shop.
 
