@@ -59,6 +59,17 @@ window.addEventListener("hashchange", () => {
   place = readPlace(location.hash);
 });
 
+// The address changes at once and its event comes later: a key pressed in between would still mean the
+// customer from before. So a link to a place goes there itself.
+window.addEventListener("click", (event) => {
+  const otherwise = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+  if (event.defaultPrevented || event.button !== 0 || otherwise) return;
+  const link = event.target instanceof Element ? event.target.closest('a[href^="#/"]') : null;
+  if (!link) return;
+  event.preventDefault();
+  write(readPlace(link.getAttribute("href") ?? ""), false);
+});
+
 function write(next: Place, replace: boolean) {
   const hash = writePlace(next);
   if (hash !== writePlace(place)) history[replace ? "replaceState" : "pushState"](null, "", hash);
