@@ -98,3 +98,46 @@ test("a field without a value blocks sending and is named", async ({ demo }) => 
   await expect(missing).toHaveCount(0);
   await expect(send).toBeEnabled();
 });
+
+test("a letter is typed key by key, and so are its fields", async ({ demo }) => {
+  const composer = await openTemplate(demo, "retraso fecha", "Retraso con nueva fecha");
+  const fields = composer.getByRole("group", { name: "Datos de esta plantilla" });
+  // The first thing that is missing is asked for at once.
+  await expect(fields.getByLabel("Número")).toBeFocused();
+  await demo.keyboard.type("TC-555800");
+  await fields.getByLabel("Motivo").click();
+  await demo.keyboard.type(reason);
+  await expect(fields.getByLabel("Motivo")).toHaveValue(reason);
+
+  const letter = composer.getByRole("textbox", { name: "Texto del correo" });
+  await letter.press("Control+End");
+  await demo.keyboard.press("Enter");
+  await demo.keyboard.type("Te llamo mañana, sin falta.");
+  await expect(letter).toContainText("Te llamo mañana, sin falta.");
+  await expect(letter).toContainText(reason);
+});
+
+test("Enter waits for what the last letters find", async ({ demo }) => {
+  await go(demo, "Clientes");
+  await expect(demo.getByText("60 clientes")).toBeVisible();
+  // Lists answer no more until Enter was pressed, and still show what they showed before.
+  let answer = () => {};
+  const typeAhead = async (words: string) => {
+    const pressed = new Promise<void>((resolve) => (answer = resolve));
+    const held = /\/call\/(customer|template)_list/;
+    await demo.route(held, (route) => pressed.then(() => route.continue()));
+    await demo.keyboard.type(words);
+    await demo.keyboard.press("Enter");
+    answer();
+    await demo.unrouteAll({ behavior: "wait" });
+  };
+  await demo.getByRole("searchbox", { name: "Buscar cliente" }).focus();
+  await typeAhead(customer);
+  await expect(demo.getByRole("heading", { name: customer })).toBeVisible();
+
+  await demo.getByRole("button", { name: /^Con plantilla/ }).click();
+  const found = demo.getByRole("listbox", { name: "Busca por palabras" }).getByRole("option");
+  await expect(found.first()).toBeVisible();
+  await typeAhead("retraso fecha");
+  await expect(demo.getByRole("button", { name: "/ Retraso con nueva fecha" })).toBeVisible();
+});

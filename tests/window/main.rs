@@ -137,3 +137,24 @@ async fn mail_chat_call_and_note_join_on_one_timeline() -> Seen {
     window.picture("journey-three-channels").await?;
     window.close().await
 }
+
+#[tokio::test]
+async fn a_template_that_is_sent_in_the_sample_shop_is_taken_by_its_practice_mailbox() -> Seen {
+    let mut home = Home::new(Language::Es)?;
+    let window = home.open(&[]).await?;
+    window.press("Abrir la tienda de muestra").await?;
+    window.sees("Estás en la tienda de muestra").await?;
+    window.follow("Clientes").await?;
+    window.fill("Buscar cliente", "correo.example\u{e007}").await?;
+    window.press("Con plantilla").await?;
+    window.fill("Busca por palabras", "gracias\u{e007}").await?;
+    window.fill("Asunto", "el paquete perdido").await?;
+    window.fill("Mejora", "los paquetes llevan seguro").await?;
+    window.picture("journey-letter").await?;
+    window.press("Enviar correo").await?;
+    window.follow("Bandeja de salida").await?;
+    window.sees("Ya resueltos").await?;
+    window.sees("enviado").await?;
+    window.picture("journey-sent").await?;
+    window.close().await
+}

@@ -57,57 +57,47 @@ impl Window {
 
     /// Presses a button.
     pub async fn press(&self, name: &str) -> Seen {
-        let patient = tokio::time::Instant::now() + PATIENCE;
-        loop {
-            match self.button(name).await?.click().await {
-                // A dialog on its way out, or a list drawn anew under the hand: press again.
-                Err(error) if may_pass(&error) && tokio::time::Instant::now() < patient => {}
-                pressed => return Ok(pressed?),
-            }
-        }
+        self.insist(name, async || self.button(name).await?.click().await.seen()).await
     }
 
     /// Follows a link.
     pub async fn follow(&self, name: &str) -> Seen {
-        let patient = tokio::time::Instant::now() + PATIENCE;
-        loop {
-            match self.link(name).await?.click().await {
-                Err(error) if may_pass(&error) && tokio::time::Instant::now() < patient => {}
-                followed => return Ok(followed?),
-            }
-        }
+        self.insist(name, async || self.link(name).await?.click().await.seen()).await
     }
 
-    /// Presses on a text; a list that is drawn anew under the hand is looked at again.
+    /// Presses on a text.
     pub async fn press_on(&self, text: &str) -> Seen {
-        let patient = tokio::time::Instant::now() + PATIENCE;
-        loop {
-            match self.sees(text).await?.click().await {
-                Err(error) if may_pass(&error) && tokio::time::Instant::now() < patient => {}
-                pressed => return Ok(pressed?),
-            }
-        }
+        self.insist(text, async || self.sees(text).await?.click().await.seen()).await
     }
 
     /// Writes into the field of this label.
     pub async fn fill(&self, label: &str, text: &str) -> Seen {
-        let label = quoted(label);
+        let name = quoted(label);
         let path = format!(
-            "//*[self::input or self::textarea or @contenteditable='true'][@aria-label={label} or \
-             @id=//label[starts-with(normalize-space(.), {label})]/@for or \
-             ancestor::label[starts-with(normalize-space(.), {label})]]"
+            "//*[self::input or self::textarea or @contenteditable='true'][@aria-label={name} or \
+             @id=//label[starts-with(normalize-space(.), {name})]/@for or \
+             ancestor::label[starts-with(normalize-space(.), {name})]]"
         );
+        self.insist(label, async || {
+            let field = self.wait(&path, label).await?;
+            field.clear().await.seen()?;
+            field.send_keys(text).await.seen()
+        })
+        .await
+    }
+
+    /// Does something again until it succeeds, for as long as what stands in its way may pass: a
+    /// dialog that is closing, a list that is drawn anew under the hand, a form half drawn.
+    async fn insist(&self, what: &str, act: impl AsyncFn() -> Seen) -> Seen {
         let patient = tokio::time::Instant::now() + PATIENCE;
         loop {
-            let field = self.wait(&path, &label).await?;
-            // A form that is only just being drawn takes no words yet.
-            let written = match field.clear().await {
-                Ok(()) => field.send_keys(text).await,
-                refused => refused,
-            };
-            match written {
-                Err(error) if may_pass(&error) && tokio::time::Instant::now() < patient => {}
-                written => return Ok(written?),
+            let Err(problem) = act().await else { return Ok(()) };
+            let passes = problem.downcast_ref().is_some_and(may_pass);
+            if !passes || tokio::time::Instant::now() > patient {
+                self.picture("journey-failed").await?;
+                let shown = self.ask("return document.body.outerHTML").await?;
+                std::fs::write(crate::root().join("tests/output/journey-failed.html"), shown.as_str().unwrap_or_default())?;
+                return Err(format!("{what:?}: {problem}").into());
             }
         }
     }
@@ -166,6 +156,17 @@ impl Window {
                 Err(format!("no {what:?} ({error}) in a window that shows:\n{shown}").into())
             }
         }
+    }
+}
+
+/// Keeps the kind of an error on its way through `?`.
+trait AsSeen<T> {
+    fn seen(self) -> Seen<T>;
+}
+
+impl<T> AsSeen<T> for Result<T, CmdError> {
+    fn seen(self) -> Seen<T> {
+        self.map_err(Into::into)
     }
 }
 

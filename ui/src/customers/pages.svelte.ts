@@ -15,6 +15,8 @@ export class CustomerPages {
   rows = $state.raw<readonly CustomerRow[]>([]);
   total = $state<number | undefined>();
   failure = $state.raw<Failure | undefined>();
+  /** Whether the rows are still those of an earlier question. */
+  loading = $state(false);
 
   #next: number | null = null;
   #asked = 0;
@@ -57,6 +59,7 @@ export class CustomerPages {
 
   async #read(limit: number) {
     const mine = ++this.#asked;
+    this.loading = true;
     try {
       const page = await call("customer_list", this.#request(0, limit));
       if (mine !== this.#asked) return;
@@ -66,6 +69,8 @@ export class CustomerPages {
       this.failure = undefined;
     } catch (thrown) {
       if (mine === this.#asked) this.failure = asFailure(thrown);
+    } finally {
+      if (mine === this.#asked) this.loading = false;
     }
   }
 

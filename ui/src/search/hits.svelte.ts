@@ -16,6 +16,8 @@ export class Hits {
   customers = $state.raw<readonly CustomerRow[]>([]);
   total = $state<number | undefined>();
   failure = $state.raw<Failure | undefined>();
+  /** Whether the hits are still those of an earlier question. */
+  loading = $state(false);
 
   #asked = 0;
   #growing = false;
@@ -57,13 +59,17 @@ export class Hits {
     const mine = ++this.#asked;
     if (this.#wanted.query.trim() === "") {
       this.#take([], [], undefined);
+      this.loading = false;
       return;
     }
+    this.loading = true;
     try {
       const result = await call("search", this.#request(0, limit));
       if (mine === this.#asked) this.#take(result.hits, result.customers, result.total);
     } catch (thrown) {
       if (mine === this.#asked) this.failure = asFailure(thrown);
+    } finally {
+      if (mine === this.#asked) this.loading = false;
     }
   }
 
