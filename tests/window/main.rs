@@ -5,7 +5,8 @@
 
 #![cfg(target_os = "linux")]
 
-use hilo_tests::window::{Home, Language, Seen};
+use hilo_tests::mail_server::MailServer;
+use hilo_tests::window::{Home, Language, Seen, Window};
 
 /// A mail of a customer.
 const MAIL: &str = "\
@@ -31,6 +32,18 @@ fn file(home: &Home, name: &str, text: &str) -> Seen<String> {
     let path = home.folder().join(name);
     std::fs::write(&path, text)?;
     Ok(path.to_string_lossy().into_owned())
+}
+
+/// Writes to the customer who is open, thanking for a hint, and sends it.
+async fn send_thanks(window: &Window) -> Seen {
+    window.press("Con plantilla").await?;
+    window.fill("Busca por palabras", "gracias contárnoslo\u{e007}").await?;
+    window.is_free().await?;
+    window.fill("Asunto", "la caja rota").await?;
+    window.fill("Mejora", "las cajas llevan cantoneras").await?;
+    window.sees("las cajas llevan cantoneras").await?;
+    window.picture("journey-letter").await?;
+    window.press("Enviar correo").await
 }
 
 #[tokio::test]
@@ -146,15 +159,62 @@ async fn a_template_that_is_sent_in_the_sample_shop_is_taken_by_its_practice_mai
     window.sees("Estás en la tienda de muestra").await?;
     window.follow("Clientes").await?;
     window.fill("Buscar cliente", "correo.example\u{e007}").await?;
-    window.press("Con plantilla").await?;
-    window.fill("Busca por palabras", "gracias\u{e007}").await?;
-    window.fill("Asunto", "el paquete perdido").await?;
-    window.fill("Mejora", "los paquetes llevan seguro").await?;
-    window.picture("journey-letter").await?;
-    window.press("Enviar correo").await?;
+    send_thanks(&window).await?;
     window.follow("Bandeja de salida").await?;
     window.sees("Ya resueltos").await?;
     window.sees("enviado").await?;
     window.picture("journey-sent").await?;
+    window.close().await
+}
+
+#[tokio::test]
+async fn a_template_that_is_sent_over_the_shops_own_server_arrives_and_stays_on_the_timeline()
+-> Seen {
+    let Some(server) = MailServer::start() else { return Ok(()) };
+    let mut home = Home::new(Language::Es)?;
+    let mail =
+        file(&home, "pedido.eml", &MAIL.replace("marta.vidal@correo.example", "ana@hilo.test"))?;
+    let window = home.open(&[&mail]).await?;
+    window.press("Entrar sin más").await?;
+    window.follow("Importar").await?;
+    window.press("Importar 1 mensaje").await?;
+    window.sees("Importado").await?;
+
+    window.follow("Ajustes").await?;
+    window.fill("Nombre de la tienda", "Tilo y Candil").await?;
+    window.fill("Quién responde", "Lucía").await?;
+    window.press("Conectar un correo").await?;
+    window.fill("Tu dirección", "soporte@hilo.test").await?;
+    window.fill("Servidor de salida", "localhost").await?;
+    window.fill("Puerto", &server.tls.to_string()).await?;
+    window.press_on("Mi servidor usa un certificado propio").await?;
+    window.fill("Certificado propio", &server.authority()).await?;
+    window.fill("Contraseña", "not this one").await?;
+    window.press("Probar").await?;
+    window.sees("El servidor no acepta el usuario o la contraseña.").await?;
+    window.fill("Contraseña", "clave-1").await?;
+    window.press("Probar").await?;
+    window.sees("Funciona: el servidor te deja enviar.").await?;
+    window.press("Guardar correo").await?;
+    window.sees("Correo conectado").await?;
+
+    window.follow("Clientes").await?;
+    window.press_on("Marta Vidal Roca").await?;
+    send_thanks(&window).await?;
+    let arrived = server.inbox("ana@hilo.test", 1);
+    let arrived = String::from_utf8_lossy(&arrived[0]);
+    assert!(arrived.contains("From: soporte@hilo.test"), "{arrived}");
+    assert!(arrived.contains("In-Reply-To: <1182@correo.example>"), "{arrived}");
+    assert!(arrived.contains("las cajas llevan cantoneras"), "{arrived}");
+    window.sees("enviado").await?;
+    window.close().await?;
+
+    // The password was in the keychain, so nothing is asked for after a restart.
+    let window = home.open(&[]).await?;
+    window.follow("Clientes").await?;
+    window.press_on("Marta Vidal Roca").await?;
+    window.sees("las cajas llevan cantoneras").await?;
+    send_thanks(&window).await?;
+    assert_eq!(server.inbox("ana@hilo.test", 2).len(), 2);
     window.close().await
 }

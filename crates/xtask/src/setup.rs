@@ -21,11 +21,12 @@ const BUILD: [&str; 6] = [
 ];
 
 /// What the tests of the window and of the browser run on.
-const TEST: [&str; 8] = [
+const TEST: [&str; 9] = [
     "webkit2gtk-driver",
     "xvfb",
     "xauth",
     "dbus-daemon",
+    "gnome-keyring",
     "locales",
     "chromium",
     "fonts-dejavu-core",

@@ -1,6 +1,7 @@
-//! A home folder, a screen, a session bus and a driver; each ends with the value that holds it.
+//! A home folder, a screen, a session bus, a keychain and a driver; each ends with the value that
+//! holds it.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
@@ -31,6 +32,7 @@ impl Drop for Running {
 pub struct Home {
     // Dropped in this order: the driver before the bus and the screen that its window uses.
     driver: Running,
+    _keychain: Running,
     _bus: Running,
     _screen: Running,
     port: u16,
@@ -63,6 +65,7 @@ impl Home {
         ];
         std::fs::create_dir_all(folder.path().join("tmp"))?;
         std::fs::create_dir_all(folder.path().join("run"))?;
+        let keychain = keychain(&environment)?;
         compile_locale(&folder.path().join("locales"), locale(language))?;
         let port = free_port()?;
         let driver = Command::new("WebKitWebDriver")
@@ -74,7 +77,15 @@ impl Home {
             .spawn()
             .map_err(|error| format!("WebKitWebDriver: {error}"))?;
         let driver = Running(driver);
-        Ok(Home { driver, _bus: bus, _screen: screen, port, environment, folder })
+        Ok(Home {
+            driver,
+            _keychain: keychain,
+            _bus: bus,
+            _screen: screen,
+            port,
+            environment,
+            folder,
+        })
     }
 
     /// Returns the folder that holds all of this person's files.
@@ -145,6 +156,21 @@ fn session_bus() -> Seen<(Running, String)> {
     let output = daemon.stdout.take();
     let bus = Running(daemon);
     Ok((bus, first_line(output)?))
+}
+
+/// Starts the keychain that a desktop starts when its owner signs in, and unlocks it as that does.
+fn keychain(environment: &[(&str, String)]) -> Seen<Running> {
+    let mut daemon = Command::new("gnome-keyring-daemon")
+        .args(["--foreground", "--unlock", "--components=secrets"])
+        .envs(environment.iter().map(|(name, value)| (*name, value)))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .map_err(|error| format!("gnome-keyring-daemon: {error}"))?;
+    // It makes the keychain with this password, and reads until the end of its input.
+    daemon.stdin.take().ok_or("it has no input")?.write_all(b"the owner's password")?;
+    Ok(Running(daemon))
 }
 
 fn first_line(output: Option<ChildStdout>) -> Seen<String> {

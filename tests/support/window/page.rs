@@ -55,19 +55,29 @@ impl Window {
         self.named(&["self::a", "@role='link'"], name).await
     }
 
+    /// Waits until no dialog is open; while one is, it keeps the keys to itself.
+    pub async fn is_free(&self) -> Seen {
+        let script = "return document.querySelector('[role=dialog]') === null";
+        let closed = async {
+            while self.ask(script).await? != Value::Bool(true) {}
+            Seen::Ok(())
+        };
+        tokio::time::timeout(PATIENCE, closed).await.map_err(|_| "a dialog that stays open")?
+    }
+
     /// Presses a button.
     pub async fn press(&self, name: &str) -> Seen {
-        self.insist(name, async || self.button(name).await?.click().await.seen()).await
+        self.insist(name, async || self.click(self.button(name).await?).await).await
     }
 
     /// Follows a link.
     pub async fn follow(&self, name: &str) -> Seen {
-        self.insist(name, async || self.link(name).await?.click().await.seen()).await
+        self.insist(name, async || self.click(self.link(name).await?).await).await
     }
 
     /// Presses on a text.
     pub async fn press_on(&self, text: &str) -> Seen {
-        self.insist(text, async || self.sees(text).await?.click().await.seen()).await
+        self.insist(text, async || self.click(self.sees(text).await?).await).await
     }
 
     /// Writes into the field of this label.
@@ -80,10 +90,24 @@ impl Window {
         );
         self.insist(label, async || {
             let field = self.wait(&path, label).await?;
+            self.bring(&field).await?;
             field.clear().await.seen()?;
-            field.send_keys(text).await.seen()
+            // The driver passes over a line feed; a person presses Return.
+            field.send_keys(&text.replace('\n', "\u{e006}")).await.seen()
         })
         .await
+    }
+
+    async fn click(&self, element: Element) -> Seen {
+        self.bring(&element).await?;
+        element.click().await.seen()
+    }
+
+    /// Scrolls to an element, as a person does: the driver is content with an edge of it.
+    async fn bring(&self, element: &Element) -> Seen {
+        let script = "arguments[0].scrollIntoView({ block: 'nearest' })";
+        self.client.execute(script, vec![serde_json::to_value(element)?]).await.seen()?;
+        Ok(())
     }
 
     /// Does something again until it succeeds, for as long as what stands in its way may pass: a
@@ -96,7 +120,10 @@ impl Window {
             if !passes || tokio::time::Instant::now() > patient {
                 self.picture("journey-failed").await?;
                 let shown = self.ask("return document.body.outerHTML").await?;
-                std::fs::write(crate::root().join("tests/output/journey-failed.html"), shown.as_str().unwrap_or_default())?;
+                std::fs::write(
+                    crate::root().join("tests/output/journey-failed.html"),
+                    shown.as_str().unwrap_or_default(),
+                )?;
                 return Err(format!("{what:?}: {problem}").into());
             }
         }
