@@ -26,17 +26,6 @@ pub fn load() -> String {
     load.split_whitespace().next().unwrap_or("unknown").to_owned()
 }
 
-/// Returns how long this process has kept processors busy, with all its threads, in seconds. Unlike the
-/// time on the clock it hardly grows when others work on the machine.
-pub fn busy() -> f64 {
-    let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    // After the name in brackets: user and system time are the 12th and 13th, in hundredths.
-    let fields = stat.rsplit_once(')').map(|(_, fields)| fields).unwrap_or_default();
-    let ticks =
-        fields.split_whitespace().skip(11).take(2).filter_map(|ticks| ticks.parse::<f64>().ok());
-    ticks.sum::<f64>() / 100.0
-}
-
 fn output(program: &str, arguments: &[&str]) -> String {
     let output = Command::new(program).args(arguments).output();
     output.map_or_else(

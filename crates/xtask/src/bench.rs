@@ -1,10 +1,40 @@
 //! Prints the figures of `docs/benchmarks.md`.
 
-use crate::step::{Outcome, cargo, run};
+use std::fs;
 
-/// Measures the core on 100,000 messages. What is given goes on to the bench: `--rounds N`, `--keep`.
+use crate::step::{Outcome, cargo, run, target_dir};
+use crate::{run as build, setup};
+
+/// Measures the core on 100,000 messages, then the window on the same. What is given goes on to the bench
+/// of the core: `--rounds N`, `--keep`.
 ///
 /// The numbers are those of a release build and of a machine that does nothing else.
 pub fn bench(arguments: &[String]) -> Outcome {
-    run(cargo(&["bench", "--package", "hilo-tests", "--bench", "core", "--"]).args(arguments))
+    setup::everything()?;
+    let bench = |name| cargo(&["bench", "--workspace", "--bench", name, "--"]);
+    run(bench("core").args(arguments))?;
+    if cfg!(not(target_os = "linux")) {
+        println!("Not measured: the window; only WebKitGTK can be driven from outside.");
+        return Ok(());
+    }
+    build::build_ui()?;
+    run(&mut cargo(&["build", "--workspace", "--release", "--bins"]))?;
+    run(&mut bench("window"))?;
+    package()
 }
+
+/// Prints the size of the package for Debian.
+fn package() -> Outcome {
+    let mut tauri = crate::step::npm("src-tauri", &["exec", "--yes", "--package", TAURI, "--"]);
+    run(tauri.args(["tauri", "build", "--bundles", "deb"]))?;
+    let folder = target_dir().join("release/bundle/deb");
+    let entries = fs::read_dir(&folder).map_err(|error| error.to_string())?;
+    for file in entries.flatten().filter(|entry| entry.path().extension() == Some("deb".as_ref())) {
+        let size = file.metadata().map_err(|error| error.to_string())?.len() as f64 / 1e6;
+        println!("| size of {} | | {size:.1} MB |", file.file_name().to_string_lossy());
+    }
+    Ok(())
+}
+
+/// The packager, of the line that the application is built with.
+const TAURI: &str = "@tauri-apps/cli@2";

@@ -100,10 +100,15 @@ impl Home {
 
     /// Starts Hilo with these arguments and waits for its window.
     pub async fn open(&mut self, arguments: &[&str]) -> Seen<Window> {
+        self.open_program(&hilo(), arguments).await
+    }
+
+    /// Starts any program that shows a page and waits for its window.
+    pub async fn open_program(&mut self, program: &Path, arguments: &[&str]) -> Seen<Window> {
         if let Some(status) = self.driver.0.try_wait()? {
             return Err(format!("WebKitWebDriver ended: {status}").into());
         }
-        Window::open(self.port, &hilo(), arguments).await
+        Window::open(self.port, program, arguments).await
     }
 
     /// Starts Hilo a second time, beside the window, and returns how it ended.

@@ -139,6 +139,11 @@ impl Window {
         Ok(self.client.execute(script, Vec::new()).await?)
     }
 
+    /// Returns what a script hands to the function that is its last argument.
+    pub async fn await_answer(&self, script: &str, arguments: Vec<Value>) -> Seen<Value> {
+        Ok(self.client.execute_async(script, arguments).await?)
+    }
+
     /// Waits until the page has drawn the same thing for some frames.
     pub async fn rests(&self) -> Seen {
         let script = "

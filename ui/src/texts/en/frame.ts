@@ -16,7 +16,7 @@ export const frame: SameKeys<typeof spanish> = {
   cannot_send: "no mailbox to send from",
   practice: "practice mailbox",
   whatsapp_age: "WhatsApp export {{age}} old",
-  email_age: "mail imported {{age}} ago",
+  email_age: "latest imported mail: {{age}} ago",
   indexed: "{{indexed}} of {{total}} searchable",
   outbox_one: "{{number}} mail in the outbox",
   outbox_other: "{{number}} mails in the outbox",

@@ -95,6 +95,5 @@ export const settings: SameKeys<typeof spanish> = {
     folder_text: "Everything that Hilo knows is here, on this computer.",
     version: "Version {{version}}",
     open: "Open the folder",
-    counts: "{{customers}} customers · {{messages}} messages",
   },
 };

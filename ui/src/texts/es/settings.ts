@@ -92,6 +92,5 @@ export const settings = {
     folder_text: "Todo lo que sabe Hilo está aquí, en este ordenador.",
     version: "Versión {{version}}",
     open: "Abrir la carpeta",
-    counts: "{{customers}} clientes · {{messages}} mensajes",
   },
 };
