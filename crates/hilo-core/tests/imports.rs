@@ -396,3 +396,66 @@ fn a_second_import_under_another_name_leaves_nobody_without_messages() {
     assert_eq!(store(&shop.hilo, looked).expect("stored").new, 0);
     assert_eq!(shop.customers(), ["Ana Ruiz"]);
 }
+
+#[test]
+fn what_a_preview_calls_new_is_what_the_run_stores() {
+    let shop = shop();
+    let boxed = |mails: &[String]| -> String {
+        mails.iter().map(|mail| format!("From x@y Mon Nov  2 10:00:00 2026\n{mail}\n")).collect()
+    };
+    let ours = "hola@tienda.example";
+    let mails: Vec<String> = (0..4)
+        .map(|at| mail(&at.to_string(), &format!("c{at}@correo.example"), ours, "hola"))
+        .collect();
+    // Two of three are in both, and one is from ourselves to ourselves.
+    shop.file("todo/1.mbox", boxed(&mails[..3]));
+    shop.file(
+        "todo/2.mbox",
+        boxed(&[mails[1..].to_vec(), vec![mail("9", ours, ours, "nota")]].concat()),
+    );
+    shop.file("todo/a/Chat de WhatsApp con Ana Ruiz.txt", CHAT);
+    shop.file(
+        "todo/b/Chat de WhatsApp con Ana Ruiz.txt",
+        format!("{CHAT}24/3/24, 10:00 - Ana Ruiz: gracias\n"),
+    );
+    let looked: Vec<_> = look(&shop.hilo, &[shop.dir.path().join("todo")], |preview| {
+        let people = if preview.dates.is_some() {
+            vec![PersonAnswer { sender: "Tienda".into(), who: Who::Shop }]
+        } else {
+            Vec::new()
+        };
+        SourceAnswer { path: preview.path.clone(), people, ..Default::default() }
+    })
+    .into_iter()
+    .collect::<Result<_, _>>()
+    .expect("readable");
+    let previewed: Vec<(u32, u32, u32)> = looked
+        .iter()
+        .map(|(looked, _)| &looked.preview)
+        .map(|preview| (preview.new, preview.duplicate, preview.skipped))
+        .collect();
+    assert_eq!(previewed, [(3, 0, 0), (1, 2, 1), (3, 0, 0), (1, 3, 0)]);
+    let stored: Vec<(u32, u32, u32)> = store(&shop.hilo, looked)
+        .expect("stored")
+        .sources
+        .iter()
+        .map(|source| (source.new, source.duplicate, source.skipped))
+        .collect();
+    assert_eq!(stored, previewed);
+}
+
+#[test]
+fn what_is_left_out_makes_nothing_of_the_others_a_duplicate() {
+    let shop = shop();
+    let chat = shop.file("Chat de WhatsApp con Ana Ruiz.txt", CHAT);
+    let again = shop.file("otra/Chat de WhatsApp con Ana Ruiz.txt", CHAT);
+    let new: Vec<u32> = look(&shop.hilo, &[chat.clone(), again], |preview| SourceAnswer {
+        path: preview.path.clone(),
+        leave_out: preview.path == chat.display().to_string(),
+        ..Default::default()
+    })
+    .into_iter()
+    .map(|looked| looked.expect("readable").0.preview.new)
+    .collect();
+    assert_eq!(new, [3, 3]);
+}
