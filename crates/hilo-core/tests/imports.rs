@@ -212,6 +212,7 @@ fn what_cannot_be_read_is_refused_by_name_and_cause() {
     check("foto.png", b"\x89PNG\r\n\x1a\n....", FileProblem::Foreign);
     check("notas.txt", b"lista de la compra\npan\n", FileProblem::Foreign);
     check("cortado.zip", b"PK\x03\x04\x14\x00\x00\x00\x08\x00", FileProblem::Truncated);
+    check("cortado.eml", &cut_mail(), FileProblem::Truncated);
     assert_eq!(shop.refused(&shop.dir.path().join("no-hay.eml")), FileProblem::Missing);
     let mut huge = mail("9", "a@b.example", "hola@tienda.example", "").into_bytes();
     huge.resize(100 * 1024 * 1024, b'x');
@@ -250,6 +251,26 @@ fn a_message_that_is_larger_than_the_limit_is_skipped_within_a_mailbox() {
     let summary = shop.import(&shop.file("correo.mbox", mbox));
     assert_eq!((summary.new, summary.skipped), (2, 1));
     assert_eq!(shop.call("import_skips", json!({ "import": summary.id }))[0]["line"], 2);
+}
+
+/// A mail that breaks off within its picture.
+fn cut_mail() -> Vec<u8> {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/mail/faults");
+    std::fs::read(fixtures.join("cut-within-a-picture.eml")).expect("a fixture")
+}
+
+#[test]
+fn a_mailbox_that_was_cut_off_gives_what_is_whole_and_names_the_mail_that_is_not() {
+    let shop = shop();
+    let whole = mail("1", "Ana <ana@correo.example>", "hola@tienda.example", "uno");
+    let mut mbox =
+        format!("From x@y Mon Nov  2 10:00:00 2026\n{whole}\nFrom x@y Mon Nov  2 10:00:00 2026\n")
+            .into_bytes();
+    mbox.extend(cut_mail());
+    let summary = shop.import(&shop.file("correo.mbox", mbox));
+    assert_eq!((summary.new, summary.skipped), (1, 1));
+    let skips = shop.call("import_skips", json!({ "import": summary.id }));
+    assert_eq!(skips[0], json!({ "file": "correo.mbox", "line": 2, "reason": "truncated" }));
 }
 
 #[test]
