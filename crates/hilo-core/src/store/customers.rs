@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params, params_from_iter};
 
-use super::StoreError;
+use super::{StoreError, draft};
 use crate::error::Thing;
 use crate::identity::fold;
 use crate::model::*;
@@ -296,13 +296,17 @@ pub fn refresh(tx: &Transaction, id: CustomerId) -> Result<bool, StoreError> {
 
 /// Whether nothing is connected with a customer any more, and nobody wrote anything down about them.
 pub fn is_empty(connection: &Connection, id: CustomerId) -> rusqlite::Result<bool> {
+    Ok(is_empty_but_for_a_draft(connection, id)? && !draft::exists(connection, id)?)
+}
+
+/// Whether a customer is [empty](is_empty) or would be without a draft.
+pub fn is_empty_but_for_a_draft(connection: &Connection, id: CustomerId) -> rusqlite::Result<bool> {
     connection
         .prepare_cached(
             "SELECT 1 FROM customer WHERE id = ?1 AND notes = '' AND tags = '[]'
                AND NOT EXISTS (SELECT 1 FROM message WHERE customer_id = ?1)
                AND NOT EXISTS (SELECT 1 FROM identity WHERE customer_id = ?1)
-               AND NOT EXISTS (SELECT 1 FROM outbox WHERE customer_id = ?1)
-               AND NOT EXISTS (SELECT 1 FROM draft WHERE customer_id = ?1)",
+               AND NOT EXISTS (SELECT 1 FROM outbox WHERE customer_id = ?1)",
         )?
         .exists([id.0])
 }
