@@ -480,3 +480,33 @@ fn what_is_left_out_makes_nothing_of_the_others_a_duplicate() {
     .collect();
     assert_eq!(new, [3, 3]);
 }
+
+#[test]
+fn undo_of_an_import_takes_back_a_name_that_it_filled_in_unless_somebody_changed_it() {
+    let shop = shop();
+    let said = |id: &str, who: &str| {
+        shop.import(&shop.file(&format!("{id}.eml"), mail(id, who, "hola@tienda.example", id)))
+    };
+    for (person_renames, left) in [(None, "ana@correo.example"), (Some("Ana R."), "Ana R.")] {
+        let first = said("1", "ana@correo.example");
+        let second = said("2", "Ana Ruiz <ana@correo.example>");
+        assert_eq!(shop.customers(), ["Ana Ruiz"]);
+        let list = json!({ "query": "ana", "recent_first": false, "offset": 0, "limit": 1 });
+        let id = shop.call("customer_list", list)["rows"][0]["id"].clone();
+        let mut customer = shop.call("customer_get", json!({ "customer": id }))["customer"].clone();
+        // A remark is no reason to keep the name.
+        customer["notes"] = json!("llamar por la tarde");
+        if let Some(name) = person_renames {
+            customer["name"] = json!(name);
+        }
+        shop.call("customer_update", json!({ "customer": customer }));
+        shop.call("import_undo", json!({ "import": second.id }));
+        assert_eq!(shop.customers(), [left]);
+        let card = shop.call("customer_get", json!({ "customer": id }))["customer"].clone();
+        assert_eq!(card["first_name"], json!(person_renames.map_or("", |_| "Ana")));
+        customer["notes"] = json!("");
+        shop.call("customer_update", json!({ "customer": customer }));
+        shop.call("import_undo", json!({ "import": first.id }));
+        assert_eq!(shop.customers(), Vec::<String>::new());
+    }
+}

@@ -109,7 +109,7 @@ fn customer_of_mailbox(
     let found = match found {
         Some(found) => {
             if !name.is_empty() && !known.contains_key(&address) {
-                customers::fill_name(tx, found.0, name, &first_name)?;
+                customers::fill_name(tx, found.0, name, &first_name, import)?;
             }
             found
         }

@@ -66,11 +66,35 @@ pub fn fill_name(
     id: CustomerId,
     name: &str,
     first_name: &str,
+    import: ImportId,
 ) -> rusqlite::Result<()> {
-    tx.prepare_cached(
-        "UPDATE customer SET name = ?2, first_name = ?3 WHERE id = ?1 AND name = '' AND company = ''",
-    )?
-    .execute(params![id.0, name, first_name])?;
+    let filled = tx
+        .prepare_cached(
+            "INSERT INTO import_name (import_id, customer_id, name, first_name)
+             SELECT ?4, id, ?2, CASE WHEN first_name = '' THEN ?3 ELSE '' END
+             FROM customer WHERE id = ?1 AND name = '' AND company = '' AND ?2 <> ''",
+        )?
+        .execute(params![id.0, name, first_name, import.0])?;
+    if filled > 0 {
+        tx.prepare_cached(
+            "UPDATE customer SET name = ?2, first_name = CASE WHEN first_name = '' THEN ?3 ELSE first_name END
+             WHERE id = ?1",
+        )?
+        .execute(params![id.0, name, first_name])?;
+    }
+    Ok(())
+}
+
+/// Takes back the names that an import filled in, but for those that the person has changed since.
+pub fn take_back_names(tx: &Transaction, import: ImportId) -> rusqlite::Result<()> {
+    tx.execute(
+        "UPDATE customer SET name = '', first_name = CASE
+             WHEN customer.first_name = import_name.first_name THEN '' ELSE customer.first_name END
+         FROM import_name WHERE import_name.import_id = ?1 AND import_name.customer_id = customer.id
+             AND import_name.name = customer.name",
+        [import.0],
+    )?;
+    tx.execute("DELETE FROM import_name WHERE import_id = ?1", [import.0])?;
     Ok(())
 }
 
