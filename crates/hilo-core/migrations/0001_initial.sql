@@ -116,7 +116,8 @@ CREATE TABLE message (
     turn INTEGER NOT NULL,
     sent_at INTEGER NOT NULL,
     utc_offset INTEGER NOT NULL,
-    -- Place on the timeline: the time sent, except where a chat's clock went back and the file's order is kept.
+    -- Place on the timeline: the time sent, except where a chat's clock went back and the file's order is kept, and
+    -- for what says that it is from the future.
     ordered_at INTEGER NOT NULL,
     sender TEXT NOT NULL,
     subject TEXT NOT NULL,

@@ -510,3 +510,27 @@ fn undo_of_an_import_takes_back_a_name_that_it_filled_in_unless_somebody_changed
         assert_eq!(shop.customers(), Vec::<String>::new());
     }
 }
+
+#[test]
+fn a_mail_from_the_future_keeps_its_date_and_does_not_stay_the_newest_for_ever() {
+    let shop = shop();
+    let ahead = mail("1", "Ana <ana@correo.example>", "hola@tienda.example", "¿llega hoy?")
+        .replace("Mon, 2 Nov 2026", "Thu, 2 Nov 2090");
+    shop.import(&shop.file("adelantado.eml", ahead));
+    let list = json!({ "query": "ana", "recent_first": false, "offset": 0, "limit": 1 });
+    let ana = shop.call("customer_list", list)["rows"][0]["id"].clone();
+    let waiting = || shop.call("now_list", json!({ "limit": 9, "older": true }))["rows"].clone();
+    let since = waiting()[0]["waiting_since"].as_i64().expect("somebody waits");
+    assert!(since <= shop.hilo.now().0, "an answer is owed from now on, not from 2090");
+    let answer =
+        json!({ "customer": ana, "label": "chat", "direction": "out", "text": "sí", "at": null });
+    shop.call("note_add", answer);
+    assert_eq!(waiting(), json!([]));
+    let page = shop.call(
+        "timeline_page",
+        json!({ "customer": ana, "channels": [], "before": null, "after": null,
+            "around": null, "date": null, "limit": 9 }),
+    );
+    assert_eq!(page["rows"][0]["text"], "sí");
+    assert_eq!(page["rows"][1]["sent_at"], 3_813_296_400_000_i64, "2 November 2090, as it says");
+}
