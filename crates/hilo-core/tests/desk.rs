@@ -352,3 +352,21 @@ fn a_draft_to_another_address_stays_where_it_is() {
     assert_eq!(on_its_way(&desk).0, json!(luis));
     assert_eq!(desk.call("draft_get", json!({ "customer": ana })), Value::Null);
 }
+
+#[test]
+fn copies_of_attachments_are_gone_at_the_next_start_and_nothing_else_is() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let opened = dir.path().join("opened");
+    for name in ["12", "mis cosas"] {
+        std::fs::create_dir_all(opened.join(name)).expect("made");
+        std::fs::write(opened.join(name).join("factura.pdf"), "x").expect("written");
+    }
+    std::fs::write(opened.join("13"), "x").expect("written");
+    drop(Hilo::open(dir.path(), Arc::new(Memory::default())).expect("opens"));
+    let mut left: Vec<_> = std::fs::read_dir(&opened)
+        .expect("the folder")
+        .map(|entry| entry.expect("an entry").file_name())
+        .collect();
+    left.sort();
+    assert_eq!(left, ["13", "mis cosas"]);
+}
