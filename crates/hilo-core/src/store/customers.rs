@@ -20,8 +20,8 @@ pub struct NewCustomer<'a> {
     pub import: Option<ImportId>,
 }
 
-/// Name to show: the customer's, or the identity that was met first, or the company.
-const TITLE: &str = "CASE WHEN customer.name <> '' THEN customer.name
+/// Name to show of the row `customer`: their own, or the company's, or the identity that was met first.
+pub(super) const TITLE: &str = "CASE WHEN customer.name <> '' THEN customer.name
     WHEN customer.company <> '' THEN customer.company
     ELSE coalesce((SELECT written FROM identity WHERE identity.customer_id = customer.id
                    ORDER BY kind = 'phone' DESC, id LIMIT 1), '') END";
@@ -178,7 +178,7 @@ pub fn list(
     };
     let rows = connection
         .prepare_cached(&format!(
-            "SELECT {COLUMNS} FROM customer WHERE {matches} ORDER BY {order} LIMIT {limit} OFFSET {offset}"
+            "SELECT customer.id, {TITLE}, {COLUMNS} FROM customer WHERE {matches} ORDER BY {order} LIMIT {limit} OFFSET {offset}"
         ))?
         .query_map(params_from_iter(&patterns), list_row)?
         .collect::<rusqlite::Result<Vec<_>>>()?;
@@ -186,12 +186,8 @@ pub fn list(
     Ok(CustomerPage { rows, next: (end < total).then_some(end), total })
 }
 
-/// The columns of [`list_row`]: looked up for the rows shown, never counted over all.
-const COLUMNS: &str = "customer.id,
-     CASE WHEN customer.name <> '' THEN customer.name WHEN customer.company <> '' THEN customer.company
-         ELSE coalesce((SELECT written FROM identity WHERE identity.customer_id = customer.id
-                        ORDER BY kind = 'phone' DESC, id LIMIT 1), '') END,
-     customer.name = '' AND customer.company = '',
+/// The columns of [`list_row`] after id and title: looked up for the rows shown, never counted over all.
+const COLUMNS: &str = "customer.name = '' AND customer.company = '',
      customer.company,
      (SELECT group_concat(channel) FROM (SELECT DISTINCT channel FROM message WHERE customer_id = customer.id)),
      customer.messages, customer.last_at,
