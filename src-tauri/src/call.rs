@@ -1,7 +1,7 @@
 //! What the window may ask of the shell.
 //!
-//! One command carries the whole command table; two swap shops, and one opens a file that the core
-//! wrote for it. Everything that blocks runs on a thread where blocking is fine, and a panic there
+//! One command carries the whole command table, for files that the person [chose](crate::chosen); two
+//! swap shops, and one opens a file that the core wrote for it. Everything that blocks runs on a thread where blocking is fine, and a panic there
 //! reaches the window as a failure.
 
 use std::path::Path;
@@ -14,15 +14,18 @@ use tauri::async_runtime::spawn_blocking;
 use tauri::{AppHandle, State};
 use tauri_plugin_opener::OpenerExt;
 
+use crate::chosen::Chosen;
 use crate::shop::Shop;
 
 /// Runs one command of the core.
 #[tauri::command]
 pub async fn call(
     shop: State<'_, Arc<Shop>>,
+    chosen: State<'_, Chosen>,
     name: String,
     request: Value,
 ) -> Result<Value, Failure> {
+    chosen.check(&name, &request)?;
     let desk = shop.desk().await?;
     let answer = {
         let name = name.clone();

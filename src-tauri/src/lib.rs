@@ -1,13 +1,14 @@
 //! Hilo's window: Tauri around the core.
 //!
 //! It opens the window, passes commands on ([`call`]), opens the shop behind it ([`shop`]), and asks
-//! the system for what a page cannot do: dialogs, other programs, one instance only. It holds no
-//! rule of the domain and no SQL.
+//! the system for what a page cannot do: dialogs ([`chosen`]), other programs, one instance only. It
+//! holds no rule of the domain and no SQL.
 //!
-//! What always holds: the window shows before the database is opened, and no page but Hilo's own can
-//! call anything.
+//! What always holds: the window shows before the database is opened, no page but Hilo's own can call
+//! anything, and even that one names no file which the person did not choose.
 
 mod call;
+mod chosen;
 mod log;
 mod shop;
 mod start;
@@ -23,6 +24,7 @@ use serde_json::json;
 use tauri::{AppHandle, Manager, RunEvent, State};
 use tauri_plugin_window_state::StateFlags;
 
+use chosen::Chosen;
 use shop::{Opening, Shop};
 use start::{Start, USAGE};
 
@@ -45,12 +47,17 @@ pub fn main(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         .plugin(tauri_plugin_window_state::Builder::new().with_state_flags(remembered).build())
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_opener::init())
+        .manage(Chosen::default())
+        .on_window_event(chosen::dropped)
         .setup(move |app| set_up(app.handle(), &start, named).map_err(Into::into))
         .invoke_handler(tauri::generate_handler![
             call::call,
             call::open_sample,
             call::open_own,
-            call::open_file
+            call::open_file,
+            chosen::pick_files,
+            chosen::pick_folder,
+            chosen::pick_save
         ])
         .build(tauri::generate_context!());
     match app {

@@ -244,6 +244,32 @@ fn a_recipient_that_is_refused_is_told_and_the_others_get_the_mail() {
 }
 
 #[test]
+fn a_recipient_who_is_to_wait_makes_all_wait_and_nobody_gets_the_mail_twice() {
+    let (shop, sink, row) = after_one_try(Fault::DeferRecipient("luis@hilo.test", 1));
+    assert_eq!((&row["state"], &row["problem"]), (&json!("deferred"), &json!("try_later")));
+    assert_eq!(row["recipients"][1]["accepted"], Value::Null, "not refused");
+    assert_eq!(row["recipients"][1]["server_text"], "450 4.2.0 greylisted");
+    assert_eq!(sink.arrivals().len(), 0);
+    let row = shop.deliver(row["id"].clone());
+    assert_eq!((&row["state"], &row["problem"]), (&json!("sent"), &Value::Null));
+    let arrivals = sink.arrivals();
+    assert_eq!(arrivals.len(), 1);
+    assert_eq!(arrivals[0].recipients, [ANA, "luis@hilo.test"]);
+}
+
+#[test]
+fn the_last_try_leaves_without_whom_the_server_never_took() {
+    let (shop, sink, mut row) = after_one_try(Fault::DeferRecipient("luis@hilo.test", 99));
+    while row["state"] == "deferred" {
+        row = shop.deliver(row["id"].clone());
+    }
+    assert_eq!((&row["state"], &row["problem"]), (&json!("sent"), &json!("recipient")), "{row}");
+    assert_eq!(row["recipients"][1]["accepted"], false);
+    assert_eq!(sink.arrivals().len(), 1);
+    assert_eq!(sink.arrivals()[0].recipients, [ANA]);
+}
+
+#[test]
 fn a_deferred_mail_arrives_once_at_the_next_try() {
     let (shop, sink, row) = after_one_try(Fault::LaterFirst);
     let row = shop.deliver(row["id"].clone());

@@ -33,6 +33,8 @@ pub enum Fault {
     TooBig,
     /// Refuses one recipient.
     RefuseRecipient(&'static str),
+    /// Asks one recipient to come again, so many times.
+    DeferRecipient(&'static str, usize),
     /// Takes the body and never answers.
     Hang,
     /// Shows a certificate that nobody trusts.
@@ -68,6 +70,7 @@ struct Seen {
     arrivals: Vec<Arrival>,
     commands: Vec<String>,
     bodies: usize,
+    deferred: usize,
 }
 
 /// A running sink. It ends when it is dropped.
@@ -249,6 +252,8 @@ impl Server {
                     let address = command.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
                     if matches!(self.fault, Fault::RefuseRecipient(refused) if refused == address) {
                         say(line, "550 5.1.1 no such user").await?;
+                    } else if self.defers(&address) {
+                        say(line, "450 4.2.0 greylisted").await?;
                     } else {
                         recipients.push(address);
                         say(line, "250 2.1.5 ok").await?;
@@ -268,6 +273,14 @@ impl Server {
                 _ => say(line, "250 2.0.0 ok").await?,
             }
         }
+    }
+
+    fn defers(&self, address: &str) -> bool {
+        let Fault::DeferRecipient(deferred, times) = self.fault else { return false };
+        let mut seen = lock(&self.seen);
+        let defers = deferred == address && seen.deferred < times;
+        seen.deferred += usize::from(defers);
+        defers
     }
 
     async fn take<S: Line>(
@@ -305,6 +318,7 @@ impl Server {
             | Fault::DropAfterData
             | Fault::Busy
             | Fault::RefuseRecipient(_)
+            | Fault::DeferRecipient(..)
             | Fault::Hang
             | Fault::BadCertificate
             | Fault::OtherHost => {

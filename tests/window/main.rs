@@ -7,6 +7,7 @@
 
 use hilo_tests::mail_server::MailServer;
 use hilo_tests::window::{Home, Language, Seen, Window};
+use serde_json::json;
 
 /// A mail of a customer.
 const MAIL: &str = "\
@@ -103,6 +104,25 @@ async fn a_second_start_gives_its_files_to_the_first_and_ends() -> Seen {
     assert!(home.start_again(&[&mail])?.success());
     window.press("Importar 1 mensaje").await?;
     window.sees("Importado").await?;
+    window.close().await
+}
+
+#[tokio::test]
+async fn a_page_reads_and_writes_no_file_that_the_person_did_not_choose() -> Seen {
+    let mut home = Home::new(Language::Es)?;
+    let mail = file(&home, "pedido.eml", MAIL)?;
+    let place = home.folder().join("copia.eml").to_string_lossy().into_owned();
+    let window = home.open(&[]).await?;
+    window.press("Entrar sin más").await?;
+    for (name, request) in [
+        ("import_start", json!({ "paths": [mail] })),
+        ("draft_attach", json!({ "customer": 1, "path": mail })),
+        ("message_save", json!({ "message": 1, "path": place })),
+        ("attachment_save", json!({ "attachment": 1, "path": place })),
+    ] {
+        let answer = window.invoke("call", json!({ "name": name, "request": request })).await?;
+        assert_eq!(answer["code"], "file", "{name}: {answer}");
+    }
     window.close().await
 }
 

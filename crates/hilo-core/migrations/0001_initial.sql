@@ -70,6 +70,17 @@ CREATE INDEX customer_waiting ON customer (waiting_since) WHERE waiting_since IS
 CREATE INDEX customer_last ON customer (last_at DESC);
 CREATE INDEX customer_import ON customer (import_id) WHERE import_id IS NOT NULL;
 
+-- Names that an import gave to customers who were there and had none, to be taken back with it.
+CREATE TABLE import_name (
+    import_id INTEGER NOT NULL REFERENCES import (id) ON DELETE CASCADE,
+    customer_id INTEGER NOT NULL REFERENCES customer (id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    -- Empty where the customer had one already.
+    first_name TEXT NOT NULL,
+    PRIMARY KEY (import_id, customer_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX import_name_customer ON import_name (customer_id);
+
 CREATE TABLE identity (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     customer_id INTEGER NOT NULL REFERENCES customer (id) ON DELETE CASCADE,
@@ -105,7 +116,8 @@ CREATE TABLE message (
     turn INTEGER NOT NULL,
     sent_at INTEGER NOT NULL,
     utc_offset INTEGER NOT NULL,
-    -- Place on the timeline: the time sent, except where a chat's clock went back and the file's order is kept.
+    -- Place on the timeline: the time sent, except where a chat's clock went back and the file's order is kept, and
+    -- for what says that it is from the future.
     ordered_at INTEGER NOT NULL,
     sender TEXT NOT NULL,
     subject TEXT NOT NULL,

@@ -15,6 +15,9 @@ use crate::secrets::{Memory, Secrets};
 use crate::store::{Store, imports, template};
 use crate::template::starters;
 
+/// Name of the folder with copies of attachments.
+const OPENED: &str = "opened";
+
 /// A data folder, opened. One process has it at a time.
 pub struct Hilo {
     dir: PathBuf,
@@ -28,13 +31,14 @@ impl Hilo {
     /// Opens the folder `dir`, making it where it is missing.
     ///
     /// An import that a crash broke off is taken out, so that nothing half-done is ever shown. A mail
-    /// that was leaving is marked as one of which nobody knows whether it left. A new folder gets the
-    /// templates to begin with.
+    /// that was leaving is marked as one of which nobody knows whether it left. Copies of attachments
+    /// that were made to be opened are removed. A new folder gets the templates to begin with.
     pub fn open(dir: &Path, secrets: Arc<dyn Secrets>) -> Result<Arc<Hilo>, Failure> {
         let store = Store::open(dir)?;
         for import in store.read(|data| Ok::<_, Failure>(imports::unfinished(data)?))? {
             store.write(|tx| imports::drop_unfinished(tx, import, Utc::now().into()))?;
         }
+        remove_copies(&dir.join(OPENED));
         let now = Utc::now().into();
         delivery::after_restart(&store, now)?;
         if !store.read(|data| Ok::<_, Failure>(template::installed(data)?))? {
@@ -55,6 +59,11 @@ impl Hilo {
     /// Returns the folder.
     pub fn dir(&self) -> &Path {
         &self.dir
+    }
+
+    /// Returns where copies of attachments are put for other programs to open: a folder for each.
+    pub fn opened(&self) -> PathBuf {
+        self.dir.join(OPENED)
     }
 
     /// Returns the database.
@@ -85,6 +94,24 @@ impl Hilo {
     /// Reads the clock. Nothing below the commands does.
     pub fn now(&self) -> Timestamp {
         Utc::now().into()
+    }
+}
+
+/// Removes the copies of attachments that an earlier process left; customers' files are not to pile up
+/// in plain sight.
+///
+/// Only the folders that are named as ours are: what somebody else put beside them stays. A copy that
+/// another program holds goes at the next start.
+fn remove_copies(opened: &Path) {
+    // A link may lead anywhere.
+    if !opened.symlink_metadata().is_ok_and(|metadata| metadata.is_dir()) {
+        return;
+    }
+    for folder in std::fs::read_dir(opened).into_iter().flatten().flatten() {
+        let ours = folder.file_name().to_str().is_some_and(|name| name.parse::<i64>().is_ok());
+        if ours && folder.file_type().is_ok_and(|kind| kind.is_dir()) {
+            let _ = std::fs::remove_dir_all(folder.path());
+        }
     }
 }
 

@@ -26,6 +26,7 @@ use crate::Hilo;
 use crate::error::Failure;
 use crate::model::*;
 use job::Control;
+use preview::Seen;
 
 /// A source with what it holds, read without a window.
 pub struct Looked {
@@ -40,6 +41,7 @@ pub fn look(
     paths: &[PathBuf],
     answers: impl Fn(&SourcePreview) -> SourceAnswer,
 ) -> Vec<Result<(Looked, SourceAnswer), Failure>> {
+    let mut seen = Seen::default();
     source::find(paths)
         .into_iter()
         .map(|found| {
@@ -47,13 +49,14 @@ pub fn look(
             let control = Control::new(None, source.size);
             let nothing =
                 SourceAnswer { path: source.path.display().to_string(), ..Default::default() };
-            let first = preview::preview(hilo, &source, &nothing, &control)?;
+            let (first, held) = preview::preview(hilo, &source, &nothing, &seen, &control)?;
             let answer = answers(&first);
-            let preview = if answer == nothing {
-                first
+            let (preview, held) = if answer == nothing {
+                (first, held)
             } else {
-                preview::preview(hilo, &source, &answer, &control)?
+                preview::preview(hilo, &source, &answer, &seen, &control)?
             };
+            seen.add(held, &answer);
             Ok((Looked { source, preview }, answer))
         })
         .collect()

@@ -281,3 +281,92 @@ fn a_note_that_was_undone_is_not_found_and_is_found_again_once_that_is_undone() 
     desk.call("undo", json!({ "operation": undone["operation"] }));
     assert_eq!(found(), 1);
 }
+
+/// A mail to an address that somebody new has, and a draft to it.
+fn mail_and_draft(desk: &Desk, address: &str) -> i64 {
+    desk.call("account_practice", json!({}));
+    let unknown = desk.customer("", address, "");
+    for (subject, leaves) in [("Su pedido", true), ("Su factura", false)] {
+        let mut draft = desk.call("draft_start", json!({ "customer": unknown, "reply_to": null }));
+        draft["subject"] = json!(subject);
+        draft["body"] = json!("Ya va de camino.");
+        desk.call("draft_save", json!({ "draft": draft }));
+        if leaves {
+            desk.call("draft_send", json!({ "customer": unknown }));
+        }
+    }
+    unknown
+}
+
+fn on_its_way(desk: &Desk) -> (Value, Value) {
+    let row = &desk.call("outbox_list", json!({}))[0];
+    (row["customer"].clone(), row["title"].clone())
+}
+
+#[test]
+fn an_address_takes_its_draft_and_its_mails_along_and_undo_brings_them_back() {
+    let desk = desk();
+    let ana = desk.customer("Ana Ruiz", "", "");
+    let unknown = mail_and_draft(&desk, "ana@correo.example");
+    let subject =
+        |customer: i64| desk.call("draft_get", json!({ "customer": customer }))["subject"].clone();
+    let card = desk.call("customer_get", json!({ "customer": unknown }));
+    let moved = desk
+        .call("identity_move", json!({ "identity": card["identities"][0]["id"], "customer": ana }));
+    assert_eq!(on_its_way(&desk), (json!(ana), json!("Ana Ruiz")));
+    assert_eq!(subject(ana), "Su factura");
+    assert!(matches!(
+        desk.refused("customer_get", json!({ "customer": unknown })),
+        Failure::NotFound { .. }
+    ));
+    desk.call("undo", json!({ "operation": moved["operation"] }));
+    assert_eq!(on_its_way(&desk), (json!(unknown), json!("ana@correo.example")));
+    assert_eq!((subject(ana), subject(unknown)), (Value::Null, json!("Su factura")));
+}
+
+#[test]
+fn a_mail_of_a_moved_address_that_is_taken_back_is_the_draft_of_whom_it_is_now() {
+    let desk = desk();
+    let ana = desk.customer("Ana Ruiz", "", "");
+    let unknown = mail_and_draft(&desk, "ana@correo.example");
+    let card = desk.call("customer_get", json!({ "customer": unknown }));
+    desk.call("identity_move", json!({ "identity": card["identities"][0]["id"], "customer": ana }));
+    let outbox = desk.call("outbox_list", json!({}))[0]["id"].clone();
+    let draft = desk.call("outbox_cancel", json!({ "outbox": outbox }));
+    assert_eq!((&draft["customer"], &draft["subject"]), (&json!(ana), &json!("Su pedido")));
+}
+
+#[test]
+fn a_draft_to_another_address_stays_where_it_is() {
+    let desk = desk();
+    let ana = desk.customer("Ana Ruiz", "", "");
+    let luis = mail_and_draft(&desk, "luis@correo.example");
+    let second = json!({ "customer": luis, "kind": "phone", "value": "600 00 00 01", "label": "" });
+    desk.call("identity_add", second);
+    let card = desk.call("customer_get", json!({ "customer": luis }));
+    let phone = card["identities"]
+        .as_array()
+        .and_then(|all| all.iter().find(|identity| identity["kind"] == "phone"))
+        .expect("the number");
+    desk.call("identity_move", json!({ "identity": phone["id"], "customer": ana }));
+    assert_eq!(on_its_way(&desk).0, json!(luis));
+    assert_eq!(desk.call("draft_get", json!({ "customer": ana })), Value::Null);
+}
+
+#[test]
+fn copies_of_attachments_are_gone_at_the_next_start_and_nothing_else_is() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let opened = dir.path().join("opened");
+    for name in ["12", "mis cosas"] {
+        std::fs::create_dir_all(opened.join(name)).expect("made");
+        std::fs::write(opened.join(name).join("factura.pdf"), "x").expect("written");
+    }
+    std::fs::write(opened.join("13"), "x").expect("written");
+    drop(Hilo::open(dir.path(), Arc::new(Memory::default())).expect("opens"));
+    let mut left: Vec<_> = std::fs::read_dir(&opened)
+        .expect("the folder")
+        .map(|entry| entry.expect("an entry").file_name())
+        .collect();
+    left.sort();
+    assert_eq!(left, ["13", "mis cosas"]);
+}

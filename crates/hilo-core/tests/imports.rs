@@ -212,6 +212,7 @@ fn what_cannot_be_read_is_refused_by_name_and_cause() {
     check("foto.png", b"\x89PNG\r\n\x1a\n....", FileProblem::Foreign);
     check("notas.txt", b"lista de la compra\npan\n", FileProblem::Foreign);
     check("cortado.zip", b"PK\x03\x04\x14\x00\x00\x00\x08\x00", FileProblem::Truncated);
+    check("cortado.eml", &cut_mail(), FileProblem::Truncated);
     assert_eq!(shop.refused(&shop.dir.path().join("no-hay.eml")), FileProblem::Missing);
     let mut huge = mail("9", "a@b.example", "hola@tienda.example", "").into_bytes();
     huge.resize(100 * 1024 * 1024, b'x');
@@ -250,6 +251,26 @@ fn a_message_that_is_larger_than_the_limit_is_skipped_within_a_mailbox() {
     let summary = shop.import(&shop.file("correo.mbox", mbox));
     assert_eq!((summary.new, summary.skipped), (2, 1));
     assert_eq!(shop.call("import_skips", json!({ "import": summary.id }))[0]["line"], 2);
+}
+
+/// A mail that breaks off within its picture.
+fn cut_mail() -> Vec<u8> {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/mail/faults");
+    std::fs::read(fixtures.join("cut-within-a-picture.eml")).expect("a fixture")
+}
+
+#[test]
+fn a_mailbox_that_was_cut_off_gives_what_is_whole_and_names_the_mail_that_is_not() {
+    let shop = shop();
+    let whole = mail("1", "Ana <ana@correo.example>", "hola@tienda.example", "uno");
+    let mut mbox =
+        format!("From x@y Mon Nov  2 10:00:00 2026\n{whole}\nFrom x@y Mon Nov  2 10:00:00 2026\n")
+            .into_bytes();
+    mbox.extend(cut_mail());
+    let summary = shop.import(&shop.file("correo.mbox", mbox));
+    assert_eq!((summary.new, summary.skipped), (1, 1));
+    let skips = shop.call("import_skips", json!({ "import": summary.id }));
+    assert_eq!(skips[0], json!({ "file": "correo.mbox", "line": 2, "reason": "truncated" }));
 }
 
 #[test]
@@ -395,4 +416,121 @@ fn a_second_import_under_another_name_leaves_nobody_without_messages() {
     let looked = looked.into_iter().collect::<Result<Vec<_>, _>>().expect("readable");
     assert_eq!(store(&shop.hilo, looked).expect("stored").new, 0);
     assert_eq!(shop.customers(), ["Ana Ruiz"]);
+}
+
+#[test]
+fn what_a_preview_calls_new_is_what_the_run_stores() {
+    let shop = shop();
+    let boxed = |mails: &[String]| -> String {
+        mails.iter().map(|mail| format!("From x@y Mon Nov  2 10:00:00 2026\n{mail}\n")).collect()
+    };
+    let ours = "hola@tienda.example";
+    let mails: Vec<String> = (0..4)
+        .map(|at| mail(&at.to_string(), &format!("c{at}@correo.example"), ours, "hola"))
+        .collect();
+    // Two of three are in both, and one is from ourselves to ourselves.
+    shop.file("todo/1.mbox", boxed(&mails[..3]));
+    shop.file(
+        "todo/2.mbox",
+        boxed(&[mails[1..].to_vec(), vec![mail("9", ours, ours, "nota")]].concat()),
+    );
+    shop.file("todo/a/Chat de WhatsApp con Ana Ruiz.txt", CHAT);
+    shop.file(
+        "todo/b/Chat de WhatsApp con Ana Ruiz.txt",
+        format!("{CHAT}24/3/24, 10:00 - Ana Ruiz: gracias\n"),
+    );
+    let looked: Vec<_> = look(&shop.hilo, &[shop.dir.path().join("todo")], |preview| {
+        let people = if preview.dates.is_some() {
+            vec![PersonAnswer { sender: "Tienda".into(), who: Who::Shop }]
+        } else {
+            Vec::new()
+        };
+        SourceAnswer { path: preview.path.clone(), people, ..Default::default() }
+    })
+    .into_iter()
+    .collect::<Result<_, _>>()
+    .expect("readable");
+    let previewed: Vec<(u32, u32, u32)> = looked
+        .iter()
+        .map(|(looked, _)| &looked.preview)
+        .map(|preview| (preview.new, preview.duplicate, preview.skipped))
+        .collect();
+    assert_eq!(previewed, [(3, 0, 0), (1, 2, 1), (3, 0, 0), (1, 3, 0)]);
+    let stored: Vec<(u32, u32, u32)> = store(&shop.hilo, looked)
+        .expect("stored")
+        .sources
+        .iter()
+        .map(|source| (source.new, source.duplicate, source.skipped))
+        .collect();
+    assert_eq!(stored, previewed);
+}
+
+#[test]
+fn what_is_left_out_makes_nothing_of_the_others_a_duplicate() {
+    let shop = shop();
+    let chat = shop.file("Chat de WhatsApp con Ana Ruiz.txt", CHAT);
+    let again = shop.file("otra/Chat de WhatsApp con Ana Ruiz.txt", CHAT);
+    let new: Vec<u32> = look(&shop.hilo, &[chat.clone(), again], |preview| SourceAnswer {
+        path: preview.path.clone(),
+        leave_out: preview.path == chat.display().to_string(),
+        ..Default::default()
+    })
+    .into_iter()
+    .map(|looked| looked.expect("readable").0.preview.new)
+    .collect();
+    assert_eq!(new, [3, 3]);
+}
+
+#[test]
+fn undo_of_an_import_takes_back_a_name_that_it_filled_in_unless_somebody_changed_it() {
+    let shop = shop();
+    let said = |id: &str, who: &str| {
+        shop.import(&shop.file(&format!("{id}.eml"), mail(id, who, "hola@tienda.example", id)))
+    };
+    for (person_renames, left) in [(None, "ana@correo.example"), (Some("Ana R."), "Ana R.")] {
+        let first = said("1", "ana@correo.example");
+        let second = said("2", "Ana Ruiz <ana@correo.example>");
+        assert_eq!(shop.customers(), ["Ana Ruiz"]);
+        let list = json!({ "query": "ana", "recent_first": false, "offset": 0, "limit": 1 });
+        let id = shop.call("customer_list", list)["rows"][0]["id"].clone();
+        let mut customer = shop.call("customer_get", json!({ "customer": id }))["customer"].clone();
+        // A remark is no reason to keep the name.
+        customer["notes"] = json!("llamar por la tarde");
+        if let Some(name) = person_renames {
+            customer["name"] = json!(name);
+        }
+        shop.call("customer_update", json!({ "customer": customer }));
+        shop.call("import_undo", json!({ "import": second.id }));
+        assert_eq!(shop.customers(), [left]);
+        let card = shop.call("customer_get", json!({ "customer": id }))["customer"].clone();
+        assert_eq!(card["first_name"], json!(person_renames.map_or("", |_| "Ana")));
+        customer["notes"] = json!("");
+        shop.call("customer_update", json!({ "customer": customer }));
+        shop.call("import_undo", json!({ "import": first.id }));
+        assert_eq!(shop.customers(), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn a_mail_from_the_future_keeps_its_date_and_does_not_stay_the_newest_for_ever() {
+    let shop = shop();
+    let ahead = mail("1", "Ana <ana@correo.example>", "hola@tienda.example", "¿llega hoy?")
+        .replace("Mon, 2 Nov 2026", "Thu, 2 Nov 2090");
+    shop.import(&shop.file("adelantado.eml", ahead));
+    let list = json!({ "query": "ana", "recent_first": false, "offset": 0, "limit": 1 });
+    let ana = shop.call("customer_list", list)["rows"][0]["id"].clone();
+    let waiting = || shop.call("now_list", json!({ "limit": 9, "older": true }))["rows"].clone();
+    let since = waiting()[0]["waiting_since"].as_i64().expect("somebody waits");
+    assert!(since <= shop.hilo.now().0, "an answer is owed from now on, not from 2090");
+    let answer =
+        json!({ "customer": ana, "label": "chat", "direction": "out", "text": "sí", "at": null });
+    shop.call("note_add", answer);
+    assert_eq!(waiting(), json!([]));
+    let page = shop.call(
+        "timeline_page",
+        json!({ "customer": ana, "channels": [], "before": null, "after": null,
+            "around": null, "date": null, "limit": 9 }),
+    );
+    assert_eq!(page["rows"][0]["text"], "sí");
+    assert_eq!(page["rows"][1]["sent_at"], 3_813_296_400_000_i64, "2 November 2090, as it says");
 }

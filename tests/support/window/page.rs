@@ -144,6 +144,14 @@ impl Window {
         Ok(self.client.execute_async(script, arguments).await?)
     }
 
+    /// Asks the shell what the page could ask it, and returns its answer or its refusal.
+    pub async fn invoke(&self, command: &str, arguments: Value) -> Seen<Value> {
+        let script = "
+            const [command, request, done] = arguments;
+            window.__TAURI_INTERNALS__.invoke(command, request).then(done, done);";
+        self.await_answer(script, vec![json!(command), arguments]).await
+    }
+
     /// Waits until the page has drawn the same thing for some frames.
     pub async fn rests(&self) -> Seen {
         let script = "

@@ -3,17 +3,18 @@ import type { Shell } from "./shell";
 
 export function tauriShell(): Shell {
   return {
+    // The shell itself shows the dialogs, and takes no other path from the page than what they gave.
     async pickFiles() {
-      const { open } = await import("@tauri-apps/plugin-dialog");
-      return (await open({ multiple: true })) ?? [];
+      const { invoke } = await import("@tauri-apps/api/core");
+      return invoke<string[]>("pick_files");
     },
     async pickFolder() {
-      const { open } = await import("@tauri-apps/plugin-dialog");
-      return open({ directory: true });
+      const { invoke } = await import("@tauri-apps/api/core");
+      return invoke<string | null>("pick_folder");
     },
     async pickSave(name) {
-      const { save } = await import("@tauri-apps/plugin-dialog");
-      return save({ defaultPath: name });
+      const { invoke } = await import("@tauri-apps/api/core");
+      return invoke<string | null>("pick_save", { name });
     },
     async openExternal(url) {
       const { openUrl } = await import("@tauri-apps/plugin-opener");

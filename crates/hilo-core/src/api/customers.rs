@@ -9,8 +9,8 @@ use crate::Hilo;
 use crate::api::app::looks_back;
 use crate::error::{Failure, InvalidField};
 use crate::identity::{self, fold};
-use crate::store::customers;
 use crate::store::journal::{Entity, Operation};
+use crate::store::{customers, draft as drafts};
 use crate::store::{identities, settings};
 
 /// Rows of a page at most.
@@ -204,16 +204,25 @@ pub(crate) fn add_identity(
     Ok(id)
 }
 
-/// Gives an identity and its messages to another customer; one who is left with nothing disappears.
+/// Gives an identity with its messages and mails to another customer; one who is left with nothing disappears.
 pub fn identity_move(hilo: &Hilo, request: IdentityMove) -> Result<Changed, Failure> {
     hilo.store().write(|tx| {
         let identity = identities::get(tx, request.identity)?;
         customers::get(tx, request.customer)?;
         let mut operation = Operation::begin(tx, hilo.now())?;
         operation.change(Entity::Identity, identity.id.0, |tx| {
-            identities::give(tx, identity.id, request.customer).map_err(Failure::from)
+            identities::give(tx, &identity, request.customer).map_err(Failure::from)
         })?;
-        if identity.customer != request.customer && customers::is_empty(tx, identity.customer)? {
+        let (from, to) = (identity.customer, request.customer);
+        let draft = drafts::get(tx, from)?.filter(|_| from != to);
+        // A draft goes with its address, and is no reason to keep somebody of whom nothing else is left.
+        if let Some(draft) = draft
+            && (identities::is_written(&identity, &draft.to)
+                || customers::is_empty_but_for_a_draft(tx, from)?)
+        {
+            drafts::give(tx, &mut operation, from, to, hilo.now())?;
+        }
+        if from != to && customers::is_empty(tx, from)? {
             operation.change(Entity::Customer, identity.customer.0, |tx| {
                 customers::remove_if_empty(tx, identity.customer).map_err(Failure::from)
             })?;

@@ -79,7 +79,7 @@ pub fn attachment_save(hilo: &Hilo, request: AttachmentSave) -> Result<WrittenFi
 /// Writes a copy of an attachment for the system to open, under a safe name in a folder of its own.
 pub fn attachment_extract(hilo: &Hilo, request: OfAttachment) -> Result<WrittenFile, Failure> {
     let (name, bytes) = content(hilo, request.attachment)?;
-    let folder = hilo.dir().join("opened").join(request.attachment.to_string());
+    let folder = hilo.opened().join(request.attachment.to_string());
     let unwritable = |_| Failure::File { path: name.clone(), problem: FileProblem::Unwritable };
     fs::create_dir_all(&folder).map_err(unwritable)?;
     write_whole(&folder.join(email::safe_name(&name)), &bytes)

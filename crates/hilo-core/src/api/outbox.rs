@@ -23,13 +23,7 @@ pub fn outbox_cancel(hilo: &Hilo, request: OfOutbox) -> Result<Draft, Failure> {
         happen(tx, request.outbox, &Event::Cancel, now)?;
         let mut draft = outbox::mail(tx, request.outbox)?.draft;
         if let Some(newer) = drafts::get(tx, draft.customer)? {
-            if !newer.body.trim().is_empty() {
-                draft.body = format!("{}\n\n---\n\n{}", draft.body.trim_end(), newer.body);
-            }
-            let kept = &draft.attachments;
-            let more: Vec<DraftAttachment> =
-                newer.attachments.into_iter().filter(|file| !kept.contains(file)).collect();
-            draft.attachments.extend(more);
+            draft = draft.above(newer);
         }
         Ok(drafts::save(tx, draft, now)?)
     })

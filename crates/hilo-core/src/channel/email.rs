@@ -13,6 +13,7 @@ mod automatic;
 mod body;
 mod bounce;
 mod charset;
+mod cut;
 mod date;
 mod field;
 mod fold;
@@ -129,7 +130,8 @@ impl ParsedMail {
 ///
 /// # Errors
 /// [`SkipReason::Empty`] without content, [`SkipReason::NotAMail`] without a header that a mail has,
-/// [`SkipReason::TooLarge`] above [`MAX_MAIL`], [`SkipReason::TooComplex`] should reading it fail.
+/// [`SkipReason::Truncated`] where something is certainly missing at its end, [`SkipReason::TooLarge`] above
+/// [`MAX_MAIL`], [`SkipReason::TooComplex`] should reading it fail.
 pub fn parse(raw: &[u8]) -> Result<ParsedMail, SkipReason> {
     if raw.len() > MAX_MAIL {
         return Err(SkipReason::TooLarge);
@@ -180,6 +182,9 @@ fn read(raw: &[u8]) -> Result<ParsedMail, SkipReason> {
     let fields = &root.fields;
     if !fields.look_like_a_mail() {
         return Err(SkipReason::NotAMail);
+    }
+    if cut::is_cut(&parts) {
+        return Err(SkipReason::Truncated);
     }
     let boxes = |name: &str| fields.all(name).flat_map(address::mailboxes).collect::<Vec<_>>();
     let headers = MailHeaders {

@@ -14,6 +14,9 @@ use crate::store::{StoreError, customers, identities, settings};
 /// Customers met in a source, by mail address.
 pub(crate) type Known = HashMap<String, (CustomerId, IdentityId)>;
 
+/// Milliseconds by which a clock may be ahead of ours: the time zones of a wrongly set one.
+const AHEAD: i64 = 24 * 3600 * 1000;
+
 /// What became of a message.
 pub(crate) enum Put {
     New,
@@ -74,7 +77,7 @@ pub(crate) fn put(
         identity,
         direction,
         turn,
-        ordered_at,
+        ordered_at: by_now(ordered_at, now),
         label: "",
         call: None,
         template: "",
@@ -109,7 +112,7 @@ fn customer_of_mailbox(
     let found = match found {
         Some(found) => {
             if !name.is_empty() && !known.contains_key(&address) {
-                customers::fill_name(tx, found.0, name, &first_name)?;
+                customers::fill_name(tx, found.0, name, &first_name, import)?;
             }
             found
         }
@@ -135,6 +138,14 @@ fn customer_of_mailbox(
     };
     known.insert(address, found);
     Ok(found)
+}
+
+/// Returns the place on the timeline of a message that says it is from `at`.
+///
+/// Nothing that is here can be from the future: it has come by now at the latest, and would otherwise stay the newest
+/// for years, whatever is said after it. What the message says is kept beside its place.
+fn by_now(at: Timestamp, now: Timestamp) -> Timestamp {
+    if at.0 > now.0.saturating_add(AHEAD) { now } else { at }
 }
 
 fn turn(message: &ParsedMessage, direction: Direction) -> Turn {

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU32, AtomicU64, Ordering::R
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
+use super::preview::Seen;
 use super::source::Source;
 use super::{preview, run, source};
 use crate::Hilo;
@@ -284,13 +285,16 @@ fn look(hilo: &Hilo, job: JobId) -> Result<(), Failure> {
         return Err(Failure::Cancelled);
     }
     let mut readable = Vec::new();
+    let mut seen = Seen::default();
     for source in sources {
-        let read = preview::preview(hilo, &source, &answer_for(&answers, &source), &control);
+        let answer = answer_for(&answers, &source);
+        let read = preview::preview(hilo, &source, &answer, &seen, &control);
         if control.stopped() {
             return Err(Failure::Cancelled);
         }
         match read {
-            Ok(preview) => {
+            Ok((preview, held)) => {
+                seen.add(held, &answer);
                 previews.push(preview);
                 readable.push(source);
             }

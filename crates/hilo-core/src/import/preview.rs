@@ -1,39 +1,64 @@
 //! What a source holds, before anything is stored.
+//!
+//! What is counted as new is what a run would store: neither what is stored already, nor what an earlier source
+//! of the same import brings, nor what is nobody's.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::Ordering::Relaxed;
 
+use super::attribute::own_addresses;
 use super::chats::{ReadChat, zone};
+use super::excerpt;
 use super::job::Control;
+use super::mails::{self, ReadMail};
 use super::people::{self, Participants};
 use super::source::Source;
-use super::{excerpt, mails};
 use crate::Hilo;
 use crate::channel::whatsapp;
 use crate::error::Failure;
+use crate::identity;
 use crate::model::*;
 use crate::store::{messages, settings};
 
 /// Skips that a preview carries.
 const SKIPS: usize = 50;
 
+/// Messages of sources, by what makes each of them itself.
+#[derive(Debug, Default)]
+pub(crate) struct Seen(HashSet<(Channel, String)>);
+
+impl Seen {
+    /// Keeps what one more source holds, unless it is left out.
+    pub fn add(&mut self, source: Seen, answer: &SourceAnswer) {
+        if !answer.leave_out {
+            self.0.extend(source.0);
+        }
+    }
+}
+
 /// Reads a source from end to end and says what it holds, under the decisions made so far.
+///
+/// `before` is what the sources before it hold; with the preview comes what this one does.
 pub(crate) fn preview(
     hilo: &Hilo,
     source: &Source,
     answer: &SourceAnswer,
+    before: &Seen,
     control: &Control,
-) -> Result<SourcePreview, Failure> {
+) -> Result<(SourcePreview, Seen), Failure> {
     let mut preview = blank(source);
     preview.skipped = count(source.skips.len());
     preview.skips = source.skips.iter().take(SKIPS).cloned().collect();
+    let mut counter =
+        Counter { preview: &mut preview, before, seen: Seen::default(), middle: None, last: None };
     match source.kind.channel() {
-        Channel::Email => of_mails(hilo, source, answer, control, &mut preview)?,
+        Channel::Email => of_mails(hilo, source, answer, control, &mut counter)?,
         Channel::Whatsapp | Channel::Phone | Channel::Other | Channel::Note => {
-            of_chat(hilo, source, answer, control, &mut preview)?;
+            of_chat(hilo, source, answer, control, &mut counter)?;
         }
     }
-    Ok(preview)
+    let seen = counter.finish();
+    Ok((preview, seen))
 }
 
 fn blank(source: &Source) -> SourcePreview {
@@ -86,14 +111,18 @@ pub(crate) fn refused(path: &std::path::Path, failure: Failure) -> SourcePreview
 /// Counts messages by whether they are stored, and keeps the first, a middle and the last.
 struct Counter<'a> {
     preview: &'a mut SourcePreview,
-    seen: HashSet<String>,
+    before: &'a Seen,
+    seen: Seen,
     middle: Option<Sample>,
     last: Option<Sample>,
 }
 
 impl Counter<'_> {
-    fn add(&mut self, hilo: &Hilo, message: &ParsedMessage) -> Result<(), Failure> {
-        let stored = !self.seen.insert(message.source_id.clone())
+    /// Counts a message and says whether it is new.
+    fn add(&mut self, hilo: &Hilo, message: &ParsedMessage) -> Result<bool, Failure> {
+        let key = (message.channel, message.source_id.clone());
+        let stored = self.before.0.contains(&key)
+            || !self.seen.0.insert(key)
             || hilo.store().read(|data| {
                 Ok::<_, Failure>(messages::exists(data, message.channel, &message.source_id)?)
             })?;
@@ -123,54 +152,111 @@ impl Counter<'_> {
             }
             self.last = Some(sample);
         }
-        Ok(())
+        Ok(!stored)
     }
 
-    fn finish(self) {
+    fn skip(&mut self, skip: Skip) {
+        self.preview.skipped += 1;
+        if self.preview.skips.len() < SKIPS {
+            self.preview.skips.push(skip);
+        }
+    }
+
+    fn finish(self) -> Seen {
         self.preview.samples.extend(self.middle);
         self.preview.samples.extend(self.last);
+        self.seen
     }
 }
+
+/// Mails that nobody but one address could be given to: new ones and those stored already.
+type OnlyOf = HashMap<String, (u32, u32)>;
 
 fn of_mails(
     hilo: &Hilo,
     source: &Source,
     answer: &SourceAnswer,
     control: &Control,
-    preview: &mut SourcePreview,
+    counter: &mut Counter,
 ) -> Result<(), Failure> {
+    let settings = hilo.store().read(settings::get)?;
+    let mut own = hilo.store().read(own_addresses)?;
+    own.extend(ours(&answer.people));
     let mut participants = Participants::default();
+    let mut only_of = OnlyOf::new();
     let mut failed = None;
-    let mut counter = Counter { preview, seen: HashSet::new(), middle: None, last: None };
     mails::read(source, |item| {
         control.bytes.fetch_add(item.bytes, Relaxed);
         control.messages.fetch_add(1, Relaxed);
         control.tell(hilo);
         match item.mail {
-            Err(skip) => {
-                counter.preview.skipped += 1;
-                if counter.preview.skips.len() < SKIPS {
-                    counter.preview.skips.push(skip);
-                }
-            }
+            Err(skip) => counter.skip(skip),
             Ok(mail) => {
-                let files = mail.message.attachments.iter().filter(|file| !file.inline).count();
-                counter.preview.attachments += count(files);
                 if let Some(headers) = &mail.message.mail {
                     participants.add(headers);
                 }
-                failed = counter.add(hilo, &mail.message).err();
+                failed = of_mail(hilo, source, &mail, &own, &mut only_of, counter).err();
             }
         }
         failed.is_none() && !control.stopped()
     })?;
-    counter.finish();
     if let Some(failure) = failed {
         return Err(failure);
     }
-    let settings = hilo.store().read(settings::get)?;
-    preview.people = participants.own(&settings, &answer.people);
+    let people = participants.own(&settings, &answer.people);
+    // Which address is ours is guessed from all of the mails: only now is it known which are nobody's.
+    for person in people.iter().filter(|person| person.who == Who::Shop) {
+        let (new, duplicate) = only_of.remove(&person.sender).unwrap_or_default();
+        counter.preview.messages -= new + duplicate;
+        counter.preview.new -= new;
+        counter.preview.duplicate -= duplicate;
+        (0..new + duplicate).for_each(|_| counter.skip(nobodys(source)));
+    }
+    counter.preview.people = people;
     Ok(())
+}
+
+fn of_mail(
+    hilo: &Hilo,
+    source: &Source,
+    mail: &ReadMail,
+    own: &[String],
+    only_of: &mut OnlyOf,
+    counter: &mut Counter,
+) -> Result<(), Failure> {
+    let mut others: Vec<String> = mail
+        .correspondents
+        .iter()
+        .filter_map(|mailbox| identity::email(&mailbox.address))
+        .filter(|address| !own.contains(address))
+        .collect();
+    others.dedup();
+    // A report goes to whom the mail that it is about went to.
+    let reports = mail.about.is_some();
+    if others.is_empty() && !reports {
+        counter.skip(nobodys(source));
+        return Ok(());
+    }
+    let files = mail.message.attachments.iter().filter(|file| !file.inline).count();
+    counter.preview.attachments += count(files);
+    let new = counter.add(hilo, &mail.message)?;
+    if let ([address], false) = (others.as_slice(), reports) {
+        let (fresh, stored) = only_of.entry(address.clone()).or_default();
+        *if new { fresh } else { stored } += 1;
+    }
+    Ok(())
+}
+
+fn nobodys(source: &Source) -> Skip {
+    let file = source.path.display().to_string();
+    Skip { file, line: 0, reason: SkipReason::NobodyToAttribute }
+}
+
+fn ours(people: &[PersonAnswer]) -> impl Iterator<Item = String> {
+    people
+        .iter()
+        .filter(|person| person.who == Who::Shop)
+        .filter_map(|person| identity::email(&person.sender))
 }
 
 fn of_chat(
@@ -178,8 +264,9 @@ fn of_chat(
     source: &Source,
     answer: &SourceAnswer,
     control: &Control,
-    preview: &mut SourcePreview,
+    counter: &mut Counter,
 ) -> Result<(), Failure> {
+    let preview = &mut *counter.preview;
     let read = ReadChat::open(source, answer.order)?;
     let settings = hilo.store().read(settings::get)?;
     let zone_name = answer.zone.clone().unwrap_or_else(|| settings.time_zone.clone());
@@ -219,7 +306,6 @@ fn of_chat(
         preview.skipped += preview.messages;
         return Ok(());
     }
-    let mut counter = Counter { preview, seen: HashSet::new(), middle: None, last: None };
     for message in &parsed {
         counter.add(hilo, message)?;
         let present = message.attachments.iter().filter(|file| read.has(&file.name)).count();
@@ -234,6 +320,7 @@ fn of_chat(
     let mut places: Vec<usize> = places.into_iter().flatten().copied().collect();
     places.dedup();
     if !places.is_empty() {
+        (counter.middle, counter.last) = (None, None);
         counter.preview.samples = places
             .into_iter()
             .filter_map(|at| parsed.get(at))

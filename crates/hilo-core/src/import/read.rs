@@ -184,7 +184,7 @@ fn customers_of_chat(
                 let first_name = identity::first_name(name);
                 let customer = match owner {
                     Some((_, customer)) => {
-                        customers::fill_name(tx, customer, name, &first_name)?;
+                        customers::fill_name(tx, customer, name, &first_name, import)?;
                         customer
                     }
                     None => {

@@ -276,6 +276,6 @@ pub enum SkipReason {
     Empty,
     /// A file that the system does not let us read.
     Unreadable,
-    /// Text that ends in the middle of something.
+    /// A mail whose end is certainly missing: it breaks off within a file or a header of a part.
     Truncated,
 }

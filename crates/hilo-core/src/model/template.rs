@@ -152,6 +152,18 @@ pub struct Draft {
     pub saved_at: Timestamp,
 }
 
+impl Draft {
+    /// Returns this draft with the words and files of another one below its own.
+    pub fn above(mut self, other: Draft) -> Draft {
+        if !other.body.trim().is_empty() {
+            self.body = format!("{}\n\n---\n\n{}", self.body.trim_end(), other.body);
+        }
+        let more = other.attachments.into_iter().filter(|file| !self.attachments.contains(file));
+        self.attachments.extend(more.collect::<Vec<_>>());
+        self
+    }
+}
+
 /// A draft as it would leave.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct DraftPreview {

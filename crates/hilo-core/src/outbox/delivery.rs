@@ -9,7 +9,7 @@ use rusqlite::Transaction;
 
 use super::practice::{Arrival, Practice};
 use super::smtp::{self, Limits, Parcel, Report, Route};
-use super::state::{Event, Outcome, Refusal};
+use super::state::{Event, Outcome, Refusal, is_last};
 use crate::Hilo;
 use crate::channel::email;
 use crate::error::Failure;
@@ -97,10 +97,10 @@ async fn attempt(
     account: &Account,
     limits: Limits,
 ) -> Result<Report, Failure> {
-    let (mail, bytes) = hilo.store().read(|data| {
+    let (mail, bytes, attempts) = hilo.store().read(|data| {
         let mail = outbox::mail(data, id)?;
         let bytes = blobs::get(data, mail.blob)?;
-        Ok::<_, Failure>((mail, bytes))
+        Ok::<_, Failure>((mail, bytes, outbox::progress(data, id)?.attempts))
     })?;
     let refused = |problem, server_text: String| Report {
         outcome: Outcome::NotBegun(Refusal {
@@ -115,7 +115,12 @@ async fn attempt(
         // Written for another account: under this one it would be somebody else's address.
         return Ok(refused(SendProblem::Sender, mail.sender));
     }
-    let parcel = Parcel { sender: &mail.sender, recipients: &mail.recipients, bytes: &bytes };
+    let parcel = Parcel {
+        sender: &mail.sender,
+        recipients: &mail.recipients,
+        bytes: &bytes,
+        is_last_try: is_last(attempts),
+    };
     let before_body = || async {
         hilo.store().write(|tx| happen(tx, id, &Event::BodyBegins, hilo.now())).map(|_| ())
     };

@@ -72,6 +72,8 @@ pub struct Parcel<'a> {
     pub recipients: &'a [String],
     /// The mail.
     pub bytes: &'a [u8],
+    /// Whether the mail leaves without those whom the server does not take yet: there is no later try.
+    pub is_last_try: bool,
 }
 
 /// What came of a try.
@@ -79,8 +81,9 @@ pub struct Parcel<'a> {
 pub struct Report {
     /// The whole.
     pub outcome: Outcome,
-    /// What became of each recipient. Where one is refused and others are not, the mail leaves for
-    /// the others.
+    /// What became of each recipient. Where one is refused for good and others are not, the mail leaves
+    /// for the others. Where one is to wait (RFC 5321, 4.2.1: 4yz), all of them do: a mail leaves once
+    /// and whole, and nobody gets it twice.
     pub recipients: Vec<OutboxRecipient>,
 }
 
@@ -108,7 +111,7 @@ where
         .collect();
     let ready = async {
         let mut connection = connect::open(route, limits).await?;
-        offer(&mut connection, parcel.sender, &mut recipients, limits).await?;
+        offer(&mut connection, parcel, &mut recipients, limits).await?;
         Ok(connection)
     };
     let mut connection = match ready.await {
@@ -158,12 +161,12 @@ pub fn password_key(account: &Account) -> String {
 /// Names sender and recipients and asks to send, up to the point where the server waits for the body.
 async fn offer(
     connection: &mut AsyncSmtpConnection,
-    sender: &str,
+    parcel: Parcel<'_>,
     recipients: &mut [OutboxRecipient],
     limits: Limits,
 ) -> Result<(), Refusal> {
     let mut options = Vec::new();
-    let plain = sender.is_ascii() && recipients.iter().all(|to| to.address.is_ascii());
+    let plain = parcel.sender.is_ascii() && recipients.iter().all(|to| to.address.is_ascii());
     if !plain {
         if !connection.server_info().supports_feature(Extension::SmtpUtfEight) {
             return Err(refusal::lasting(
@@ -173,7 +176,7 @@ async fn offer(
         }
         options.push(MailParameter::SmtpUtfEight);
     }
-    let from = address(sender, SendProblem::Sender)?;
+    let from = address(parcel.sender, SendProblem::Sender)?;
     say(connection, Mail::new(Some(from), options), Stage::Sender, limits).await?;
     let mut refused = None;
     for recipient in recipients.iter_mut() {
@@ -185,14 +188,17 @@ async fn offer(
             }
             Err(refusal) if refusal.problem == SendProblem::Unreachable => return Err(refusal),
             Err(refusal) => {
-                recipient.accepted = Some(false);
+                let waits = refusal.passing && !parcel.is_last_try;
+                recipient.accepted = (!waits).then_some(false);
                 recipient.server_text.clone_from(&refusal.server_text);
                 refused = better(refused, refusal);
             }
         }
     }
+    let somebody = recipients.iter().any(|recipient| recipient.accepted == Some(true));
+    let all_known = recipients.iter().all(|recipient| recipient.accepted.is_some());
     if let Some(refusal) = refused
-        && !recipients.iter().any(|recipient| recipient.accepted == Some(true))
+        && !(somebody && all_known)
     {
         let _ = timeout(Duration::from_secs(5), connection.command(Quit)).await;
         return Err(refusal);

@@ -22,11 +22,16 @@ const DELAYS: [i64; 5] = [1, 5, 15, 60, 240];
 /// Tries after which a mail is given up: the last one comes some 48 hours after the first.
 const LAST_ATTEMPT: u32 = 16;
 
+/// Whether a mail that was tried so often is not deferred any more.
+pub fn is_last(attempts: u32) -> bool {
+    attempts >= LAST_ATTEMPT
+}
+
 /// Returns when to try a deferred mail again, or `None` once it is to be given up.
 ///
 /// `attempts` counts the tries already made.
 pub fn next_attempt(now: Timestamp, attempts: u32) -> Option<Timestamp> {
-    if attempts >= LAST_ATTEMPT {
+    if is_last(attempts) {
         return None;
     }
     let position = usize::try_from(attempts.saturating_sub(1)).unwrap_or(usize::MAX);

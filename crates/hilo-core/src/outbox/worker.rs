@@ -23,6 +23,10 @@ const LONGEST: Duration = Duration::from_secs(60);
 /// Rest after a server refused the account as a whole, or the database did not answer.
 const REST: Duration = Duration::from_secs(30);
 
+/// Longest wait for the end of a worker that was told to stop now: it may be held up by the system, as by
+/// a keychain that asks its person, and whoever closes the window is not to wait for that.
+const FAREWELL: Duration = Duration::from_secs(1);
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Order {
     Run,
@@ -32,8 +36,8 @@ enum Order {
     Abandon,
 }
 
-/// A running worker. Dropping it stops it at once, as a crash would; [`Worker::stop`] is the polite
-/// way.
+/// A running worker. Dropping it stops it at once, as a crash would, and waits for its end no longer than
+/// a second; [`Worker::stop`] is the polite way.
 #[derive(Debug)]
 pub struct Worker {
     order: watch::Sender<Order>,
@@ -62,6 +66,8 @@ impl Worker {
                         _ = abandon.wait_for(|order| *order == Order::Abandon) => {}
                     }
                 });
+                // A name that is still being looked up would hold up the end.
+                runtime.shutdown_background();
                 // Nobody waits for the end of a worker that was dropped.
                 let _ = end.send(());
             })
@@ -81,7 +87,8 @@ impl Worker {
 impl Drop for Worker {
     fn drop(&mut self) {
         let _ = self.order.send(Order::Abandon);
-        if let Some(thread) = self.thread.take() {
+        let ended = self.ended.recv_timeout(FAREWELL) != Err(mpsc::RecvTimeoutError::Timeout);
+        if let Some(thread) = self.thread.take().filter(|_| ended) {
             let _ = thread.join();
         }
     }

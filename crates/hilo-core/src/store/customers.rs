@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params, params_from_iter};
 
-use super::StoreError;
+use super::{StoreError, draft};
 use crate::error::Thing;
 use crate::identity::fold;
 use crate::model::*;
@@ -20,8 +20,8 @@ pub struct NewCustomer<'a> {
     pub import: Option<ImportId>,
 }
 
-/// Name to show: the customer's, or the identity that was met first, or the company.
-const TITLE: &str = "CASE WHEN customer.name <> '' THEN customer.name
+/// Name to show of the row `customer`: their own, or the company's, or the identity that was met first.
+pub(super) const TITLE: &str = "CASE WHEN customer.name <> '' THEN customer.name
     WHEN customer.company <> '' THEN customer.company
     ELSE coalesce((SELECT written FROM identity WHERE identity.customer_id = customer.id
                    ORDER BY kind = 'phone' DESC, id LIMIT 1), '') END";
@@ -66,11 +66,35 @@ pub fn fill_name(
     id: CustomerId,
     name: &str,
     first_name: &str,
+    import: ImportId,
 ) -> rusqlite::Result<()> {
-    tx.prepare_cached(
-        "UPDATE customer SET name = ?2, first_name = ?3 WHERE id = ?1 AND name = '' AND company = ''",
-    )?
-    .execute(params![id.0, name, first_name])?;
+    let filled = tx
+        .prepare_cached(
+            "INSERT INTO import_name (import_id, customer_id, name, first_name)
+             SELECT ?4, id, ?2, CASE WHEN first_name = '' THEN ?3 ELSE '' END
+             FROM customer WHERE id = ?1 AND name = '' AND company = '' AND ?2 <> ''",
+        )?
+        .execute(params![id.0, name, first_name, import.0])?;
+    if filled > 0 {
+        tx.prepare_cached(
+            "UPDATE customer SET name = ?2, first_name = CASE WHEN first_name = '' THEN ?3 ELSE first_name END
+             WHERE id = ?1",
+        )?
+        .execute(params![id.0, name, first_name])?;
+    }
+    Ok(())
+}
+
+/// Takes back the names that an import filled in, but for those that the person has changed since.
+pub fn take_back_names(tx: &Transaction, import: ImportId) -> rusqlite::Result<()> {
+    tx.execute(
+        "UPDATE customer SET name = '', first_name = CASE
+             WHEN customer.first_name = import_name.first_name THEN '' ELSE customer.first_name END
+         FROM import_name WHERE import_name.import_id = ?1 AND import_name.customer_id = customer.id
+             AND import_name.name = customer.name",
+        [import.0],
+    )?;
+    tx.execute("DELETE FROM import_name WHERE import_id = ?1", [import.0])?;
     Ok(())
 }
 
@@ -154,7 +178,7 @@ pub fn list(
     };
     let rows = connection
         .prepare_cached(&format!(
-            "SELECT {COLUMNS} FROM customer WHERE {matches} ORDER BY {order} LIMIT {limit} OFFSET {offset}"
+            "SELECT customer.id, {TITLE}, {COLUMNS} FROM customer WHERE {matches} ORDER BY {order} LIMIT {limit} OFFSET {offset}"
         ))?
         .query_map(params_from_iter(&patterns), list_row)?
         .collect::<rusqlite::Result<Vec<_>>>()?;
@@ -162,12 +186,8 @@ pub fn list(
     Ok(CustomerPage { rows, next: (end < total).then_some(end), total })
 }
 
-/// The columns of [`list_row`]: looked up for the rows shown, never counted over all.
-const COLUMNS: &str = "customer.id,
-     CASE WHEN customer.name <> '' THEN customer.name WHEN customer.company <> '' THEN customer.company
-         ELSE coalesce((SELECT written FROM identity WHERE identity.customer_id = customer.id
-                        ORDER BY kind = 'phone' DESC, id LIMIT 1), '') END,
-     customer.name = '' AND customer.company = '',
+/// The columns of [`list_row`] after id and title: looked up for the rows shown, never counted over all.
+const COLUMNS: &str = "customer.name = '' AND customer.company = '',
      customer.company,
      (SELECT group_concat(channel) FROM (SELECT DISTINCT channel FROM message WHERE customer_id = customer.id)),
      customer.messages, customer.last_at,
@@ -296,13 +316,17 @@ pub fn refresh(tx: &Transaction, id: CustomerId) -> Result<bool, StoreError> {
 
 /// Whether nothing is connected with a customer any more, and nobody wrote anything down about them.
 pub fn is_empty(connection: &Connection, id: CustomerId) -> rusqlite::Result<bool> {
+    Ok(is_empty_but_for_a_draft(connection, id)? && !draft::exists(connection, id)?)
+}
+
+/// Whether a customer is [empty](is_empty) or would be without a draft.
+pub fn is_empty_but_for_a_draft(connection: &Connection, id: CustomerId) -> rusqlite::Result<bool> {
     connection
         .prepare_cached(
             "SELECT 1 FROM customer WHERE id = ?1 AND notes = '' AND tags = '[]'
                AND NOT EXISTS (SELECT 1 FROM message WHERE customer_id = ?1)
                AND NOT EXISTS (SELECT 1 FROM identity WHERE customer_id = ?1)
-               AND NOT EXISTS (SELECT 1 FROM outbox WHERE customer_id = ?1)
-               AND NOT EXISTS (SELECT 1 FROM draft WHERE customer_id = ?1)",
+               AND NOT EXISTS (SELECT 1 FROM outbox WHERE customer_id = ?1)",
         )?
         .exists([id.0])
 }

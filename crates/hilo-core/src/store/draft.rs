@@ -13,7 +13,13 @@ pub fn get(connection: &Connection, customer: CustomerId) -> Result<Option<Draft
         .prepare_cached("SELECT draft FROM draft WHERE customer_id = ?1")?
         .query_row([customer.0], |row| row.get(0))
         .optional()?;
-    Ok(draft.map(|draft| serde_json::from_str(&draft)).transpose()?)
+    let draft = draft.map(|draft| serde_json::from_str::<Draft>(&draft)).transpose()?;
+    Ok(draft.map(|draft| Draft { customer, ..draft }))
+}
+
+/// Whether a customer has a draft.
+pub fn exists(connection: &Connection, customer: CustomerId) -> rusqlite::Result<bool> {
+    connection.prepare_cached("SELECT 1 FROM draft WHERE customer_id = ?1")?.exists([customer.0])
 }
 
 /// Keeps a draft in place of the customer's earlier one, and returns it as kept.
@@ -38,6 +44,24 @@ pub fn discard(
     let mut operation = Operation::begin(tx, now)?;
     operation.change(Entity::Draft, customer.0, |tx| remove(tx, customer))?;
     Ok(operation.id())
+}
+
+/// Gives a customer's draft to another one, where it goes above the words that are there.
+pub fn give(
+    tx: &Transaction,
+    operation: &mut Operation,
+    from: CustomerId,
+    to: CustomerId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let Some(draft) = get(tx, from)? else { return Ok(()) };
+    let draft = Draft { customer: to, ..draft };
+    let draft = match get(tx, to)? {
+        Some(there) => draft.above(there),
+        None => draft,
+    };
+    operation.change(Entity::Draft, from.0, |tx| remove(tx, from))?;
+    operation.change(Entity::Draft, to.0, |tx| save(tx, draft, now).map(drop))
 }
 
 /// Removes a draft that has become a mail.

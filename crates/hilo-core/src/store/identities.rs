@@ -2,8 +2,9 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
-use super::StoreError;
+use super::{StoreError, outbox};
 use crate::error::Thing;
+use crate::identity as normal;
 use crate::model::*;
 
 const COLUMNS: &str = "identity.id, identity.customer_id, identity.kind, identity.value, identity.written, identity.label,
@@ -78,14 +79,26 @@ pub fn whatsapp_named(
         .collect()
 }
 
-/// Gives an identity, with the messages that came and went by it, to another customer.
-pub fn give(tx: &Transaction, id: IdentityId, customer: CustomerId) -> rusqlite::Result<()> {
-    tx.execute("UPDATE identity SET customer_id = ?2 WHERE id = ?1", params![id.0, customer.0])?;
+/// Gives an identity, with all that came and went by it, to another customer.
+pub fn give(tx: &Transaction, identity: &Identity, to: CustomerId) -> Result<(), StoreError> {
+    tx.execute("UPDATE identity SET customer_id = ?2 WHERE id = ?1", params![identity.id.0, to.0])?;
+    follow(tx, identity.id, identity.customer)
+}
+
+/// Takes what came and went by an identity from `former` to whom the identity belongs now: messages, and mails
+/// of the outbox whether they have left or not.
+pub fn follow(tx: &Transaction, id: IdentityId, former: CustomerId) -> Result<(), StoreError> {
     tx.execute(
-        "UPDATE message SET customer_id = ?2 WHERE identity_id = ?1",
-        params![id.0, customer.0],
+        "UPDATE message SET customer_id = identity.customer_id FROM identity
+         WHERE identity.id = ?1 AND message.identity_id = identity.id",
+        [id.0],
     )?;
-    Ok(())
+    outbox::follow(tx, &get(tx, id)?, former)
+}
+
+/// Whether a mail address, as somebody wrote it, is this identity.
+pub fn is_written(identity: &Identity, address: &str) -> bool {
+    identity.kind == IdentityKind::Email && normal::email(address).as_ref() == Some(&identity.value)
 }
 
 /// Removes an identity by which nothing came or went.

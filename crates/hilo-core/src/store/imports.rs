@@ -91,6 +91,7 @@ fn take_out(tx: &Transaction, import: ImportId, now: Timestamp) -> Result<(), St
         }
     }
     let concerned = customers_of(tx, import)?;
+    customers::take_back_names(tx, import)?;
     tx.execute("UPDATE outbox SET message_id = NULL WHERE message_id IN (SELECT id FROM message WHERE import_id = ?1)", [import.0])?;
     tx.execute("DELETE FROM message WHERE import_id = ?1", [import.0])?;
     tx.execute(
@@ -235,7 +236,8 @@ fn customers_of(connection: &Connection, import: ImportId) -> rusqlite::Result<V
         .prepare_cached(
             "SELECT customer_id FROM message WHERE import_id = ?1
              UNION SELECT id FROM customer WHERE import_id = ?1
-             UNION SELECT customer_id FROM identity WHERE import_id = ?1",
+             UNION SELECT customer_id FROM identity WHERE import_id = ?1
+             UNION SELECT customer_id FROM import_name WHERE import_id = ?1",
         )?
         .query_map([import.0], |row| row.get(0).map(CustomerId))?
         .collect()

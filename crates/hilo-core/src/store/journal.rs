@@ -4,9 +4,9 @@ use rusqlite::types::Value as Sql;
 use rusqlite::{ErrorCode, OptionalExtension, Transaction, params, params_from_iter};
 use serde_json::{Map, Value};
 
-use super::{StoreError, customers, messages};
+use super::{StoreError, customers, identities, messages};
 use crate::error::Thing;
-use crate::model::{CustomerId, OperationId, Timestamp};
+use crate::model::{CustomerId, IdentityId, OperationId, Timestamp};
 
 /// A row as JSON, by column.
 pub type Row = Map<String, Value>;
@@ -168,12 +168,12 @@ pub fn undo(
             concerned.extend(customer.and_then(Value::as_i64).map(CustomerId));
         }
         undoing.change(entity, id, |tx| restore(tx, entity, id, before.as_ref()).map_err(taken))?;
-        if entity == Entity::Identity {
-            tx.execute(
-                "UPDATE message SET customer_id = identity.customer_id FROM identity
-                 WHERE identity.id = ?1 AND message.identity_id = identity.id",
-                [id],
-            )?;
+        let owner = |row: &Option<Row>| row.as_ref()?.get("customer_id")?.as_i64().map(CustomerId);
+        if entity == Entity::Identity
+            && before.is_some()
+            && let Some(former) = owner(&after)
+        {
+            identities::follow(tx, IdentityId(id), former)?;
         }
     }
     concerned.sort();

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
-use super::{StoreError, customers};
+use super::{StoreError, customers, identities};
 use crate::error::Thing;
 use crate::model::*;
 
@@ -126,6 +126,32 @@ pub fn set_message(tx: &Transaction, id: OutboxId, message: MessageId) -> rusqli
     Ok(())
 }
 
+/// Takes mails from `former` to whom their address belongs now: those that are on the timeline with their message,
+/// the others by whom they are written to.
+pub fn follow(tx: &Transaction, identity: &Identity, former: CustomerId) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE outbox SET customer_id = ?2 FROM message
+         WHERE message.id = outbox.message_id AND message.identity_id = ?1",
+        params![identity.id.0, identity.customer.0],
+    )?;
+    let waiting: Vec<(i64, String)> = tx
+        .prepare_cached(
+            "SELECT id, draft FROM outbox WHERE customer_id = ?1 AND message_id IS NULL",
+        )?
+        .query_map([former.0], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    for (id, draft) in waiting {
+        let draft: Draft = serde_json::from_str(&draft)?;
+        if identities::is_written(identity, &draft.to) {
+            tx.execute(
+                "UPDATE outbox SET customer_id = ?2 WHERE id = ?1",
+                params![id, identity.customer.0],
+            )?;
+        }
+    }
+    Ok(())
+}
+
 /// Returns the mail of the timeline with this source id.
 pub fn message_of(connection: &Connection, source_id: &str) -> Result<MessageId, StoreError> {
     connection
@@ -163,9 +189,11 @@ pub fn mail(connection: &Connection, id: OutboxId) -> Result<StoredMail, StoreEr
         })
         .optional()?
         .ok_or(StoreError::NotFound(Thing::Outbox))?;
+    let customer = CustomerId(customer);
     Ok(StoredMail {
-        customer: CustomerId(customer),
-        draft: serde_json::from_str(&draft)?,
+        customer,
+        // Its address may have been given to somebody else since it was written.
+        draft: Draft { customer, ..serde_json::from_str(&draft)? },
         blob,
         sender,
         recipients: recipients(connection, id)?.into_iter().map(|to| to.address).collect(),

@@ -9,6 +9,7 @@ use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, params_from_iter};
 
 use super::StoreError;
+use super::customers::TITLE;
 use crate::model::*;
 
 /// Hits that are looked up one by one: about what a page of fifty costs by walking.
@@ -138,9 +139,7 @@ fn found(connection: &Connection, id: i64) -> Result<Found, StoreError> {
     let found = connection
         .prepare_cached(&format!(
             "SELECT message.customer_id, message.channel, message.direction, message.sent_at, message.subject,
-                    CASE WHEN customer.name <> '' THEN customer.name WHEN customer.company <> '' THEN customer.company
-                        ELSE coalesce((SELECT written FROM identity WHERE identity.customer_id = customer.id
-                                       ORDER BY kind = 'phone' DESC, id LIMIT 1), '') END,
+                    {TITLE},
                     substr(message.text, 1, {TEXT_LIMIT}), substr(message.quoted, 1, {TEXT_LIMIT}), message.files,
                     message.sender
              FROM message JOIN customer ON customer.id = message.customer_id WHERE message.id = ?1"

@@ -18,6 +18,17 @@ pub(super) const MAX_DEPTH: usize = 64;
 /// Parts that are told apart.
 pub(super) const MAX_PARTS: usize = 1_000;
 
+/// What stands behind the last byte of a part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum End {
+    /// A boundary, its own or that of a part around it.
+    Boundary,
+    /// The end of the mail, as it should be.
+    Mail,
+    /// The end of the mail where a boundary should be.
+    Missing,
+}
+
 /// A part of a mail; the first one is the mail itself.
 pub(super) struct Part<'a> {
     /// Place of the part that holds this one.
@@ -30,6 +41,10 @@ pub(super) struct Part<'a> {
     pub(super) media: MediaType,
     /// Body, still in its transfer encoding.
     pub(super) body: &'a [u8],
+    /// What follows.
+    pub(super) end: End,
+    /// Whether something follows its header, if only an empty line.
+    pub(super) has_whole_header: bool,
 }
 
 impl Part<'_> {
@@ -42,7 +57,8 @@ impl Part<'_> {
         }
     }
 
-    fn encoding(&self) -> String {
+    /// Returns its transfer encoding in small letters.
+    pub(super) fn encoding(&self) -> String {
         let value = self.fields.get("content-transfer-encoding").unwrap_or_default();
         value.split([';', ' ']).next().unwrap_or_default().trim().to_ascii_lowercase()
     }
@@ -56,13 +72,14 @@ struct Task {
     range: Range<usize>,
     parent: Option<usize>,
     depth: usize,
+    end: End,
 }
 
 /// Splits a mail into parts in the order in which they stand.
 pub(super) fn split(raw: &[u8]) -> Vec<Part<'_>> {
     let marks = boundary_lines(raw);
     let mut parts: Vec<Part<'_>> = Vec::new();
-    let mut tasks = vec![Task { range: 0..raw.len(), parent: None, depth: 0 }];
+    let mut tasks = vec![Task { range: 0..raw.len(), parent: None, depth: 0, end: End::Mail }];
     while let Some(task) = tasks.pop() {
         let slice = raw.get(task.range.clone()).unwrap_or_default();
         let (header, body_at) = header_block(slice);
@@ -84,20 +101,28 @@ pub(super) fn split(raw: &[u8]) -> Vec<Part<'_>> {
             fields,
             media,
             body: raw.get(body.clone()).unwrap_or_default(),
+            end: task.end,
+            has_whole_header: header.len() < slice.len(),
         };
         let room = MAX_PARTS.saturating_sub(index + 1 + tasks.len());
         if task.depth < MAX_DEPTH && room > 0 {
             let inside = if part.media.kind == "multipart" {
                 children(raw, &marks, body, part.media.parameter("boundary"), room)
             } else if part.media.is_message() && !part.is_encoded() {
-                vec![body]
+                vec![(body, End::Mail)]
             } else {
                 Vec::new()
             };
-            tasks.extend(inside.into_iter().rev().map(|range| Task {
+            tasks.extend(inside.into_iter().rev().map(|(range, end)| Task {
                 range,
                 parent: Some(index),
                 depth: task.depth + 1,
+                // What ends with the part around it is followed by what follows that one.
+                end: match (end, task.end) {
+                    (End::Boundary, _) | (_, End::Boundary) => End::Boundary,
+                    (End::Mail, around) => around,
+                    (End::Missing, End::Mail | End::Missing) => End::Missing,
+                },
             }));
         }
         parts.push(part);
@@ -166,14 +191,15 @@ pub(super) fn is_known_field(line: &[u8]) -> bool {
     KNOWN.iter().any(|known| name.eq_ignore_ascii_case(known.as_bytes()))
 }
 
-/// Ranges of the parts of a multipart whose body is `body`; at most `room`, the last one to the end.
+/// Ranges of the parts of a multipart whose body is `body`, with what follows each within it; at most
+/// `room`, the last one to the end.
 fn children(
     raw: &[u8],
     marks: &[u32],
     body: Range<usize>,
     boundary: Option<&str>,
     room: usize,
-) -> Vec<Range<usize>> {
+) -> Vec<(Range<usize>, End)> {
     let from = marks.partition_point(|mark| (*mark as usize) < body.start);
     let to = marks.partition_point(|mark| (*mark as usize) < body.end);
     let marks = marks.get(from..to).unwrap_or_default();
@@ -195,9 +221,10 @@ fn cut(
     body: &Range<usize>,
     boundary: &[u8],
     room: usize,
-) -> Vec<Range<usize>> {
+) -> Vec<(Range<usize>, End)> {
     let mut found = Vec::new();
     let mut open: Option<usize> = None;
+    let mut end = End::Missing;
     for mark in marks {
         let at = *mark as usize;
         let line = raw.get(at..body.end).unwrap_or_default();
@@ -212,9 +239,10 @@ fn cut(
         if let Some(start) = open.take() {
             if found.len() + 1 == room {
                 open = Some(start);
+                end = End::Boundary;
                 break;
             }
-            found.push(start..without_line_end(raw, start, at));
+            found.push((start..without_line_end(raw, start, at), End::Boundary));
         }
         if closes {
             break;
@@ -224,7 +252,7 @@ fn cut(
     if let Some(start) = open
         && start < body.end
     {
-        found.push(start..body.end);
+        found.push((start..body.end, end));
     }
     found
 }

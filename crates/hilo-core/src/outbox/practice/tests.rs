@@ -29,7 +29,12 @@ async fn mailbox() -> (Practice, Arc<Mutex<Vec<Arrival>>>) {
 
 async fn deliver(port: PracticePort, begun: &AtomicBool) -> Report {
     let recipients = ["ana@correo.example".to_owned(), "luis@correo.example".to_owned()];
-    let parcel = Parcel { sender: "hola@la-tetera.example", recipients: &recipients, bytes: MAIL };
+    let parcel = Parcel {
+        sender: "hola@la-tetera.example",
+        recipients: &recipients,
+        bytes: MAIL,
+        is_last_try: false,
+    };
     let hook = || async {
         begun.store(true, Ordering::SeqCst);
         Ok::<(), Infallible>(())
@@ -81,7 +86,12 @@ async fn a_mailbox_that_closed_is_out_of_reach() {
 async fn nothing_leaves_when_the_database_cannot_note_that_it_will() {
     let (mailbox, arrived) = mailbox().await;
     let recipients = ["ana@correo.example".to_owned()];
-    let parcel = Parcel { sender: "hola@la-tetera.example", recipients: &recipients, bytes: MAIL };
+    let parcel = Parcel {
+        sender: "hola@la-tetera.example",
+        recipients: &recipients,
+        bytes: MAIL,
+        is_last_try: false,
+    };
     let hook = || async { Err("disk full") };
     let result = send(&Route::Practice(mailbox.port()), parcel, limits(), hook).await;
     assert_eq!(result, Err("disk full"));
