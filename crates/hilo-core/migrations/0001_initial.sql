@@ -163,6 +163,9 @@ CREATE VIRTUAL TABLE message_words USING fts5 (
     tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
 );
 INSERT INTO message_words (message_words, rank) VALUES ('secure-delete', 1);
+-- Bytes of new words that are gathered before a segment is written: a batch of an import makes one segment, not
+-- one a megabyte that is merged with its neighbours ever after. Small changes take what they need.
+INSERT INTO message_words (message_words, rank) VALUES ('hashsize', 8388608);
 -- New messages are indexed by whoever inserts them, not by a trigger: a statement with a trigger is a savepoint of
 -- its own, at which FTS5 writes out what it has gathered, one small segment a message, to be merged later.
 CREATE TRIGGER message_words_delete AFTER DELETE ON message BEGIN
