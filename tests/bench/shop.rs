@@ -17,7 +17,7 @@ use crate::corpus::{self, ADDRESS, CALLS, CHATS, Person, SHOP};
 use crate::words::{Chance, Words};
 
 /// Messages of a transaction, as in an import of Hilo's.
-const BATCH: usize = 500;
+const BATCH: usize = 2_000;
 
 /// How long something took on the clock, and how many seconds of processors.
 #[derive(Debug, Clone, Copy)]
@@ -145,7 +145,8 @@ pub fn insert_bare(file: &Path, rows: &[Row]) -> Outcome<Cost> {
              files TEXT, raw BLOB) STRICT;
          CREATE VIRTUAL TABLE message_words USING fts5 (sender, subject, text, quoted, files,
              content = 'message', content_rowid = 'id',
-             tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3');",
+             tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3');
+         INSERT INTO message_words (message_words, rank) VALUES ('hashsize', 8388608);",
     )?;
     let cost = clock();
     for batch in rows.chunks(BATCH) {

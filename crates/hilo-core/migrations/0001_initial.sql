@@ -67,7 +67,8 @@ CREATE TABLE customer (
     settled_until INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX customer_waiting ON customer (waiting_since) WHERE waiting_since IS NOT NULL;
-CREATE INDEX customer_last ON customer (last_at DESC);
+-- With what people are found by, so that a search reads only the customers that match.
+CREATE INDEX customer_last ON customer (last_at DESC, id DESC, folded);
 CREATE INDEX customer_import ON customer (import_id) WHERE import_id IS NOT NULL;
 
 -- Names that an import gave to customers who were there and had none, to be taken back with it.
@@ -175,6 +176,9 @@ CREATE VIRTUAL TABLE message_words USING fts5 (
     tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
 );
 INSERT INTO message_words (message_words, rank) VALUES ('secure-delete', 1);
+-- Bytes of new words that are gathered before a segment is written: a batch of an import makes one or two segments,
+-- not one a megabyte, each to be merged with its neighbours later. Much more would not fit the processor's cache.
+INSERT INTO message_words (message_words, rank) VALUES ('hashsize', 8388608);
 -- New messages are indexed by whoever inserts them, not by a trigger: a statement with a trigger is a savepoint of
 -- its own, at which FTS5 writes out what it has gathered, one small segment a message, to be merged later.
 CREATE TRIGGER message_words_delete AFTER DELETE ON message BEGIN

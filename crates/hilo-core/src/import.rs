@@ -6,6 +6,7 @@
 //! off by a crash leaves nothing behind.
 
 mod attribute;
+mod chat_people;
 mod chats;
 mod job;
 mod mails;

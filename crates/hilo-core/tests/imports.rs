@@ -534,3 +534,35 @@ fn a_mail_from_the_future_keeps_its_date_and_does_not_stay_the_newest_for_ever()
     assert_eq!(page["rows"][0]["text"], "sí");
     assert_eq!(page["rows"][1]["sent_at"], 3_813_296_400_000_i64, "2 November 2090, as it says");
 }
+
+#[test]
+fn what_each_source_brought_is_told_apart_though_they_share_a_transaction() {
+    let shop = shop();
+    shop.file("todo/Chat de WhatsApp con Ana Ruiz.txt", CHAT);
+    shop.file("todo/Chat de WhatsApp con Eva.txt", "23/3/24, 9:05 - Eva: hola\n");
+    shop.file("todo/pedido.eml", mail("1", "luis@correo.example", "hola@tienda.example", "Hola"));
+    let summary = shop.import(&shop.dir.path().join("todo"));
+    let mut brought: Vec<_> = summary
+        .sources
+        .iter()
+        .map(|source| {
+            let name = Path::new(&source.path).file_stem().expect("a name").to_string_lossy();
+            (name.into_owned(), source.new, source.first.is_some() && source.first <= source.last)
+        })
+        .collect();
+    brought.sort();
+    let expected = [("Chat de WhatsApp con Ana Ruiz", 3), ("Chat de WhatsApp con Eva", 1)];
+    assert_eq!(brought[..2], expected.map(|(name, new)| (name.to_owned(), new, true)));
+    assert_eq!((brought.len(), summary.new), (3, 5));
+}
+
+#[test]
+fn who_is_met_in_one_chat_is_known_in_the_next_of_the_same_import() {
+    let shop = shop();
+    // Only we spoke, and the person says so: Eva is known by the files' names alone.
+    shop.file("uno/Chat de WhatsApp con Eva.txt", "23/3/24, 9:05 - Tienda: hola\n");
+    shop.file("dos/Chat de WhatsApp con Eva.txt", "24/3/24, 9:05 - Tienda: y gracias\n");
+    let summary = shop.import(shop.dir.path());
+    assert_eq!((summary.new, summary.sources.len()), (2, 2));
+    assert_eq!(shop.customers(), ["Eva"]);
+}

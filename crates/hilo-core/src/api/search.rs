@@ -32,7 +32,7 @@ pub fn search(hilo: &Hilo, request: SearchRequest) -> Result<SearchResult, Failu
             .collect();
         let people = request.offset == 0 && request.customer.is_none() && request.channel.is_none();
         let customers =
-            if people { customers::list(data, &words, true, 0, 10)?.rows } else { Vec::new() };
+            if people { customers::rows(data, &words, true, 0, 10)? } else { Vec::new() };
         Ok(SearchResult { customers, hits, total })
     })
 }

@@ -1,6 +1,6 @@
 //! Whose a message is, and putting it where it belongs.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::{Connection, Transaction};
 
@@ -17,6 +17,19 @@ pub(crate) type Known = HashMap<String, (CustomerId, IdentityId)>;
 /// Milliseconds by which a clock may be ahead of ours: the time zones of a wrongly set one.
 const AHEAD: i64 = 24 * 3600 * 1000;
 
+/// Customers of a chat, by the name under which they speak.
+pub(crate) type Speakers = BTreeMap<String, (CustomerId, Option<IdentityId>)>;
+
+/// Who is who while messages are stored.
+pub(crate) struct People<'a> {
+    /// Addresses that are ours.
+    pub own: &'a [String],
+    /// Those of the chat that is being stored.
+    pub speakers: &'a Speakers,
+    /// Those met in this batch.
+    pub known: &'a mut Known,
+}
+
 /// What became of a message.
 pub(crate) enum Put {
     New,
@@ -30,21 +43,24 @@ pub(crate) fn put(
     now: Timestamp,
     import: ImportId,
     ready: &Ready,
-    own: &[String],
-    known: &mut Known,
+    people: People,
 ) -> Result<Put, Failure> {
     let message = &ready.message;
     if messages::exists(tx, message.channel, &message.source_id)? {
         return Ok(Put::Duplicate);
     }
     let (customer, identity, direction, ordered_at) = match &ready.whose {
-        Whose::Chat { direction, customer, identity, ordered_at } => {
+        Whose::Chat { direction, speaker, ordered_at } => {
+            let Some((customer, identity)) = people.speakers.get(speaker) else {
+                return Ok(Put::Nobody);
+            };
             (*customer, *identity, *direction, *ordered_at)
         }
         Whose::Mail { correspondents, about } => {
             let from = message.mail.iter().flat_map(|mail| &mail.from);
             let ours = |mailbox: &Mailbox| {
-                identity::email(&mailbox.address).is_some_and(|address| own.contains(&address))
+                identity::email(&mailbox.address)
+                    .is_some_and(|address| people.own.contains(&address))
             };
             let direction = if from.into_iter().any(ours) { Direction::Out } else { Direction::In };
             let reported = match about {
@@ -56,7 +72,7 @@ pub(crate) fn put(
                 None => correspondents
                     .iter()
                     .find(|mailbox| identity::email(&mailbox.address).is_some() && !ours(mailbox))
-                    .map(|mailbox| customer_of_mailbox(tx, now, import, mailbox, known))
+                    .map(|mailbox| customer_of_mailbox(tx, now, import, mailbox, people.known))
                     .transpose()?
                     .map(|(customer, identity)| (customer, Some(identity))),
             };

@@ -1,20 +1,19 @@
 //! From sources to messages with what only their reader knows about whose they are.
 
-use std::collections::BTreeMap;
-
-use rusqlite::Transaction;
+use std::collections::BTreeSet;
+use std::sync::mpsc::Sender;
 
 use super::chats::{ReadChat, zone};
 use super::mails::{self, ReadMail};
 use super::people;
+use super::run::Batches;
 use super::source::Source;
 use crate::Hilo;
 use crate::channel::whatsapp;
 use crate::error::Failure;
-use crate::identity::{self, fold};
 use crate::model::*;
 use crate::store::blobs::{self, Packed};
-use crate::store::{customers, identities, settings};
+use crate::store::settings;
 
 /// Time that a chat's clock may go back before a message is taken for older rather than late.
 const LATE: i64 = 6 * 3600 * 1000;
@@ -34,24 +33,25 @@ pub(crate) struct Ready {
 pub(crate) enum Whose {
     /// A mail: whom it may concern, best first, and the mail that a report is about.
     Mail { correspondents: Vec<Mailbox>, about: Option<String> },
-    /// A message of a chat.
-    Chat {
-        direction: Direction,
-        customer: CustomerId,
-        identity: Option<IdentityId>,
-        ordered_at: Timestamp,
-    },
+    /// A message of a chat, on the timeline of one of its speakers.
+    Chat { direction: Direction, speaker: String, ordered_at: Timestamp },
 }
 
+/// What the reader hands over, source after source.
 pub(crate) enum Step {
+    /// A source begins, of which nothing is counted yet.
+    Source(ImportedSource),
+    /// A chat begins: who is who in it, and its key.
+    Chat { people: Vec<SourcePerson>, key: String },
+    /// A message of the source.
     Message(Box<Ready>),
+    /// A part of the source that is left out, with its bytes.
     Skip(Skip, u64),
+    /// Tells by its end that everything before it is stored.
+    Waited { _for: Sender<()> },
 }
 
-pub(crate) fn read_mails(
-    source: &Source,
-    give: &mut impl FnMut(Step) -> bool,
-) -> Result<(), Failure> {
+pub(crate) fn read_mails(source: &Source, batches: &mut Batches) -> Result<(), Failure> {
     let mut refused = None;
     mails::read(source, |item| {
         let step = match item.mail {
@@ -73,23 +73,32 @@ pub(crate) fn read_mails(
                 }
             }
         };
-        give(step)
+        batches.add(step)
     })?;
     refused.map_or(Ok(()), |error| Err(error.into()))
 }
 
 pub(crate) fn read_chat(
     hilo: &Hilo,
-    import: ImportId,
     source: &Source,
     answer: &SourceAnswer,
-    give: &mut impl FnMut(Step) -> bool,
+    batches: &mut Batches,
 ) -> Result<(), Failure> {
     let mut read = ReadChat::open(source, answer.order)?;
-    let people = hilo.store().read(|data| {
-        let settings = settings::get(data)?;
-        people::of_chat(data, &read.chat, &settings, &answer.people)
-    })?;
+    let guess = || {
+        hilo.store().read(|data| {
+            let settings = settings::get(data)?;
+            people::of_chat(data, &read.chat, &settings, &answer.people)
+        })
+    };
+    let told =
+        |person: &SourcePerson| answer.people.iter().any(|told| told.sender == person.sender);
+    let mut people = guess()?;
+    if !people.iter().all(told) {
+        // Whom nobody decided about may have come in with the sources before this one.
+        batches.settle();
+        people = guess()?;
+    }
     let own: Vec<String> = people
         .iter()
         .filter(|person| person.who == Who::Shop)
@@ -100,30 +109,34 @@ pub(crate) fn read_chat(
         None => zone(&hilo.store().read(settings::get)?.time_zone)?,
     };
     let key = whatsapp::chat_key(&read.chat, &own);
-    let known =
-        hilo.store().write(|tx| customers_of_chat(tx, hilo.now(), import, &people, &key))?;
+    let speakers: BTreeSet<String> = people
+        .iter()
+        .filter(|person| person.who != Who::Shop)
+        .map(|person| person.sender.clone())
+        .collect();
+    batches.add(Step::Chat { people, key });
     let parsed = whatsapp::messages(&read.chat, zone, &own);
     for skip in std::mem::take(&mut read.skips) {
-        give(Step::Skip(skip, 0));
+        batches.add(Step::Skip(skip, 0));
     }
     let per_message = source.size / u64::try_from(parsed.len().max(1)).unwrap_or(1);
     // What the shop and the channel say belongs to whoever spoke last, or speaks first.
     let mut current = parsed
         .iter()
-        .find_map(|message| known.get(message.sender.as_deref()?).copied())
-        .or_else(|| known.values().next().copied());
+        .find_map(|message| speakers.get(message.sender.as_deref()?))
+        .or_else(|| speakers.first());
     let mut order = i64::MIN;
     for (at, mut message) in parsed.into_iter().enumerate() {
         let sender = message.sender.clone().unwrap_or_default();
         let speaks = message.kind != MessageKind::Notice;
-        if speaks && let Some(customer) = known.get(sender.as_str()) {
-            current = Some(*customer);
+        if speaks && let Some(speaker) = speakers.get(sender.as_str()) {
+            current = Some(speaker);
         }
         let line = read.chat.entries.get(at).map_or(0, |entry| entry.line);
         let skip = |file: &str, reason| Skip { file: file.to_owned(), line, reason };
-        let Some((customer, identity)) = current else {
+        let Some(speaker) = current else {
             let name = source.path.display().to_string();
-            if !give(Step::Skip(skip(&name, SkipReason::NobodyToAttribute), per_message)) {
+            if !batches.add(Step::Skip(skip(&name, SkipReason::NobodyToAttribute), per_message)) {
                 break;
             }
             continue;
@@ -139,106 +152,18 @@ pub(crate) fn read_chat(
         for file in &mut message.attachments {
             let packed = read.file(&file.name).map(|bytes| blobs::pack(&bytes)).transpose()?;
             if packed.is_none() && read.has(&file.name) {
-                give(Step::Skip(skip(&file.name, SkipReason::Unreadable), 0));
+                batches.add(Step::Skip(skip(&file.name, SkipReason::Unreadable), 0));
             }
             file.size = packed.as_ref().map(|packed| packed.size);
             file.sha256 = packed.as_ref().map(|packed| packed.sha256.clone());
             files.push(packed);
         }
-        let whose = Whose::Chat { direction, customer, identity, ordered_at: Timestamp(order) };
+        let whose =
+            Whose::Chat { direction, speaker: speaker.clone(), ordered_at: Timestamp(order) };
         let ready = Ready { message, raw: None, files, whose, bytes: per_message };
-        if !give(Step::Message(Box::new(ready))) {
+        if !batches.add(Step::Message(Box::new(ready))) {
             break;
         }
     }
     Ok(())
-}
-
-/// Finds or makes the customers of a chat, by sender.
-fn customers_of_chat(
-    tx: &Transaction,
-    now: Timestamp,
-    import: ImportId,
-    people: &[SourcePerson],
-    chat: &str,
-) -> Result<BTreeMap<String, (CustomerId, Option<IdentityId>)>, Failure> {
-    let country = settings::get(tx)?.country;
-    let mut known = BTreeMap::new();
-    for person in people {
-        let number = |written: &str| identity::phone(written, &country);
-        let (customer, phone) = match &person.who {
-            Who::Shop => continue,
-            Who::Customer { customer } => {
-                (customers::get(tx, *customer)?.id, number(&person.sender))
-            }
-            Who::NewCustomer { name, phone } => {
-                let phone = number(phone).or_else(|| number(&person.sender));
-                let owner = match &phone {
-                    Some(phone) => identities::find(tx, IdentityKind::Phone, phone)?,
-                    None => None,
-                };
-                let name = match (name.trim(), number(&person.sender)) {
-                    ("", None) => people::bare(&person.sender),
-                    (name, _) => name,
-                };
-                let first_name = identity::first_name(name);
-                let customer = match owner {
-                    Some((_, customer)) => {
-                        customers::fill_name(tx, customer, name, &first_name, import)?;
-                        customer
-                    }
-                    None => {
-                        let new = customers::NewCustomer {
-                            name,
-                            first_name: &first_name,
-                            import: Some(import),
-                            ..Default::default()
-                        };
-                        customers::insert(tx, &new, now)?
-                    }
-                };
-                (customer, phone)
-            }
-        };
-        let mut identity = None;
-        if let Some(phone) = phone {
-            identity = match identities::find(tx, IdentityKind::Phone, &phone)? {
-                Some((id, owner)) => (owner == customer).then_some(id),
-                None => {
-                    let shown = identity::phone_as_read(&phone);
-                    Some(identities::insert(
-                        tx,
-                        customer,
-                        IdentityKind::Phone,
-                        &phone,
-                        &shown,
-                        "",
-                        Some(import),
-                    )?)
-                }
-            };
-        }
-        if number(&person.sender).is_none() {
-            // Two customers may have the same name on WhatsApp: the second is known by the chat as well.
-            let name = fold(&person.sender);
-            let value = match identities::find(tx, IdentityKind::WhatsappName, &name)? {
-                Some((_, owner)) if owner != customer => format!("{name}\n{chat}\n{customer}"),
-                Some(_) | None => name,
-            };
-            identity = Some(match identities::find(tx, IdentityKind::WhatsappName, &value)? {
-                Some((id, _)) => id,
-                None => identities::insert(
-                    tx,
-                    customer,
-                    IdentityKind::WhatsappName,
-                    &value,
-                    &person.sender,
-                    "",
-                    Some(import),
-                )?,
-            });
-        }
-        known.insert(person.sender.clone(), (customer, identity));
-    }
-    Ok(known)
 }

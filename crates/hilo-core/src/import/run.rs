@@ -1,13 +1,16 @@
 //! From sources to rows: reading on one thread, storing on another, a batch in a transaction.
+//!
+//! A batch goes on from one source to the next: two hundred short chats are not two hundred transactions.
 
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::Ordering::Relaxed;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 
 use rusqlite::Transaction;
 
-use super::attribute::{Known, Put, own_addresses, put};
+use super::attribute::{Known, People, Put, Speakers, own_addresses, put};
+use super::chat_people::customers_of_chat;
 use super::job::Control;
 use super::read::{Step, read_chat, read_mails};
 use super::source::Source;
@@ -18,37 +21,57 @@ use crate::model::*;
 use crate::store::blobs::Packed;
 use crate::store::{imports, settings};
 
-/// Messages of a transaction: a crash costs no more, and each keeps its readers waiting briefly.
-const BATCH: usize = 500;
+/// Messages of a transaction: what the index and the pages of the other indexes cost is shared by them, and
+/// whoever writes something down meanwhile waits for one.
+const BATCH: usize = 2_000;
 /// Bytes of mails and files, packed, after which a batch is full with fewer messages.
 const BATCH_BYTES: usize = 16 * 1024 * 1024;
 /// Batches that are read ahead of the store, which must not wait for the reader between two of them.
 const AHEAD: usize = 2;
 
 /// Gathers what was read until it fills a transaction.
-struct Batches<'a> {
+pub(super) struct Batches<'a> {
     give: SyncSender<Vec<Step>>,
     control: &'a Control,
     batch: Vec<Step>,
     bytes: usize,
+    /// Whether anybody takes what is read.
+    open: bool,
 }
 
 impl Batches<'_> {
     /// Adds a step and says whether to go on.
-    fn add(&mut self, step: Step) -> bool {
+    pub fn add(&mut self, step: Step) -> bool {
         if let Step::Message(ready) = &step {
             let packed = ready.raw.iter().chain(ready.files.iter().flatten());
             self.bytes += packed.map(Packed::stored).sum::<usize>();
         }
         self.batch.push(step);
-        self.batch.len() < BATCH && self.bytes < BATCH_BYTES || self.flush()
+        if self.batch.len() >= BATCH || self.bytes >= BATCH_BYTES {
+            self.flush();
+        }
+        self.goes_on()
     }
 
-    /// Hands over what there is and says whether to go on.
-    fn flush(&mut self) -> bool {
+    /// Whether there is still somebody to read for.
+    fn goes_on(&self) -> bool {
+        self.open && !self.control.stopped()
+    }
+
+    /// Hands over what there is.
+    fn flush(&mut self) {
         self.bytes = 0;
         let batch = std::mem::take(&mut self.batch);
-        !self.control.stopped() && (batch.is_empty() || self.give.send(batch).is_ok())
+        self.open = self.goes_on() && (batch.is_empty() || self.give.send(batch).is_ok());
+    }
+
+    /// Waits until all that was added is stored, for a reader who asks the store about it.
+    pub fn settle(&mut self) {
+        let (held, gone) = channel();
+        self.batch.push(Step::Waited { _for: held });
+        self.flush();
+        // A batch is dropped once it is stored, and what is held in it with it: the channel ends.
+        let _ = gone.recv();
     }
 }
 
@@ -70,16 +93,7 @@ pub(crate) fn run(
         Ok::<_, Failure>(import)
     })?;
     let all = || {
-        for (source, answer) in sources {
-            if control.stopped() {
-                return Err(Failure::Cancelled);
-            }
-            if !answer.leave_out {
-                let brought = one(hilo, import, source, answer, control)?;
-                store
-                    .write(|tx| imports::add_source(tx, import, &brought).map_err(Failure::from))?;
-            }
-        }
+        all(hilo, import, sources, control)?;
         if control.stopped() {
             return Err(Failure::Cancelled);
         }
@@ -127,14 +141,41 @@ fn remember_own(
     Ok(Some(settings::save(tx, &settings, now)?))
 }
 
-fn one(
+/// Reads and stores all sources.
+fn all(
     hilo: &Hilo,
     import: ImportId,
+    sources: &[(Source, SourceAnswer)],
+    control: &Control,
+) -> Result<(), Failure> {
+    std::thread::scope(|scope| {
+        let (give, take) = sync_channel(AHEAD);
+        let reader = scope.spawn(move || {
+            let mut batches = Batches { give, control, batch: Vec::new(), bytes: 0, open: true };
+            for (source, answer) in sources.iter().filter(|(_, answer)| !answer.leave_out) {
+                read(hilo, source, answer, &mut batches)?;
+                if !batches.goes_on() {
+                    break;
+                }
+            }
+            batches.flush();
+            Ok(())
+        });
+        let stored = store(hilo, import, take, control);
+        let read = reader
+            .join()
+            .unwrap_or_else(|_| Err(Failure::Internal { detail: "import".to_owned() }));
+        stored.and(read)
+    })
+}
+
+fn read(
+    hilo: &Hilo,
     source: &Source,
     answer: &SourceAnswer,
-    control: &Control,
-) -> Result<ImportedSource, Failure> {
-    let mut brought = ImportedSource {
+    batches: &mut Batches,
+) -> Result<(), Failure> {
+    let brought = ImportedSource {
         path: source.path.display().to_string(),
         channel: source.kind.channel(),
         new: 0,
@@ -143,30 +184,16 @@ fn one(
         first: None,
         last: None,
     };
-    std::thread::scope(|scope| {
-        let (give, take) = sync_channel(AHEAD);
-        let reader = scope.spawn(move || {
-            let mut batches = Batches { give, control, batch: Vec::new(), bytes: 0 };
-            let mut give = |step| batches.add(step);
-            for skip in &source.skips {
-                give(Step::Skip(skip.clone(), 0));
-            }
-            let read = match source.kind.channel() {
-                Channel::Email => read_mails(source, &mut give),
-                Channel::Whatsapp | Channel::Phone | Channel::Other | Channel::Note => {
-                    read_chat(hilo, import, source, answer, &mut give)
-                }
-            };
-            batches.flush();
-            read
-        });
-        let stored = store(hilo, import, take, control, &mut brought);
-        let read = reader
-            .join()
-            .unwrap_or_else(|_| Err(Failure::Internal { detail: "import".to_owned() }));
-        stored.and(read)
-    })?;
-    Ok(brought)
+    batches.add(Step::Source(brought));
+    for skip in &source.skips {
+        batches.add(Step::Skip(skip.clone(), 0));
+    }
+    match source.kind.channel() {
+        Channel::Email => read_mails(source, batches),
+        Channel::Whatsapp | Channel::Phone | Channel::Other | Channel::Note => {
+            read_chat(hilo, source, answer, batches)
+        }
+    }
 }
 
 fn store(
@@ -174,61 +201,68 @@ fn store(
     import: ImportId,
     take: Receiver<Vec<Step>>,
     control: &Control,
-    brought: &mut ImportedSource,
 ) -> Result<(), Failure> {
     let own = hilo.store().read(own_addresses)?;
+    let mut brought = None;
+    let mut speakers = Speakers::new();
     // No transaction is open while the reader is waited for.
     for batch in take {
         if control.stopped() {
             return Ok(());
         }
-        let stored = hilo.store().write(|tx| {
+        let (mut messages, mut bytes) = (0, 0);
+        hilo.store().write(|tx| {
             // Between batches a person may have given an address to somebody else.
             let mut known: Known = HashMap::new();
-            let (mut new, mut duplicate, mut skipped) = (0, 0, 0);
             for step in &batch {
                 match step {
-                    Step::Skip(skip, _) => {
-                        imports::add_skip(tx, import, skip)?;
-                        skipped += 1;
-                    }
-                    Step::Message(ready) => {
-                        match put(tx, hilo.now(), import, ready, &own, &mut known)? {
-                            Put::New => new += 1,
-                            Put::Duplicate => duplicate += 1,
-                            Put::Nobody => {
-                                let reason = SkipReason::NobodyToAttribute;
-                                imports::add_skip(
-                                    tx,
-                                    import,
-                                    &Skip { file: brought.path.clone(), line: 0, reason },
-                                )?;
-                                skipped += 1;
-                            }
+                    Step::Source(next) => {
+                        if let Some(done) = brought.replace(next.clone()) {
+                            imports::add_source(tx, import, &done)?;
                         }
                     }
+                    Step::Chat { people, key } => {
+                        speakers = customers_of_chat(tx, hilo.now(), import, people, key)?;
+                    }
+                    Step::Skip(skip, read) => {
+                        imports::add_skip(tx, import, skip)?;
+                        count(&mut brought, None, &Put::Nobody);
+                        (messages, bytes) = (messages + 1, bytes + read);
+                    }
+                    Step::Message(ready) => {
+                        let people = People { own: &own, speakers: &speakers, known: &mut known };
+                        let put = put(tx, hilo.now(), import, ready, people)?;
+                        if let (Put::Nobody, Some(source)) = (&put, &brought) {
+                            let reason = SkipReason::NobodyToAttribute;
+                            let skip = Skip { file: source.path.clone(), line: 0, reason };
+                            imports::add_skip(tx, import, &skip)?;
+                        }
+                        count(&mut brought, Some(ready.message.sent_at), &put);
+                        (messages, bytes) = (messages + 1, bytes + ready.bytes);
+                    }
+                    Step::Waited { .. } => {}
                 }
             }
-            Ok::<_, Failure>((new, duplicate, skipped))
+            Ok::<_, Failure>(())
         })?;
-        brought.new += stored.0;
-        brought.duplicate += stored.1;
-        brought.skipped += stored.2;
-        let mut bytes = 0;
-        for step in &batch {
-            bytes += match step {
-                Step::Skip(_, bytes) => *bytes,
-                Step::Message(ready) => {
-                    let at = Some(ready.message.sent_at);
-                    brought.first = brought.first.min(at).or(at);
-                    brought.last = brought.last.max(at);
-                    ready.bytes
-                }
-            };
-        }
-        control.messages.fetch_add(u32::try_from(batch.len()).unwrap_or(u32::MAX), Relaxed);
+        control.messages.fetch_add(messages, Relaxed);
         control.bytes.fetch_add(bytes, Relaxed);
         control.tell(hilo);
     }
-    Ok(())
+    match brought {
+        Some(last) => hilo.store().write(|tx| Ok(imports::add_source(tx, import, &last)?)),
+        None => Ok(()),
+    }
+}
+
+/// Counts what became of a part of a source.
+fn count(brought: &mut Option<ImportedSource>, at: Option<Timestamp>, put: &Put) {
+    let Some(brought) = brought else { return };
+    match put {
+        Put::New => brought.new += 1,
+        Put::Duplicate => brought.duplicate += 1,
+        Put::Nobody => brought.skipped += 1,
+    }
+    brought.first = brought.first.min(at).or(at).or(brought.first);
+    brought.last = brought.last.max(at);
 }

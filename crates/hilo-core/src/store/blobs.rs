@@ -1,7 +1,10 @@
 //! Raw bytes, each content once, compressed.
 
+use std::cell::RefCell;
+
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use sha2::{Digest, Sha256};
+use zstd::bulk::Compressor;
 
 use super::StoreError;
 
@@ -9,6 +12,11 @@ use super::StoreError;
 const LEVEL: i32 = 3;
 /// Largest content that is unpacked into memory, in bytes.
 const LIMIT: u64 = 200 * 1024 * 1024;
+
+thread_local! {
+    /// Making a compressor costs more than compressing a mail.
+    static PACKER: RefCell<Option<Compressor<'static>>> = RefCell::new(Compressor::new(LEVEL).ok());
+}
 
 /// Bytes made ready outside a transaction, since packing takes longer than storing.
 #[derive(Debug, Clone)]
@@ -29,7 +37,12 @@ impl Packed {
 
 /// Packs bytes for [`put`].
 pub fn pack(bytes: &[u8]) -> Result<Packed, StoreError> {
-    let zstd = zstd::bulk::compress(bytes, LEVEL).map_err(StoreError::Unpack)?;
+    let zstd = PACKER.with_borrow_mut(|packer| match packer {
+        Some(packer) => packer.compress(bytes),
+        // Without memory for one that is kept, there may still be enough for this once.
+        None => zstd::bulk::compress(bytes, LEVEL),
+    });
+    let zstd = zstd.map_err(StoreError::Unpack)?;
     Ok(Packed { sha256: hex_sha256(bytes), size: bytes.len() as u64, zstd })
 }
 

@@ -160,30 +160,47 @@ pub fn list(
     offset: u32,
     limit: u32,
 ) -> rusqlite::Result<CustomerPage> {
-    let patterns: Vec<String> = words.iter().map(|word| format!("%{}%", escaped(word))).collect();
-    let matches = match patterns.len() {
+    let (matches, patterns) = matching(words);
+    let total = connection
+        .prepare_cached(&format!("SELECT count(*) FROM customer WHERE {matches}"))?
+        .query_row(params_from_iter(&patterns), |row| row.get(0))?;
+    let rows = rows(connection, words, recent_first, offset, limit)?;
+    let end = offset.saturating_add(u32::try_from(rows.len()).unwrap_or(u32::MAX));
+    Ok(CustomerPage { rows, next: (end < total).then_some(end), total })
+}
+
+/// Returns customers who match all `words`, without counting the others who do.
+pub fn rows(
+    connection: &Connection,
+    words: &[String],
+    recent_first: bool,
+    offset: u32,
+    limit: u32,
+) -> rusqlite::Result<Vec<CustomerRow>> {
+    let (matches, patterns) = matching(words);
+    let order = if recent_first {
+        "customer.last_at DESC, customer.id DESC"
+    } else {
+        "customer.folded, customer.id"
+    };
+    connection
+        .prepare_cached(&format!(
+            "SELECT customer.id, {TITLE}, {COLUMNS} FROM customer WHERE {matches} ORDER BY {order} LIMIT {limit} OFFSET {offset}"
+        ))?
+        .query_map(params_from_iter(&patterns), list_row)?
+        .collect()
+}
+
+/// Returns the condition that a customer matches all `words`, and its values.
+fn matching(words: &[String]) -> (String, Vec<String>) {
+    let matches = match words.len() {
         0 => "1".to_owned(),
         count => (1..=count)
             .map(|at| format!("customer.folded LIKE ?{at} ESCAPE '\\'"))
             .collect::<Vec<_>>()
             .join(" AND "),
     };
-    let total = connection
-        .prepare_cached(&format!("SELECT count(*) FROM customer WHERE {matches}"))?
-        .query_row(params_from_iter(&patterns), |row| row.get(0))?;
-    let order = if recent_first {
-        "customer.last_at DESC, customer.id DESC"
-    } else {
-        "customer.folded, customer.id"
-    };
-    let rows = connection
-        .prepare_cached(&format!(
-            "SELECT customer.id, {TITLE}, {COLUMNS} FROM customer WHERE {matches} ORDER BY {order} LIMIT {limit} OFFSET {offset}"
-        ))?
-        .query_map(params_from_iter(&patterns), list_row)?
-        .collect::<rusqlite::Result<Vec<_>>>()?;
-    let end = offset.saturating_add(u32::try_from(rows.len()).unwrap_or(u32::MAX));
-    Ok(CustomerPage { rows, next: (end < total).then_some(end), total })
+    (matches, words.iter().map(|word| format!("%{}%", escaped(word))).collect())
 }
 
 /// The columns of [`list_row`] after id and title: looked up for the rows shown, never counted over all.

@@ -87,12 +87,25 @@ fn join<'l>(lines: impl Iterator<Item = &'l &'l str>) -> String {
 /// A line as it is compared: lower case, one kind of space, no emphasis marks around it.
 fn plain(line: &str) -> String {
     let line = line.get(..line.floor_char_boundary(1_000)).unwrap_or_default();
-    let spaced: String = line
-        .chars()
-        .filter(|c| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}'))
-        .map(|c| if c.is_whitespace() { ' ' } else if c == '’' { '\'' } else { c })
-        .collect();
-    spaced.trim().to_lowercase().replace('*', "").trim().to_owned()
+    let mut plain = String::with_capacity(line.len());
+    for letter in line.chars() {
+        match letter {
+            '*'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2066}'..='\u{2069}'
+            | '\u{feff}' => {}
+            '’' => plain.push('\''),
+            _ if letter.is_ascii_whitespace() => plain.push(' '),
+            _ if letter.is_ascii() => plain.push(letter.to_ascii_lowercase()),
+            _ if letter.is_whitespace() => plain.push(' '),
+            _ => plain.extend(letter.to_lowercase()),
+        }
+    }
+    plain.truncate(plain.trim_end().len());
+    let blank = plain.len() - plain.trim_start().len();
+    plain.drain(..blank);
+    plain
 }
 
 fn says_something(line: &str) -> bool {

@@ -3,19 +3,34 @@
 //! Real mails break them: stray characters in base64, a lone `=` in quoted-printable. A strict
 //! decoder answers with nothing; these keep every byte that can be read.
 
+/// What each byte stands for in base64, that of addresses included; 64 where it does not belong to it.
+#[expect(clippy::indexing_slicing, reason = "the compiler runs it, and would refuse a wrong place")]
+const VALUES: [u8; 256] = {
+    let mut values = [64; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        values[byte] = match byte as u8 {
+            letter @ b'A'..=b'Z' => letter - b'A',
+            letter @ b'a'..=b'z' => letter - b'a' + 26,
+            digit @ b'0'..=b'9' => digit - b'0' + 52,
+            b'+' | b'-' => 62,
+            b'/' | b'_' => 63,
+            _ => 64,
+        };
+        byte += 1;
+    }
+    values
+};
+
 /// Decodes base64; characters that do not belong to it are passed over.
 pub(super) fn base64(encoded: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(encoded.len() / 4 * 3);
     let mut word = 0u32;
     let mut digits = 0u8;
     for byte in encoded {
-        let value = match byte {
-            b'A'..=b'Z' => byte - b'A',
-            b'a'..=b'z' => byte - b'a' + 26,
-            b'0'..=b'9' => byte - b'0' + 52,
-            b'+' | b'-' => 62,
-            b'/' | b'_' => 63,
-            b'=' => {
+        let value = match VALUES.get(usize::from(*byte)) {
+            Some(value @ 0..64) => *value,
+            _ if *byte == b'=' => {
                 flush(&mut out, word, digits);
                 (word, digits) = (0, 0);
                 continue;
