@@ -92,7 +92,12 @@ fn window() -> Result<Command, &'static str> {
     if cfg!(not(target_os = "linux")) {
         return Err("only WebKitGTK can be driven from outside");
     }
-    Ok(tests(&["--workspace", "--test", "window"]))
+    let mut tests = tests(&["--workspace", "--test", "window"]);
+    if find("cargo-nextest").is_none() {
+        // One window at a time, as the configuration of nextest says.
+        tests.args(["--", "--test-threads=1"]);
+    }
+    Ok(tests)
 }
 
 fn dependencies() -> Result<Command, &'static str> {
