@@ -51,7 +51,7 @@ pub fn write(dir: &Path, language: &str, secrets: Arc<dyn Secrets>) -> Result<Ar
         fs::write(&path, &file.bytes).map_err(unwritable)?;
     }
     settle_in(&hilo, &shop, language)?;
-    add_customers(&hilo, &shop)?;
+    add_customers(&hilo, &shop, language)?;
     let looked = import::look(&hilo, std::slice::from_ref(&sources), |preview| {
         answer(&hilo, &shop, preview)
     });
@@ -101,7 +101,7 @@ fn settle_in(hilo: &Hilo, shop: &SampleShop, language: &str) -> Result<(), Failu
     })
 }
 
-fn add_customers(hilo: &Hilo, shop: &SampleShop) -> Result<(), Failure> {
+fn add_customers(hilo: &Hilo, shop: &SampleShop, language: &str) -> Result<(), Failure> {
     for facts in &shop.customers {
         let new = NewCustomer {
             name: facts.name.clone(),
@@ -115,11 +115,12 @@ fn add_customers(hilo: &Hilo, shop: &SampleShop) -> Result<(), Failure> {
             sample_shop::Formality::Familiar => Formality::Tu,
             sample_shop::Formality::Formal => Formality::Usted,
         });
-        let orders = facts
-            .orders
-            .iter()
-            .rev()
-            .map(|order| format!("{} · {} · {}", order.number, order.what, order.date));
+        // As a person of the shop writes a day down.
+        let day = if language == "en" { "%-d %b %Y" } else { "%-d/%-m/%Y" };
+        let orders =
+            facts.orders.iter().rev().map(|order| {
+                format!("{} · {} · {}", order.date.format(day), order.what, order.number)
+            });
         let notes =
             [facts.notes.clone()].into_iter().filter(|notes| !notes.is_empty()).chain(orders);
         customer.notes = notes.collect::<Vec<_>>().join("\n");
