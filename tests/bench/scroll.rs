@@ -27,8 +27,7 @@ impl Frames {
 }
 
 /// Prints what scrolling costs.
-pub async fn scrolling(data: &Path) -> Seen {
-    let customer = busiest(data)?;
+pub async fn scrolling(data: &Path, customer: i64) -> Seen {
     let mut homes = (Home::new(Language::Es)?, Home::new(Language::Es)?);
     let bare = homes.0.open_program(&hilo_tests::built("bare-window"), &[]).await?;
     bare.ask(&format!("showRows({ROWS}); return 0")).await?;
@@ -62,10 +61,10 @@ pub async fn scrolling(data: &Path) -> Seen {
 }
 
 /// Returns the customer with the most messages.
-fn busiest(data: &Path) -> Seen<i64> {
+pub fn busiest(data: &Path) -> Seen<i64> {
     let db = rusqlite::Connection::open(data.join("hilo.db"))?;
     let (customer, messages): (i64, u64) = db.query_row(
-        "SELECT customer, count(*) AS many FROM message GROUP BY customer ORDER BY many DESC LIMIT 1",
+        "SELECT id, messages FROM customer ORDER BY messages DESC LIMIT 1",
         [],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )?;

@@ -49,6 +49,7 @@ test("a template sent can be taken back, and the draft is there again", async ({
   await expect(composer.getByRole("textbox", { name: "Texto del correo" })).toHaveCount(0);
 
   await toast.getByRole("button", { name: /^Deshacer/ }).click();
+  await expect(composer.getByRole("textbox", { name: "Texto del correo" })).toBeFocused();
   await expect(composer.getByRole("textbox", { name: "Asunto" })).toHaveValue(subject);
   await expect(composer.getByRole("textbox", { name: "Texto del correo" })).toContainText(reason);
   await go(demo, "Bandeja de salida");
@@ -105,6 +106,9 @@ test("a letter is typed key by key, and so are its fields", async ({ demo }) => 
   // The first thing that is missing is asked for at once.
   await expect(fields.getByLabel("Número")).toBeFocused();
   await demo.keyboard.type("TC-555800");
+  await fields.getByLabel("Fecha entrega").click();
+  await demo.keyboard.type("30/11");
+  await expect(fields.getByText("30 de noviembre de 2026")).toBeVisible();
   await fields.getByLabel("Motivo").click();
   await demo.keyboard.type(reason);
   await expect(fields.getByLabel("Motivo")).toHaveValue(reason);
@@ -115,6 +119,32 @@ test("a letter is typed key by key, and so are its fields", async ({ demo }) => 
   await demo.keyboard.type("Te llamo mañana, sin falta.");
   await expect(letter).toContainText("Te llamo mañana, sin falta.");
   await expect(letter).toContainText(reason);
+
+  // Escape leaves the letter for the keys of the window; Ctrl Enter sends it from within.
+  await demo.keyboard.press("Escape");
+  await expect(letter).not.toBeFocused();
+  await letter.press("Control+Enter");
+  const toast = demo.getByRole("status").filter({ hasText: /El correo sale en \d+ s/ });
+  await expect(toast).toBeVisible();
+});
+
+test("words of a call that was closed before it was saved are there again", async ({ demo }) => {
+  await go(demo, "Clientes");
+  await demo.getByRole("link", { name: customer }).click();
+  await demo.keyboard.press("c");
+  const words = demo.getByRole("textbox", { name: "Qué se dijo" });
+  await words.fill("Pide la recogida el martes.");
+  await demo.keyboard.press("Escape");
+  await expect(words).toHaveCount(0);
+  await demo.keyboard.press("c");
+  await expect(words).toHaveValue("Pide la recogida el martes.");
+});
+
+test("the palette takes the first letter that is typed", async ({ demo }) => {
+  await go(demo, "Clientes");
+  await demo.keyboard.press("Control+k");
+  await demo.keyboard.type("importar");
+  await expect(demo.getByRole("combobox", { name: "Hacer algo" })).toHaveValue("importar");
 });
 
 test("Enter waits for what the last letters find", async ({ demo }) => {

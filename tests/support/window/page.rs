@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use fantoccini::elements::Element;
 use fantoccini::error::{CmdError, ErrorStatus};
+use fantoccini::wd::TimeoutConfiguration;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
@@ -31,6 +32,9 @@ impl Window {
         let client = builder.capabilities(capabilities).connect(&address);
         let client = tokio::time::timeout(PATIENCE, client).await;
         let client = client.map_err(|_| "Hilo opened no window")??;
+        // A script may scroll through thousands of rows.
+        let patient = TimeoutConfiguration::new(Some(4 * PATIENCE), None, None);
+        client.update_timeouts(patient).await?;
         Ok(Window { client })
     }
 

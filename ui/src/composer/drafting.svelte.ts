@@ -17,6 +17,8 @@ export class Drafting {
   draft = $state.raw<Draft | null>(null);
   /** Whether something typed is not yet saved. */
   unsaved = $state(false);
+  /** Whether the draft is on its way back from the outbox, to be written on. */
+  comesBack = false;
   /** What the template of the draft came to with the values given so far. */
   rendered = $state.raw<Rendered | null>(null);
   /** Whether subject or body were changed by hand since the template was put in. */

@@ -32,6 +32,7 @@ export const composer: SameKeys<typeof spanish> = {
   speaks_as: "The tone is {{how}}. Change.",
   speaks_now: "The tone is now {{how}}",
   fields: "Facts for this template",
+  day_hint: "25/11 or tomorrow",
   field_missing: "missing",
   body: "Text of the mail",
   bold: "Bold",

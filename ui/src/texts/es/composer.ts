@@ -29,6 +29,7 @@ export const composer = {
   speaks_as: "Se le trata de {{how}}. Cambiar.",
   speaks_now: "Ahora se le trata de {{how}}",
   fields: "Datos de esta plantilla",
+  day_hint: "25/11 o mañana",
   field_missing: "falta",
   body: "Texto del correo",
   bold: "Negrita",

@@ -1,0 +1,23 @@
+/**
+ * Words of a form that was closed before they were saved: they are there again when it opens for the
+ * same customer. They live as long as the page.
+ */
+import { onDestroy } from "svelte";
+
+const kept = new Map<string, string>();
+
+/** Returns the words kept for this form, and a way to keep those that are left in it. */
+export function keepWords(form: "call" | "note", customer: number | null, words: () => string) {
+  const key = `${form} ${customer ?? ""}`;
+  let saved = false;
+  onDestroy(() => {
+    if (saved || words().trim() === "") kept.delete(key);
+    else kept.set(key, words());
+  });
+  return {
+    before: kept.get(key) ?? "",
+    saved() {
+      saved = true;
+    },
+  };
+}
