@@ -181,7 +181,7 @@ async fn a_template_that_is_sent_in_the_sample_shop_is_taken_by_its_practice_mai
     window.fill("Buscar cliente", "correo.example\u{e007}").await?;
     send_thanks(&window).await?;
     window.follow("Bandeja de salida").await?;
-    window.sees("Ya resueltos").await?;
+    window.sees("Enviados y cancelados").await?;
     window.sees("enviado").await?;
     window.picture("journey-sent").await?;
     window.close().await

@@ -20,6 +20,8 @@ export const frame: SameKeys<typeof spanish> = {
   indexed: "{{indexed}} of {{total}} searchable",
   outbox_one: "{{number}} mail in the outbox",
   outbox_other: "{{number}} mails in the outbox",
+  late_one: "{{number}} mail has not left: it is tried again",
+  late_other: "{{number}} mails have not left: they are tried again",
   attention_one: "{{number}} mail waits for your decision",
   attention_other: "{{number}} mails wait for your decision",
   keys: "keys",

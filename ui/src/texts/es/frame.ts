@@ -17,6 +17,8 @@ export const frame = {
   indexed: "{{indexed}} de {{total}} buscables",
   outbox_one: "{{number}} correo en la bandeja de salida",
   outbox_other: "{{number}} correos en la bandeja de salida",
+  late_one: "{{number}} correo no ha salido: se reintenta",
+  late_other: "{{number}} correos no han salido: se reintentan",
   attention_one: "{{number}} correo espera tu decisión",
   attention_other: "{{number}} correos esperan tu decisión",
   keys: "teclas",
