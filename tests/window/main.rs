@@ -134,7 +134,7 @@ async fn the_sample_shop_opens_and_the_way_back_leads_to_the_own_one() -> Seen {
     window.sees("Estás en la tienda de muestra").await?;
     window.follow("Clientes").await?;
     window.sees("60").await?;
-    window.press("Volver a la mía").await?;
+    window.press("Volver a mi tienda").await?;
     window.sees("Hola. Esto es Hilo.").await?;
     window.close().await
 }

@@ -111,5 +111,6 @@ export const settings: SameKeys<typeof spanish> = {
     folder_text: "Everything that Hilo knows is here, on this computer.",
     version: "Version {{version}}",
     open: "Open the folder",
+    sample: "An invented shop to try things in. Yours stays as it is.",
   },
 };

@@ -110,5 +110,6 @@ export const settings = {
     folder_text: "Todo lo que sabe Hilo está aquí, en este ordenador.",
     version: "Versión {{version}}",
     open: "Abrir la carpeta",
+    sample: "Una tienda inventada para probar. La tuya se queda como está.",
   },
 };
