@@ -40,6 +40,19 @@ export const frame: SameKeys<typeof spanish> = {
   theme_dark: "Dark colours",
   theme_system: "The system’s colours",
   switch_language: "Show in Spanish",
-  group: { go: "Go to", customer: "With the customer", list: "In a list", window: "In the window" },
-  key: { enter: "Enter", escape: "Esc", ctrl: "Ctrl", then: "then" },
+  group: {
+    go: "Go to",
+    window: "On any screen",
+    list: "In a list",
+    customer: "With a customer open",
+    letter: "Writing a mail",
+    forms: "Noting a call or a remark",
+  },
+  key: {
+    move: "Next and previous",
+    move_timeline: "Older and newer",
+    hits: "Next and previous hit",
+    zoom: "Show larger or smaller",
+    leave: "Close, or leave a field",
+  },
 };

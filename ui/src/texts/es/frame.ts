@@ -37,6 +37,19 @@ export const frame = {
   theme_dark: "Colores oscuros",
   theme_system: "Colores del sistema",
   switch_language: "Ver en inglés",
-  group: { go: "Ir a", customer: "Con el cliente", list: "En una lista", window: "En la ventana" },
-  key: { enter: "Intro", escape: "Esc", ctrl: "Ctrl", then: "luego" },
+  group: {
+    go: "Ir a",
+    window: "En cualquier pantalla",
+    list: "En una lista",
+    customer: "Con un cliente abierto",
+    letter: "Al escribir un correo",
+    forms: "Al anotar una llamada o una nota",
+  },
+  key: {
+    move: "Siguiente y anterior",
+    move_timeline: "Más antiguo y más reciente",
+    hits: "Resultado siguiente y anterior",
+    zoom: "Ver más grande o más pequeño",
+    leave: "Cerrar, o salir de un campo",
+  },
 };
