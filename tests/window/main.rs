@@ -164,7 +164,7 @@ async fn mail_chat_call_and_note_join_on_one_timeline() -> Seen {
     window.sees("Quiere la recogida por la tarde.").await?;
 
     window.press("Nota").await?;
-    window.fill("Qué se dijo", "El transportista ya tiene el aviso.").await?;
+    window.fill("Nota", "El transportista ya tiene el aviso.").await?;
     window.press("Guardar nota").await?;
     window.sees("El transportista ya tiene el aviso.").await?;
     window.picture("journey-three-channels").await?;
