@@ -1,8 +1,16 @@
 //! Prepares the window's resources, and closes every command that a capability does not name.
 
 /// The commands of `src/call.rs` and `src/chosen.rs`.
-const COMMANDS: &[&str] =
-    &["call", "open_sample", "open_own", "open_file", "pick_files", "pick_folder", "pick_save"];
+const COMMANDS: &[&str] = &[
+    "call",
+    "open_sample",
+    "open_own",
+    "open_file",
+    "zoom",
+    "pick_files",
+    "pick_folder",
+    "pick_save",
+];
 
 fn main() {
     // The app embeds the built UI. An empty folder lets a check of the Rust code pass without it.

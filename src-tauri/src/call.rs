@@ -1,8 +1,9 @@
 //! What the window may ask of the shell.
 //!
 //! One command carries the whole command table, for files that the person [chose](crate::chosen); two
-//! swap shops, and one opens a file that the core wrote for it. Everything that blocks runs on a thread where blocking is fine, and a panic there
-//! reaches the window as a failure.
+//! swap shops, one opens a file that the core wrote for it, and one shows the page larger or smaller.
+//! Everything that blocks runs on a thread where blocking is fine, and a panic there reaches the
+//! window as a failure.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -11,7 +12,7 @@ use hilo_core::api;
 use hilo_core::error::{Failure, FileProblem};
 use serde_json::Value;
 use tauri::async_runtime::spawn_blocking;
-use tauri::{AppHandle, State};
+use tauri::{AppHandle, State, WebviewWindow};
 use tauri_plugin_opener::OpenerExt;
 
 use crate::chosen::Chosen;
@@ -66,6 +67,13 @@ pub async fn open_file(
         if opened { Ok(()) } else { Err(Failure::File { path, problem: FileProblem::Unreadable }) }
     })
     .await
+}
+
+/// Shows the page larger or smaller, from 80 to 200 %.
+#[tauri::command]
+pub fn zoom(window: WebviewWindow, factor: f64) -> Result<(), Failure> {
+    let shown = window.set_zoom(factor.clamp(0.8, 2.0));
+    shown.map_err(|error| Failure::Internal { detail: error.to_string() })
 }
 
 /// Whether a path is the data folder or lies among what was put there to be opened, wherever links

@@ -55,6 +55,7 @@ pub fn main(arguments: impl Iterator<Item = OsString>) -> ExitCode {
             call::open_sample,
             call::open_own,
             call::open_file,
+            call::zoom,
             chosen::pick_files,
             chosen::pick_folder,
             chosen::pick_save

@@ -12,6 +12,20 @@ test("the first run has three doors and a way past them", async ({ hilo }) => {
   await expect(hilo.getByRole("heading", { name: "Ahora", level: 1 })).toBeVisible();
 });
 
+test("the door to the mail account leads into its form", async ({ hilo }) => {
+  await hilo.getByRole("button", { name: "Conectar un correo" }).click();
+  const address = hilo.getByLabel("Tu dirección");
+  await expect(address).toBeFocused();
+  await expect(address).toBeInViewport();
+  await address.fill("hola@tienda.example");
+  await hilo.getByLabel("Servidor de salida (SMTP)").fill("localhost");
+  await hilo.getByLabel("Puerto").fill("9");
+  await hilo.getByRole("button", { name: "Probar" }).click();
+  const failed = hilo.getByRole("alert");
+  await expect(failed).toBeVisible();
+  await expect(failed).not.toContainText("por su cuenta");
+});
+
 test("dropped files are shown first, come in once, and can be taken out again", async ({
   hilo,
 }) => {

@@ -134,7 +134,7 @@ async fn the_sample_shop_opens_and_the_way_back_leads_to_the_own_one() -> Seen {
     window.sees("Estás en la tienda de muestra").await?;
     window.follow("Clientes").await?;
     window.sees("60").await?;
-    window.press("Volver a la mía").await?;
+    window.press("Volver a mi tienda").await?;
     window.sees("Hola. Esto es Hilo.").await?;
     window.close().await
 }
@@ -162,7 +162,7 @@ async fn mail_chat_call_and_note_join_on_one_timeline() -> Seen {
     window.sees("Quiere la recogida por la tarde.").await?;
 
     window.press("Nota").await?;
-    window.fill("Qué se dijo", "El transportista ya tiene el aviso.").await?;
+    window.fill("Nota", "El transportista ya tiene el aviso.").await?;
     window.press("Guardar nota").await?;
     window.sees("El transportista ya tiene el aviso.").await?;
     window.picture("journey-three-channels").await?;
@@ -179,7 +179,7 @@ async fn a_template_that_is_sent_in_the_sample_shop_is_taken_by_its_practice_mai
     window.fill("Buscar cliente", "correo.example\u{e007}").await?;
     send_thanks(&window).await?;
     window.follow("Bandeja de salida").await?;
-    window.sees("Ya resueltos").await?;
+    window.sees("Enviados y cancelados").await?;
     window.sees("enviado").await?;
     window.picture("journey-sent").await?;
     window.close().await

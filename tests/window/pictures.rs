@@ -21,7 +21,7 @@ async fn every_screen_is_photographed() -> Seen {
         }
         window.close().await?;
         let window = home.open(&["--demo"]).await?;
-        window.button(if name == "es" { "Volver a la mía" } else { "Back to" }).await?;
+        window.button(if name == "es" { "Volver a mi tienda" } else { "Back to" }).await?;
         for theme in ["light", "dark"] {
             for screen in SCREENS {
                 go(&window, screen).await?;

@@ -24,6 +24,8 @@ export interface Place {
   message: MessageId | null;
   /** Words that are looked for. */
   query: string;
+  /** What to open on the screen at once; settings have the mail account. */
+  part?: "account" | undefined;
 }
 
 const nowhere: Place = { screen: "now", customer: null, message: null, query: "" };
@@ -33,7 +35,9 @@ export function readPlace(hash: string): Place {
   const [path = "", search = ""] = hash.replace(/^#\/?/, "").split("?");
   const [screen, customer] = path.split("/");
   const values = new URLSearchParams(search);
+  const part = values.get("part") === "account" ? ({ part: "account" } as const) : {};
   return {
+    ...part,
     screen: screenNames.find((name) => name === screen) ?? nowhere.screen,
     customer: wholeNumber(customer),
     message: wholeNumber(values.get("message")),
@@ -46,6 +50,7 @@ export function writePlace(place: Place): string {
   const values = new URLSearchParams();
   if (place.message !== null) values.set("message", String(place.message));
   if (place.query) values.set("q", place.query);
+  if (place.part) values.set("part", place.part);
   const path = place.customer === null ? place.screen : `${place.screen}/${place.customer}`;
   return values.size > 0 ? `#/${path}?${values}` : `#/${path}`;
 }

@@ -6,6 +6,7 @@ test("a place survives being written as an address and read again", () => {
     { screen: "now", customer: null, message: null, query: "" },
     { screen: "customers", customer: 12, message: 80, query: "" },
     { screen: "search", customer: 3, message: 9, query: "silla & pata «rota»" },
+    { screen: "settings", customer: null, message: null, query: "", part: "account" },
   ] as const;
   for (const place of places) expect(readPlace(writePlace(place))).toEqual(place);
 });

@@ -1,6 +1,10 @@
 /** The shell of the desktop window. */
 import type { Shell } from "./shell";
 
+/** Chromium counts the zoom into the pixels of the screen, WebKit does not. */
+const chromium = navigator.userAgent.includes("Chrome/");
+let zoomBesides = 1;
+
 export function tauriShell(): Shell {
   return {
     // The shell itself shows the dialogs, and takes no other path from the page than what they gave.
@@ -28,7 +32,7 @@ export function tauriShell(): Shell {
       onDrag((event) => {
         if (event.type !== "drop" || event.paths.length === 0) return;
         // The window counts in the pixels of the screen, the page in its own.
-        const scale = window.devicePixelRatio || 1;
+        const scale = (window.devicePixelRatio || 1) * zoomBesides;
         told(event.paths, { x: event.position.x / scale, y: event.position.y / scale });
       }),
     onDragState: (told) =>
@@ -45,6 +49,11 @@ export function tauriShell(): Shell {
       const { invoke } = await import("@tauri-apps/api/core");
       await invoke("open_own");
       location.reload();
+    },
+    async zoom(factor) {
+      const { invoke } = await import("@tauri-apps/api/core");
+      await invoke("zoom", { factor });
+      if (!chromium) zoomBesides = factor;
     },
     systemLanguage: () => navigator.language,
   };

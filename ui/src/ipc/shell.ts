@@ -32,6 +32,8 @@ export interface Shell {
   openSample(language: string): Promise<void>;
   /** Goes back to the person's own shop and loads the page anew. */
   openOwn(): Promise<void>;
+  /** Shows everything larger or smaller; missing where the browser itself does that. */
+  zoom?: (factor: number) => Promise<void>;
   /** Language of the system, as a BCP 47 tag. */
   systemLanguage(): string;
 }

@@ -3,7 +3,7 @@ import { beforeEach, expect, test } from "vitest";
 import type { OutboxRow, OutboxState } from "../ipc/bindings";
 import { setLanguage } from "../texts/texts.svelte";
 import OutboxMail from "./OutboxMail.svelte";
-import { isSettled, jobsFor } from "./states";
+import { isLate, isSettled, isWaiting, jobsFor } from "./states";
 
 const row: OutboxRow = {
   id: 1,
@@ -28,8 +28,8 @@ test.each<[OutboxState, string[]]>([
   ["queued", ["Recuperar"]],
   ["transmitting", []],
   ["deferred", ["Probar ahora", "Recuperar"]],
-  ["failed", ["Probar ahora", "Editar y enviar de nuevo", "Quitar de la lista"]],
-  ["unknown", ["Reenviar", "Ya llegó", "Quitar de la lista"]],
+  ["failed", ["Probar ahora", "Editar y enviar de nuevo", "Quitar de la bandeja"]],
+  ["unknown", ["Reenviar", "Ya llegó", "Quitar de la bandeja"]],
 ])("a mail that is %s offers what can be done with it", (state, names) => {
   render(OutboxMail, { row: { ...row, state } });
   const buttons = screen.getAllByRole("button").map((each) => each.textContent?.trim());
@@ -47,4 +47,12 @@ test("a failure says what happened, what was kept and what to do", () => {
   render(OutboxMail, { row: { ...row, state: "failed", problem: "recipient" } });
   expect(screen.getByText("El servidor no conoce a quien lo recibe.")).toBeTruthy();
   expect(screen.getByText(/El texto está guardado aquí\./)).toBeTruthy();
+});
+
+test("a mail is late once it has failed to leave, and waits only until it stands on a timeline", () => {
+  const deferred = { ...row, state: "deferred" as const, problem: "unreachable" as const };
+  const again = { ...deferred, state: "claimed" as const };
+  const unknown = { ...row, state: "unknown" as const, message: 7 };
+  expect([row, deferred, again, unknown].map(isLate)).toEqual([false, true, true, false]);
+  expect([row, deferred, again, unknown].map(isWaiting)).toEqual([true, true, true, false]);
 });

@@ -44,3 +44,14 @@ export function isAccountProblem(row: OutboxRow): boolean {
     row.problem === "sender"
   );
 }
+
+/** Whether a mail that still leaves by itself has failed to at least once. */
+export function isLate(row: OutboxRow): boolean {
+  const trying = row.state === "queued" || row.state === "claimed" || row.state === "transmitting";
+  return row.state === "deferred" || (trying && row.attempts > 0 && row.problem !== null);
+}
+
+/** Whether a mail has not left and stands on no timeline yet. */
+export function isWaiting(row: OutboxRow): boolean {
+  return !isSettled(row) && row.message === null;
+}

@@ -72,6 +72,17 @@ test("punctuation runs with and without Shift, as keyboards have it", () => {
   expect(ran).toEqual(["?", "/"]);
 });
 
+test("a plus is reached with and without Shift, and as the key that has it above", () => {
+  const ran = listening("$mod++", "$mod+-", "$mod+0", "$mod+,");
+  press("+", { ctrlKey: true });
+  press("+", { ctrlKey: true, shiftKey: true });
+  press("=", { ctrlKey: true });
+  press("-", { ctrlKey: true });
+  press("0", { ctrlKey: true });
+  press(",", { ctrlKey: true });
+  expect(ran).toEqual(["$mod++", "$mod++", "$mod++", "$mod+-", "$mod+0", "$mod+,"]);
+});
+
 test("what is no longer there can no longer be done", () => {
   listening("n");
   expect(actions.all.map((action) => action.label)).toEqual(["n"]);

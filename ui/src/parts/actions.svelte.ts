@@ -74,8 +74,9 @@ function keyMap(all: readonly Action[]) {
   return map;
 }
 
-/** Punctuation needs Shift on some keyboards and not on others. */
+/** Punctuation needs Shift on some keyboards and not on others; a plus is Shift and = on many. */
 function spellings(keys: string): string[] {
+  if (keys === "$mod++") return [keys, "$mod+Shift++", "$mod+="];
   return /^[^\w\s+]$/.test(keys) ? [keys, `Shift+${keys}`] : [keys];
 }
 

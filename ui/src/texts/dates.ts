@@ -1,19 +1,22 @@
 /**
  * Moments and lengths of time, as people say them: "hoy 10:42", "ayer", "mar 4 mar".
  *
- * All of it in the language of the window and the time zone of the machine; `now` is given, so that
- * the same moment always reads the same.
+ * All of it in the language of the window and the time zone of the shop; `now` is given, so that the
+ * same moment always reads the same.
  */
 import type { Timestamp } from "../ipc/bindings";
 import { currentLanguage, t } from "./texts.svelte";
+import { atWallClock, wallClock, zone } from "./zone.svelte";
+
+const dayLength = 86_400_000;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function format(options: Intl.DateTimeFormatOptions, at: Timestamp): string {
-  const key = currentLanguage() + JSON.stringify(options);
+  const key = `${currentLanguage()} ${zone.name} ${JSON.stringify(options)}`;
   let found = formats.get(key);
   if (!found) {
-    found = new Intl.DateTimeFormat(locale(), options);
+    found = new Intl.DateTimeFormat(locale(), { timeZone: zone.name, ...options });
     formats.set(key, found);
   }
   return found.format(at);
@@ -25,12 +28,27 @@ function locale(): string {
 
 /** Whole days from `at` to `now`, by the calendar. */
 export function daysAgo(at: Timestamp, now: Timestamp): number {
-  return Math.round((startOfDay(now) - startOfDay(at)) / 86_400_000);
+  return dayNumber(now) - dayNumber(at);
 }
 
-/** Midnight before a moment, here. */
+/** Where a day begins by the shop's clocks. */
 export function startOfDay(at: Timestamp): Timestamp {
-  return new Date(at).setHours(0, 0, 0, 0);
+  return atWallClock(dayNumber(at) * dayLength);
+}
+
+/** The last moment of a day that is written "2026-11-22"; `null` where it is none. */
+export function endOfDay(written: string): Timestamp | null {
+  const midnight = Date.parse(`${written}T00:00:00Z`);
+  return Number.isNaN(midnight) ? null : atWallClock(midnight + dayLength) - 1;
+}
+
+/** Days since 1970 by the shop's calendar. */
+function dayNumber(at: Timestamp): number {
+  return Math.floor(wallClock(at) / dayLength);
+}
+
+function year(at: Timestamp): number {
+  return new Date(wallClock(at)).getUTCFullYear();
 }
 
 /** "10:42". */
@@ -40,7 +58,7 @@ export function time(at: Timestamp): string {
 
 /** "mar 4 mar", with the year where it is not this one. */
 export function date(at: Timestamp, now: Timestamp): string {
-  const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
+  const sameYear = year(at) === year(now);
   const text = sameYear
     ? format({ weekday: "short", day: "numeric", month: "short" }, at)
     : format({ day: "numeric", month: "short", year: "numeric" }, at);
@@ -66,7 +84,7 @@ export function shortMoment(at: Timestamp, now: Timestamp): string {
 /** "Hoy, domingo 22 de noviembre", "Ayer", "martes 4 de marzo": a day that separates rows. */
 export function day(at: Timestamp, now: Timestamp): string {
   const days = daysAgo(at, now);
-  const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
+  const sameYear = year(at) === year(now);
   const full = format(
     { weekday: "long", day: "numeric", month: "long", ...(sameYear ? {} : { year: "numeric" }) },
     at,

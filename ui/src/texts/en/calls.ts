@@ -29,6 +29,7 @@ export const calls: SameKeys<typeof spanish> = {
   stop_timer: "Stop",
   timer: "Length of the call",
   text: "What was said",
+  note_text: "Note",
   save_call: "Save call",
   saved_call: "Call saved",
   save_note: "Save note",

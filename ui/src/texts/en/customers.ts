@@ -5,7 +5,7 @@ export const customers: SameKeys<typeof spanish> = {
   title: "Customers",
   list: "Customers",
   find: "Find a customer",
-  find_hint: "Name, company, tag, address or number",
+  find_hint: "Name, address or number",
   sort: "Order",
   recent: "recent",
   by_name: "by name",

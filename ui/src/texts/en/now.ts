@@ -19,6 +19,9 @@ export const now: SameKeys<typeof spanish> = {
   empty_title: "Nobody waits for an answer",
   empty_text:
     "Everything is answered. A good moment to see who wrote lately, or to bring in what is missing.",
+  nobody_title: "No customers yet",
+  nobody_text:
+    "Bring your mail or your WhatsApp chats, and you will see here who waits for an answer. You can also look at the sample shop first.",
   see_customers: "See customers",
   import_more: "Import mail or WhatsApp",
   next: "Next in the list",

@@ -19,5 +19,7 @@ export const welcome: SameKeys<typeof spanish> = {
   sample_button: "Open the sample shop",
   skip: "Just go in",
   in_sample: "You are in the sample shop",
-  back: "Back to mine",
+  back: "Back to my shop",
+  opening: "Preparing the sample shop…",
+  going_back: "Going back to your shop…",
 };

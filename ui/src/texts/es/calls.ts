@@ -28,6 +28,7 @@ export const calls = {
   stop_timer: "Parar",
   timer: "Tiempo de llamada",
   text: "Qué se dijo",
+  note_text: "Nota",
   save_call: "Guardar llamada",
   saved_call: "Llamada guardada",
   save_note: "Guardar nota",

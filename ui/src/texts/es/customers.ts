@@ -2,7 +2,7 @@ export const customers = {
   title: "Clientes",
   list: "Clientes",
   find: "Buscar cliente",
-  find_hint: "Nombre, empresa, etiqueta, correo o teléfono",
+  find_hint: "Nombre, correo o teléfono",
   sort: "Orden",
   recent: "recientes",
   by_name: "por nombre",

@@ -16,6 +16,9 @@ export const now = {
   empty_title: "Nadie espera respuesta",
   empty_text:
     "Todo está contestado. Buen momento para mirar quién escribió hace poco, o para traer lo que falta.",
+  nobody_title: "Aún no hay clientes",
+  nobody_text:
+    "Trae tus correos o tus chats de WhatsApp y aquí verás quién espera respuesta. También puedes mirar antes la tienda de muestra.",
   see_customers: "Ver clientes",
   import_more: "Importar correo o WhatsApp",
   next: "Siguiente de la lista",

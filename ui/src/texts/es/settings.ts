@@ -1,3 +1,5 @@
+import type { SendProblem } from "../../ipc/bindings";
+
 export const settings = {
   title: "Ajustes",
   saved: "Ajustes guardados",
@@ -77,7 +79,23 @@ export const settings = {
     works: "Funciona: el servidor te deja enviar.",
     server_said: "Lo que dijo el servidor",
     save: "Guardar correo",
+    test_todo: {
+      unreachable: "Mira el nombre del servidor, el puerto y tu conexión, y prueba otra vez.",
+      unknown_host: "Mira cómo está escrito el servidor y prueba otra vez.",
+      certificate: "Mira el nombre del servidor, o añade aquí tu certificado propio.",
+      no_encryption: "Elige el otro cifrado o pregunta a tu proveedor.",
+      sign_in: "Corrígelos aquí y prueba otra vez.",
+      no_password: "Escríbela aquí y prueba otra vez.",
+      try_later: "Espera unos minutos y prueba otra vez.",
+      recipient: "Mira tu dirección y prueba otra vez.",
+      sender: "Mira tu dirección y prueba otra vez.",
+      too_large: "Pregunta a tu proveedor.",
+      refused: "Lee lo que dice y prueba otra vez.",
+      interrupted: "Prueba otra vez.",
+    } satisfies Record<SendProblem, string>,
     saved: "Correo conectado",
+    saved_untested: "Correo guardado. Aún no se ha probado.",
+    saved_failed: "Correo guardado, pero la prueba falló: {{reason}}.",
     remove: "Quitar este correo",
     remove_ask: "¿Quitar este correo?",
     remove_text: "Se borra también la contraseña del llavero. Lo enviado se queda donde está.",
@@ -92,5 +110,6 @@ export const settings = {
     folder_text: "Todo lo que sabe Hilo está aquí, en este ordenador.",
     version: "Versión {{version}}",
     open: "Abrir la carpeta",
+    sample: "Una tienda inventada para probar. La tuya se queda como está.",
   },
 };

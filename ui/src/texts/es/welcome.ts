@@ -16,5 +16,7 @@ export const welcome = {
   sample_button: "Abrir la tienda de muestra",
   skip: "Entrar sin más",
   in_sample: "Estás en la tienda de muestra",
-  back: "Volver a la mía",
+  back: "Volver a mi tienda",
+  opening: "Preparando la tienda de muestra…",
+  going_back: "Volviendo a tu tienda…",
 };
