@@ -373,6 +373,54 @@ fn undo_of_an_import_takes_back_what_it_made_of_our_own_names() {
 }
 
 #[test]
+fn a_name_of_ours_stays_until_the_last_import_that_said_so_is_undone() {
+    let shop = shop();
+    let names = |shop: &Shop| shop.call("settings_get", json!({}))["own_whatsapp_names"].clone();
+    let undo = |summary: &ImportSummary| shop.call("import_undo", json!({ "import": summary.id }));
+    let first = shop.import(&shop.file("Chat de WhatsApp con Ana Ruiz.txt", CHAT));
+    let other = CHAT.replace("Ana Ruiz", "Luis Gil");
+    let second = shop.import(&shop.file("Chat de WhatsApp con Luis Gil.txt", other));
+    undo(&first);
+    assert_eq!(names(&shop), json!(["Tienda", "hola@tienda.example"]));
+    undo(&second);
+    assert_eq!(names(&shop), json!([]));
+}
+
+#[test]
+fn an_address_of_ours_stays_while_mails_by_it_stay_and_goes_with_the_last_of_them() {
+    let shop = shop();
+    let addresses = |shop: &Shop| shop.call("settings_get", json!({}))["own_addresses"].clone();
+    let undo = |summary: &ImportSummary| shop.call("import_undo", json!({ "import": summary.id }));
+    let first = shop.import(
+        &shop.file("a.eml", mail("1", "Ana <ana@correo.example>", "hola@tienda.example", "uno")),
+    );
+    // Nobody is asked about the second: the address is known by then.
+    let path =
+        shop.file("b.eml", mail("2", "Luis <luis@correo.example>", "hola@tienda.example", "dos"));
+    let looked = look(&shop.hilo, &[path], |preview| SourceAnswer {
+        path: preview.path.clone(),
+        ..Default::default()
+    });
+    let second = store(&shop.hilo, looked.into_iter().collect::<Result<_, _>>().expect("readable"))
+        .expect("stored");
+    undo(&first);
+    assert_eq!(addresses(&shop), json!(["hola@tienda.example"]));
+    undo(&second);
+    assert_eq!(addresses(&shop), json!([]));
+}
+
+#[test]
+fn an_address_that_the_person_had_set_stays_whatever_is_undone() {
+    let shop = shop();
+    let mut settings = shop.call("settings_get", json!({}));
+    settings["own_whatsapp_names"] = json!(["Tienda"]);
+    shop.call("settings_save", settings);
+    let summary = shop.import(&shop.file("Chat de WhatsApp con Ana Ruiz.txt", CHAT));
+    shop.call("import_undo", json!({ "import": summary.id }));
+    assert_eq!(shop.call("settings_get", json!({}))["own_whatsapp_names"], json!(["Tienda"]));
+}
+
+#[test]
 fn a_chat_in_which_only_we_spoke_belongs_to_whom_the_file_names() {
     let shop = shop();
     let chat = shop.file("Chat de WhatsApp con Eva.txt", "23/3/24, 9:05 - Tienda: hola\n");
