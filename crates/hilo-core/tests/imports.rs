@@ -203,6 +203,38 @@ fn a_folder_gives_its_mails_chats_and_what_it_cannot_read() {
 }
 
 #[test]
+fn a_preview_tells_the_notices_among_the_messages_of_a_chat() {
+    let shop = shop();
+    let path = shop.file("Chat de WhatsApp con Ana Ruiz.txt", CHAT);
+    let looked = look(&shop.hilo, &[path], |_| SourceAnswer::default());
+    let (looked, _) = looked.into_iter().next().expect("a source").expect("readable");
+    let preview = looked.preview;
+    assert_eq!((preview.messages, preview.notices, preview.new), (3, 1, 3));
+}
+
+#[test]
+fn an_archive_that_cannot_be_read_is_a_skip_of_its_folder_and_named() {
+    let shop = shop();
+    shop.file("todo/z.eml", mail("1", "Ana <ana@correo.example>", "hola@tienda.example", "uno"));
+    let cut = b"PK\x03\x04\x14\x00\x00\x00\x08\x00";
+    shop.file("todo/chats/cortado.zip", cut);
+    shop.file("todo/ajeno.zip", b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0");
+    let summary = shop.import(&shop.dir.path().join("todo"));
+    assert_eq!((summary.new, summary.skipped), (1, 2));
+    let skips = shop.call("import_skips", json!({ "import": summary.id }));
+    let named = |name: &str| {
+        let skips = skips.as_array().expect("skips");
+        skips.iter().find(|skip| skip["file"] == name).map(|skip| skip["reason"].clone())
+    };
+    let inside = Path::new("chats").join("cortado.zip");
+    assert_eq!(named(&inside.to_string_lossy()), Some(json!("truncated")));
+    assert_eq!(named("ajeno.zip"), Some(json!("unknown_kind")));
+    shop.file("solo/cortado.zip", cut);
+    let alone = look(&shop.hilo, &[shop.dir.path().join("solo")], |_| SourceAnswer::default());
+    assert!(alone.iter().all(Result::is_err), "a folder of nothing else is refused");
+}
+
+#[test]
 fn what_cannot_be_read_is_refused_by_name_and_cause() {
     let shop = shop();
     let check = |name: &str, content: &[u8], problem| {
