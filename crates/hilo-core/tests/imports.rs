@@ -203,6 +203,30 @@ fn a_folder_gives_its_mails_chats_and_what_it_cannot_read() {
 }
 
 #[test]
+fn a_signature_alone_is_no_quoted_text() {
+    let shop = shop();
+    let own = |id: &str, tail: &str| {
+        let text = format!("Sale hoy.\r\n\r\n-- \r\nTienda\r\n600 000 000{tail}");
+        mail(id, "Tienda <hola@tienda.example>", "Ana <ana@correo.example>", &text)
+    };
+    shop.file("todo/a.eml", own("1", ""));
+    shop.file("todo/b.eml", own("2", "\r\n\r\n> ¿Cuándo sale?"));
+    shop.import(&shop.dir.path().join("todo"));
+    let page = shop.call(
+        "timeline_page",
+        json!({ "customer": 1, "channels": [], "before": null, "after": null, "around": null, "date": null, "limit": 9 }),
+    );
+    let mut folded: Vec<(bool, bool)> = page["rows"]
+        .as_array()
+        .expect("rows")
+        .iter()
+        .map(|row| (row["signature"] == true, row["quoted_lines"] != 0))
+        .collect();
+    folded.sort();
+    assert_eq!(folded, [(false, true), (true, false)]);
+}
+
+#[test]
 fn a_preview_tells_the_notices_among_the_messages_of_a_chat() {
     let shop = shop();
     let path = shop.file("Chat de WhatsApp con Ana Ruiz.txt", CHAT);

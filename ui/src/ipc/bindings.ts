@@ -844,6 +844,10 @@ cut: boolean,
  */
 quoted_lines: number, 
 /**
+ * Whether what is folded is a signature and nothing else: no line of it counts as quoted.
+ */
+signature: boolean, 
+/**
  * Whether the mail has an HTML part to show.
  */
 has_html: boolean, 
