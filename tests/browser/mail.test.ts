@@ -34,7 +34,7 @@ async function writeDelay(page: Page): Promise<Locator> {
   const composer = await openTemplate(page, "retraso fecha", "Retraso con nueva fecha");
   const fields = composer.getByRole("group", { name: "Datos de esta plantilla" });
   await fields.getByLabel("Número").fill("TC-555800");
-  await fields.getByLabel("Fecha entrega").fill("2026-11-30");
+  await fields.getByLabel("Fecha de entrega").fill("2026-11-30");
   await fields.getByLabel("Motivo").fill(reason);
   await expect(composer.getByRole("textbox", { name: "Asunto" })).toHaveValue(subject);
   await expect(composer.getByRole("textbox", { name: "Texto del correo" })).toContainText(reason);
@@ -86,7 +86,7 @@ test("a field without a value blocks sending and is named", async ({ demo }) => 
   await expect(send).toBeDisabled();
 
   await fields.getByLabel("Número").fill("TC-555800");
-  await fields.getByLabel("Fecha entrega").fill("2026-11-30");
+  await fields.getByLabel("Fecha de entrega").fill("2026-11-30");
   await expect(missing.getByRole("button")).toHaveText(["motivo"]);
   await expect(send).toBeDisabled();
 

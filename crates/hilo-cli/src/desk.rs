@@ -45,7 +45,7 @@ impl Desk {
     /// Finds the customer that somebody means: by id, address, number, or the only one with these words.
     pub fn customer(&self, meant: &str) -> Result<i64, Problem> {
         self.find_customer(meant)?
-            .ok_or_else(|| Problem::Usage(format!("no customer matches {meant:?}")))
+            .ok_or_else(|| Problem::Refused(format!("no customer matches {meant:?}")))
     }
 
     /// As [`Desk::customer`]; `None` where nobody matches.
@@ -76,7 +76,7 @@ impl Desk {
                         format!("{} {}", row["id"], row["title"].as_str().unwrap_or_default())
                     })
                     .collect();
-                Err(Problem::Usage(format!(
+                Err(Problem::Refused(format!(
                     "several customers match {meant:?}; give an id: {}",
                     names.join("; ")
                 )))

@@ -33,7 +33,8 @@ pub fn sentence(failure: &Failure) -> String {
         }
         Failure::Keychain { detail } => {
             format!(
-                "the keychain of the system does not answer ({detail}); give the password in HILO_PASSWORD"
+                "there is no keychain to ask for the password: start the system's (such as GNOME Keyring \
+                 or KWallet), or give the password in the variable HILO_PASSWORD ({detail})"
             )
         }
         Failure::InUse { path } => {

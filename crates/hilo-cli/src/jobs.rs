@@ -154,7 +154,12 @@ fn report(desk: &Desk, files: &[Value], import: Option<i64>) -> Result<(), Probl
         {
             let reason = serde_json::from_value(skip["reason"].clone());
             let words = reason.as_ref().map_or("cannot be read", skip_words);
-            line(&format!("  {}:{} {words}", word(skip, "file"), skip["line"]))?;
+            // A file that was left out whole has no line.
+            let place = match skip["line"].as_u64() {
+                Some(number) if number > 0 => format!("{}:{number}", word(skip, "file")),
+                Some(_) | None => word(skip, "file").to_owned(),
+            };
+            line(&format!("  {place} {words}"))?;
         }
     }
     Ok(())
@@ -185,7 +190,7 @@ pub fn customers(desk: &Desk, query: &str, limit: u32) -> Result<(), Problem> {
             channels.join(" ")
         ))?;
     }
-    line(&format!("{} customers", page["total"]))
+    line(&print::counted(&page["total"], "customer"))
 }
 
 /// Prints a page of a timeline.
@@ -261,7 +266,7 @@ pub fn search(desk: &Desk, query: &str, limit: u32) -> Result<(), Problem> {
             plain(&snippet, 100)
         ))?;
     }
-    line(&format!("{} messages", found["total"]))
+    line(&print::counted(&found["total"], "message"))
 }
 
 /// Writes a call down.
@@ -321,9 +326,9 @@ pub fn demo(dir: &Path, language: &str, as_json: bool) -> Result<(), Problem> {
         );
     }
     line(&format!(
-        "{} customers and {} messages in {}; imported from {}",
-        status["customers"],
-        status["messages"],
+        "{} and {} in {}; imported from {}",
+        print::counted(&status["customers"], "customer"),
+        print::counted(&status["messages"], "message"),
         dir.display(),
         dir.join("sources").display()
     ))

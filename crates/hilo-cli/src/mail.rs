@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Subcommand};
+use hilo_core::error::Failure;
 use hilo_core::model::SendProblem;
 use hilo_core::outbox::smtp::Limits;
 use hilo_core::outbox::worker::{self, Worker};
@@ -102,12 +103,38 @@ struct Filled {
 fn fill(desk: &Desk, fill: &Fill) -> Result<Filled, Problem> {
     let customer = desk.customer(&fill.customer)?;
     let template = find_template(desk, &fill.template, customer)?;
-    let values: BTreeMap<String, String> = fill.set.iter().cloned().collect();
-    let rendered = desk.call(
-        "template_render",
-        json!({ "template": template, "customer": customer, "values": values }),
-    )?;
+    let render = |values: &BTreeMap<String, String>| {
+        desk.call(
+            "template_render",
+            json!({ "template": template, "customer": customer, "values": values }),
+        )
+    };
+    let values = values(&fill.set, &render(&BTreeMap::new())?)?;
+    let rendered = render(&values)?;
     Ok(Filled { customer, template, values, rendered })
+}
+
+/// Returns what was given by the whole names of the template's fields; `ask.` may be left out.
+fn values(
+    given: &[(String, String)],
+    rendered: &Value,
+) -> Result<BTreeMap<String, String>, Problem> {
+    let fields = rendered["fields"].as_array().into_iter().flatten();
+    let names: Vec<&str> = fields.map(|field| word(field, "name")).collect();
+    given
+        .iter()
+        .map(|(name, value)| {
+            let asked = format!("ask.{name}");
+            let known = [name, &asked].into_iter().find(|name| names.contains(&name.as_str()));
+            let known = known.ok_or_else(|| {
+                Problem::Refused(format!(
+                    "the template has no field {name:?}; it has {}",
+                    names.join(", ")
+                ))
+            })?;
+            Ok((known.clone(), value.clone()))
+        })
+        .collect()
 }
 
 fn find_template(desk: &Desk, meant: &str, customer: i64) -> Result<i64, Problem> {
@@ -130,7 +157,7 @@ fn find_template(desk: &Desk, meant: &str, customer: i64) -> Result<i64, Problem
         .or_else(|| named.iter().find(|template| word(template, "language") == language).copied())
         .or_else(|| named.first().copied());
     found.and_then(|template| template["id"].as_i64()).ok_or_else(|| {
-        Problem::Usage(format!("there is no template {meant:?} (see: hilo-cli templates)"))
+        Problem::Refused(format!("there is no template {meant:?} (see: hilo-cli templates)"))
     })
 }
 
@@ -156,13 +183,24 @@ pub fn render(desk: &Desk, request: &Fill) -> Result<(), Problem> {
 }
 
 /// Fills a template in and puts it into the outbox, as an answer to the customer's last mail.
-pub fn send(desk: &Desk, request: &Fill, subject: Option<&str>) -> Result<(), Problem> {
+pub fn send(
+    desk: &Desk,
+    request: &Fill,
+    subject: Option<&str>,
+    replace_draft: bool,
+) -> Result<(), Problem> {
     let filled = fill(desk, request)?;
-    // A draft that somebody is writing to this customer is not touched.
+    // A draft that somebody is writing to this customer is not touched unasked.
     if !desk.call("draft_get", json!({ "customer": filled.customer }))?.is_null() {
-        return Err(Problem::Usage(
-            "there is a draft to this customer already: send or discard it first".to_owned(),
-        ));
+        if !replace_draft {
+            return Err(Problem::Refused(
+                "there is a draft to this customer already, from the window or from a mail that was \
+                 taken back; nothing was queued. Send it from the window, or throw it away with \
+                 --replace-draft"
+                    .to_owned(),
+            ));
+        }
+        desk.call("draft_discard", json!({ "customer": filled.customer }))?;
     }
     let mut draft =
         desk.call("draft_start", json!({ "customer": filled.customer, "reply_to": null }))?;
@@ -265,8 +303,27 @@ pub fn outbox(desk: &Desk, job: &OutboxJob) -> Result<(), Problem> {
 }
 
 fn answered(desk: &Desk, name: &str, id: i64) -> Result<(), Problem> {
-    let answer = desk.call(name, json!({ "outbox": id }))?;
+    let answer = match desk.call(name, json!({ "outbox": id })) {
+        Err(Problem::Failure(Failure::TooLate)) => return Err(not_now(desk, name, id)?),
+        answer => answer?,
+    };
     if desk.json { print::json(&answer) } else { line("done") }
+}
+
+/// Says why a mail stands where the job cannot be done.
+fn not_now(desk: &Desk, name: &str, id: i64) -> Result<Problem, Problem> {
+    let rows = desk.call("outbox_list", json!({}))?;
+    let row = rows.as_array().into_iter().flatten().find(|row| row["id"] == id);
+    // The list leaves out what was taken back or thrown away.
+    let stands = match row {
+        Some(row) => format!("is {}", word(row, "state")),
+        None => "was taken back or thrown away".to_owned(),
+    };
+    let rule = match name {
+        "outbox_cancel" => "only one that has not begun to leave can be taken back",
+        _ => "only one of which nobody knows whether it left (unknown) can be sent again",
+    };
+    Ok(Problem::Refused(format!("mail {id} {stands}: {rule}; nothing was changed")))
 }
 
 /// Mails that can still be taken back leave a few seconds later.

@@ -120,6 +120,9 @@ enum Job {
         /// Another subject than the template's.
         #[arg(long)]
         subject: Option<String>,
+        /// Throw away the draft that somebody was writing to the customer.
+        #[arg(long)]
+        replace_draft: bool,
     },
     /// The account that mail leaves by.
     #[command(subcommand)]
@@ -185,6 +188,8 @@ enum Problem {
     Failure(Failure),
     /// The command line was not what the job takes.
     Usage(String),
+    /// What is stored does not allow it: nobody or several match, or something is in the way.
+    Refused(String),
     /// What was printed could not be written, because its reader has left.
     Output,
 }
@@ -208,6 +213,10 @@ fn main() -> ExitCode {
         Err(Problem::Output) => ExitCode::FAILURE,
         Err(Problem::Failure(failure)) => {
             eprintln!("hilo-cli: {}", failure::sentence(&failure));
+            ExitCode::FAILURE
+        }
+        Err(Problem::Refused(sentence)) => {
+            eprintln!("hilo-cli: {sentence}");
             ExitCode::FAILURE
         }
         Err(Problem::Usage(sentence)) => {
@@ -238,7 +247,9 @@ fn run(arguments: Arguments) -> Result<(), Problem> {
         }
         Job::Templates => mail::templates(&desk()?),
         Job::Render(fill) => mail::render(&desk()?, &fill),
-        Job::Send { fill, subject } => mail::send(&desk()?, &fill, subject.as_deref()),
+        Job::Send { fill, subject, replace_draft } => {
+            mail::send(&desk()?, &fill, subject.as_deref(), replace_draft)
+        }
         Job::Account(job) => mail::account(&desk()?, &job),
         Job::Outbox(job) => mail::outbox(&desk()?, &job),
         Job::Demo { dir, language } => jobs::demo(&dir, &language, json),

@@ -219,14 +219,16 @@ pub fn skip_words(reason: &SkipReason) -> &'static str {
         SkipReason::Empty => "is empty",
         SkipReason::Unreadable => "cannot be read from the disk",
         SkipReason::Truncated => "ends in the middle",
+        SkipReason::Encrypted => "is locked with a password",
+        SkipReason::Unsafe => "unpacks to more than a chat can hold, or out of its folder",
     }
 }
 
 fn summary_words(summary: &Value) -> String {
     let skipped = summary["skipped"].as_array().map_or(0, Vec::len);
     format!(
-        "{} messages, {} skipped, {} to {}",
-        summary["messages"],
+        "{}, {} skipped, {} to {}",
+        print::counted(&summary["messages"], "message"),
         skipped,
         summary["first"].as_str().unwrap_or("?"),
         summary["last"].as_str().unwrap_or("?")

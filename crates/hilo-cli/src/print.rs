@@ -30,6 +30,12 @@ pub fn plain(text: &str, limit: usize) -> String {
     shown
 }
 
+/// Returns a number with what it counts: "1 message", "2 messages".
+pub fn counted(number: &Value, word: &str) -> String {
+    let plural = if number.as_u64() == Some(1) { "" } else { "s" };
+    format!("{number} {word}{plural}")
+}
+
 /// Returns a member that is text, or nothing.
 pub fn word<'a>(value: &'a Value, member: &str) -> &'a str {
     value.get(member).and_then(Value::as_str).unwrap_or_default()

@@ -140,6 +140,19 @@ fn import_says_what_is_new_and_what_was_there() {
 }
 
 #[test]
+fn a_person_reads_one_message_and_a_file_left_out_without_a_line() {
+    let cli = cli();
+    cli.file("uno.eml", MAIL);
+    cli.file("ajeno.txt", "pan\nleche\n");
+    let folder = cli.dir.path().to_owned();
+    let words = cli.run(&["import", text(&folder), "--me", "hola@tienda.example"]).stdout;
+    let words = String::from_utf8(words).expect("UTF-8");
+    assert!(words.contains("  ajeno.txt is neither"), "{words}");
+    let words = cli.run(&["search", "cuando"]).stdout;
+    assert!(String::from_utf8(words).expect("UTF-8").ends_with("\n1 message\n"));
+}
+
+#[test]
 fn calls_and_notes_stand_on_the_timeline_newest_first() {
     let cli = cli();
     cli.one(&[
@@ -186,7 +199,7 @@ fn what_fails_leaves_with_one_and_what_is_called_wrongly_with_two() {
     );
     cli.refused(&["import"], 2);
     cli.refused(&["import", text(&good), "--zone", "Luna/Mar"], 2);
-    cli.refused(&["timeline", "nadie"], 2);
+    cli.refused(&["timeline", "nadie"], 1);
     cli.refused(&["no-such-job"], 2);
 }
 
@@ -211,6 +224,32 @@ fn a_mail_of_the_sample_shop_goes_out_and_a_wrong_server_keeps_it_with_the_reaso
             "ask.solucion=otra silla",
         ])
     };
+    let fields = |field: &str| {
+        let set = format!("{field}=3");
+        ["render", "¿Damos esto por resuelto?", "--customer", "1", "--set", &set].map(str::to_owned)
+    };
+    let nothing = fields("nada");
+    let words = cli.refused(&nothing.each_ref().map(String::as_str), 1);
+    assert!(words.contains("nada") && words.contains("ask.solucion"), "{words}");
+    let bare = fields("asunto");
+    let rendered = cli.one(&bare.each_ref().map(String::as_str));
+    assert_eq!(rendered["subject"], "Sobre 3: ¿ha quedado todo bien?");
+    let cancelled = send("3")["outbox"].to_string();
+    cli.one(&["outbox", "cancel", &cancelled]);
+    let words = cli.refused(&["outbox", "resend", &cancelled], 1);
+    assert!(words.contains("was taken back"), "{words}");
+    let again = [
+        "send",
+        "¿Ha llegado bien?",
+        "--customer",
+        "3",
+        "--set",
+        "order.number=7",
+        "--set",
+        "fecha_entrega=hoy",
+    ];
+    assert!(cli.refused(&again, 1).contains("--replace-draft"));
+    cli.one(&[&again[..], &["--replace-draft"]].concat());
     send("1");
     assert_eq!(cli.one(&["outbox", "run", "--once"])["outbox"][0]["state"], "sent");
     let newest = &cli.one(&["timeline", "1", "--limit", "1"])["rows"][0];

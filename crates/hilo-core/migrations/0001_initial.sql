@@ -18,10 +18,18 @@ CREATE TABLE import (
     started_at INTEGER NOT NULL,
     finished_at INTEGER,
     undone_at INTEGER,
-    customers INTEGER NOT NULL DEFAULT 0,
-    -- The change of settings that came with it.
-    operation INTEGER
+    customers INTEGER NOT NULL DEFAULT 0
 ) STRICT;
+
+-- Which addresses and names are ours, as the person said with an import; what the settings held before any import is
+-- not here.
+CREATE TABLE import_own (
+    import_id INTEGER NOT NULL REFERENCES import (id) ON DELETE CASCADE,
+    channel TEXT NOT NULL,
+    name TEXT NOT NULL,
+    PRIMARY KEY (import_id, channel, name)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX import_own_name ON import_own (channel, name);
 
 CREATE TABLE import_source (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

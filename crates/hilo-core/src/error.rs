@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::model::{DraftProblem, SendProblem};
+use crate::model::{DraftProblem, SendProblem, SkipReason};
 
 /// Why a file cannot be imported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -34,6 +34,23 @@ pub enum FileProblem {
     NoChat,
     /// It cannot be written.
     Unwritable,
+}
+
+impl FileProblem {
+    /// Returns why the file is left out where others come with it.
+    pub(crate) fn reason(self) -> SkipReason {
+        match self {
+            FileProblem::Empty => SkipReason::Empty,
+            FileProblem::Foreign | FileProblem::NoChat => SkipReason::UnknownKind,
+            FileProblem::Truncated => SkipReason::Truncated,
+            FileProblem::Encrypted => SkipReason::Encrypted,
+            FileProblem::TooLarge => SkipReason::TooLarge,
+            FileProblem::ZipBomb | FileProblem::HostileNames => SkipReason::Unsafe,
+            FileProblem::Missing | FileProblem::Unreadable | FileProblem::Unwritable => {
+                SkipReason::Unreadable
+            }
+        }
+    }
 }
 
 /// What is not there.

@@ -17,7 +17,7 @@ mod read;
 mod run;
 mod source;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 pub use job::Jobs;
 pub(crate) use job::{answer, begin, cancel, dismiss, get, list, start};
@@ -37,30 +37,64 @@ pub struct Looked {
 }
 
 /// Reads files and folders and says what they hold; each that cannot be read gives its failure.
+///
+/// What cannot be read among other things of a folder is a skip of that folder.
 pub fn look(
     hilo: &Hilo,
     paths: &[PathBuf],
     answers: impl Fn(&SourcePreview) -> SourceAnswer,
 ) -> Vec<Result<(Looked, SourceAnswer), Failure>> {
     let mut seen = Seen::default();
-    source::find(paths)
-        .into_iter()
-        .map(|found| {
-            let source = found?;
-            let control = Control::new(None, source.size);
-            let nothing =
-                SourceAnswer { path: source.path.display().to_string(), ..Default::default() };
-            let (first, held) = preview::preview(hilo, &source, &nothing, &seen, &control)?;
-            let answer = answers(&first);
-            let (preview, held) = if answer == nothing {
-                (first, held)
-            } else {
-                preview::preview(hilo, &source, &answer, &seen, &control)?
-            };
-            seen.add(held, &answer);
-            Ok((Looked { source, preview }, answer))
-        })
-        .collect()
+    paths.iter().flat_map(|path| look_at(hilo, path, &answers, &mut seen)).collect()
+}
+
+fn look_at(
+    hilo: &Hilo,
+    path: &Path,
+    answers: &impl Fn(&SourcePreview) -> SourceAnswer,
+    seen: &mut Seen,
+) -> Vec<Result<(Looked, SourceAnswer), Failure>> {
+    let (mut looked, mut unread) = (Vec::new(), Vec::new());
+    for found in source::find(&[path.to_owned()]) {
+        let file = found.as_ref().ok().map(|source| source.path.clone());
+        let read = found.and_then(|source| read_through(hilo, source, answers, seen));
+        match (&read, file.as_deref().and_then(|file| file.strip_prefix(path).ok())) {
+            (Err(Failure::File { problem, .. }), Some(inside)) if inside != Path::new("") => {
+                let file = inside.display().to_string();
+                unread.push((Skip { file, line: 0, reason: problem.reason() }, read));
+            }
+            _ => looked.push(read),
+        }
+    }
+    match looked.iter_mut().find_map(|read| read.as_mut().ok()) {
+        Some((first, _)) => {
+            let skips: Vec<Skip> = unread.into_iter().map(|(skip, _)| skip).collect();
+            preview::skip(&mut first.preview, &skips);
+            first.source.skips.extend(skips);
+        }
+        // A folder of which nothing can be read is no import.
+        None => looked.extend(unread.into_iter().map(|(_, read)| read)),
+    }
+    looked
+}
+
+fn read_through(
+    hilo: &Hilo,
+    source: source::Source,
+    answers: &impl Fn(&SourcePreview) -> SourceAnswer,
+    seen: &mut Seen,
+) -> Result<(Looked, SourceAnswer), Failure> {
+    let control = Control::new(None, source.size);
+    let nothing = SourceAnswer { path: source.path.display().to_string(), ..Default::default() };
+    let (first, held) = preview::preview(hilo, &source, &nothing, seen, &control)?;
+    let answer = answers(&first);
+    let (preview, held) = if answer == nothing {
+        (first, held)
+    } else {
+        preview::preview(hilo, &source, &answer, seen, &control)?
+    };
+    seen.add(held, &answer);
+    Ok((Looked { source, preview }, answer))
 }
 
 /// Stores what was looked at, as decided. Guesses of the preview that nobody contradicted are not decisions

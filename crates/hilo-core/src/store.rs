@@ -12,6 +12,7 @@ pub mod imports;
 pub mod journal;
 pub mod messages;
 pub mod outbox;
+pub mod own_names;
 pub mod search;
 pub mod settings;
 pub mod status;

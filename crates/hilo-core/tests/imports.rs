@@ -203,6 +203,62 @@ fn a_folder_gives_its_mails_chats_and_what_it_cannot_read() {
 }
 
 #[test]
+fn a_signature_alone_is_no_quoted_text() {
+    let shop = shop();
+    let own = |id: &str, tail: &str| {
+        let text = format!("Sale hoy.\r\n\r\n-- \r\nTienda\r\n600 000 000{tail}");
+        mail(id, "Tienda <hola@tienda.example>", "Ana <ana@correo.example>", &text)
+    };
+    shop.file("todo/a.eml", own("1", ""));
+    shop.file("todo/b.eml", own("2", "\r\n\r\n> ¿Cuándo sale?"));
+    shop.import(&shop.dir.path().join("todo"));
+    let page = shop.call(
+        "timeline_page",
+        json!({ "customer": 1, "channels": [], "before": null, "after": null, "around": null, "date": null, "limit": 9 }),
+    );
+    let mut folded: Vec<(bool, bool)> = page["rows"]
+        .as_array()
+        .expect("rows")
+        .iter()
+        .map(|row| (row["signature"] == true, row["quoted_lines"] != 0))
+        .collect();
+    folded.sort();
+    assert_eq!(folded, [(false, true), (true, false)]);
+}
+
+#[test]
+fn a_preview_tells_the_notices_among_the_messages_of_a_chat() {
+    let shop = shop();
+    let path = shop.file("Chat de WhatsApp con Ana Ruiz.txt", CHAT);
+    let looked = look(&shop.hilo, &[path], |_| SourceAnswer::default());
+    let (looked, _) = looked.into_iter().next().expect("a source").expect("readable");
+    let preview = looked.preview;
+    assert_eq!((preview.messages, preview.notices, preview.new), (3, 1, 3));
+}
+
+#[test]
+fn an_archive_that_cannot_be_read_is_a_skip_of_its_folder_and_named() {
+    let shop = shop();
+    shop.file("todo/z.eml", mail("1", "Ana <ana@correo.example>", "hola@tienda.example", "uno"));
+    let cut = b"PK\x03\x04\x14\x00\x00\x00\x08\x00";
+    shop.file("todo/chats/cortado.zip", cut);
+    shop.file("todo/ajeno.zip", b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0");
+    let summary = shop.import(&shop.dir.path().join("todo"));
+    assert_eq!((summary.new, summary.skipped), (1, 2));
+    let skips = shop.call("import_skips", json!({ "import": summary.id }));
+    let named = |name: &str| {
+        let skips = skips.as_array().expect("skips");
+        skips.iter().find(|skip| skip["file"] == name).map(|skip| skip["reason"].clone())
+    };
+    let inside = Path::new("chats").join("cortado.zip");
+    assert_eq!(named(&inside.to_string_lossy()), Some(json!("truncated")));
+    assert_eq!(named("ajeno.zip"), Some(json!("unknown_kind")));
+    shop.file("solo/cortado.zip", cut);
+    let alone = look(&shop.hilo, &[shop.dir.path().join("solo")], |_| SourceAnswer::default());
+    assert!(alone.iter().all(Result::is_err), "a folder of nothing else is refused");
+}
+
+#[test]
 fn what_cannot_be_read_is_refused_by_name_and_cause() {
     let shop = shop();
     let check = |name: &str, content: &[u8], problem| {
@@ -370,6 +426,54 @@ fn undo_of_an_import_takes_back_what_it_made_of_our_own_names() {
     assert_eq!(names(&shop), json!(["Tienda", "hola@tienda.example"]));
     shop.call("import_undo", json!({ "import": summary.id }));
     assert_eq!(names(&shop), json!([]));
+}
+
+#[test]
+fn a_name_of_ours_stays_until_the_last_import_that_said_so_is_undone() {
+    let shop = shop();
+    let names = |shop: &Shop| shop.call("settings_get", json!({}))["own_whatsapp_names"].clone();
+    let undo = |summary: &ImportSummary| shop.call("import_undo", json!({ "import": summary.id }));
+    let first = shop.import(&shop.file("Chat de WhatsApp con Ana Ruiz.txt", CHAT));
+    let other = CHAT.replace("Ana Ruiz", "Luis Gil");
+    let second = shop.import(&shop.file("Chat de WhatsApp con Luis Gil.txt", other));
+    undo(&first);
+    assert_eq!(names(&shop), json!(["Tienda", "hola@tienda.example"]));
+    undo(&second);
+    assert_eq!(names(&shop), json!([]));
+}
+
+#[test]
+fn an_address_of_ours_stays_while_mails_by_it_stay_and_goes_with_the_last_of_them() {
+    let shop = shop();
+    let addresses = |shop: &Shop| shop.call("settings_get", json!({}))["own_addresses"].clone();
+    let undo = |summary: &ImportSummary| shop.call("import_undo", json!({ "import": summary.id }));
+    let first = shop.import(
+        &shop.file("a.eml", mail("1", "Ana <ana@correo.example>", "hola@tienda.example", "uno")),
+    );
+    // Nobody is asked about the second: the address is known by then.
+    let path =
+        shop.file("b.eml", mail("2", "Luis <luis@correo.example>", "hola@tienda.example", "dos"));
+    let looked = look(&shop.hilo, &[path], |preview| SourceAnswer {
+        path: preview.path.clone(),
+        ..Default::default()
+    });
+    let second = store(&shop.hilo, looked.into_iter().collect::<Result<_, _>>().expect("readable"))
+        .expect("stored");
+    undo(&first);
+    assert_eq!(addresses(&shop), json!(["hola@tienda.example"]));
+    undo(&second);
+    assert_eq!(addresses(&shop), json!([]));
+}
+
+#[test]
+fn an_address_that_the_person_had_set_stays_whatever_is_undone() {
+    let shop = shop();
+    let mut settings = shop.call("settings_get", json!({}));
+    settings["own_whatsapp_names"] = json!(["Tienda"]);
+    shop.call("settings_save", settings);
+    let summary = shop.import(&shop.file("Chat de WhatsApp con Ana Ruiz.txt", CHAT));
+    shop.call("import_undo", json!({ "import": summary.id }));
+    assert_eq!(shop.call("settings_get", json!({}))["own_whatsapp_names"], json!(["Tienda"]));
 }
 
 #[test]

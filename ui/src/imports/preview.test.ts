@@ -12,6 +12,7 @@ const chat: SourcePreview = {
   kind: "whatsapp_zip",
   size: 38_400_000,
   messages: 4318,
+  notices: 0,
   new: 212,
   duplicate: 4106,
   skipped: 3,

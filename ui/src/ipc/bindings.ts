@@ -844,6 +844,10 @@ cut: boolean,
  */
 quoted_lines: number, 
 /**
+ * Whether what is folded is a signature and nothing else: no line of it counts as quoted.
+ */
+signature: boolean, 
+/**
  * Whether the mail has an HTML part to show.
  */
 has_html: boolean, 
@@ -1516,7 +1520,7 @@ line: number,
  */
 reason: SkipReason, };
 
-export type SkipReason = "before_first_message" | "impossible_date" | "unreadable_time" | "not_a_mail" | "nobody_to_attribute" | "too_large" | "too_complex" | "unknown_kind" | "empty" | "unreadable" | "truncated";
+export type SkipReason = "before_first_message" | "impossible_date" | "unreadable_time" | "not_a_mail" | "nobody_to_attribute" | "too_large" | "too_complex" | "unknown_kind" | "empty" | "unreadable" | "truncated" | "encrypted" | "unsafe";
 
 export type SnippetPart = { 
 /**
@@ -1595,6 +1599,10 @@ size: number,
  * Messages, notices included.
  */
 messages: number, 
+/**
+ * How many of them are notices that nobody wrote, such as "the calls are encrypted".
+ */
+notices: number, 
 /**
  * Messages that are not stored yet.
  */

@@ -18,6 +18,7 @@ const mail: Interaction = {
   text: "¿La recogida la pido yo? <b>Gracias</b>",
   cut: false,
   quoted_lines: 14,
+  signature: false,
   has_html: true,
   edited: false,
   automatic: null,
@@ -58,6 +59,7 @@ test("our own mail names its template and how it fared", () => {
     subject: "",
     text: "Hola",
     quoted_lines: 0,
+    signature: false,
     has_html: false,
     template: "Artículo dañado",
     delivery: { outbox: 1, state: "unknown", server_text: "connection reset" },
@@ -75,6 +77,7 @@ test("a call tells its length and how it ended", () => {
     subject: "",
     text: "Quiere cambio",
     quoted_lines: 0,
+    signature: false,
     has_html: false,
     call: { number: "", line: "", outcome: "spoke", minutes: 7 },
   };

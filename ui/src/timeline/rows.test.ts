@@ -20,6 +20,7 @@ function row(id: number, at: number, more: Partial<Interaction> = {}): Interacti
     text: `text ${id}`,
     cut: false,
     quoted_lines: 0,
+    signature: false,
     has_html: false,
     edited: false,
     automatic: null,

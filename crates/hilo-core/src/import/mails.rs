@@ -177,5 +177,7 @@ fn problem(reason: &SkipReason) -> FileProblem {
         | SkipReason::NotAMail
         | SkipReason::NobodyToAttribute
         | SkipReason::UnknownKind => FileProblem::Foreign,
+        SkipReason::Encrypted => FileProblem::Encrypted,
+        SkipReason::Unsafe => FileProblem::ZipBomb,
     }
 }

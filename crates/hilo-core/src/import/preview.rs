@@ -47,8 +47,7 @@ pub(crate) fn preview(
     control: &Control,
 ) -> Result<(SourcePreview, Seen), Failure> {
     let mut preview = blank(source);
-    preview.skipped = count(source.skips.len());
-    preview.skips = source.skips.iter().take(SKIPS).cloned().collect();
+    skip(&mut preview, &source.skips);
     let mut counter =
         Counter { preview: &mut preview, before, seen: Seen::default(), middle: None, last: None };
     match source.kind.channel() {
@@ -72,6 +71,7 @@ fn blank(source: &Source) -> SourcePreview {
         kind: Some(source.kind),
         size: source.size,
         messages: 0,
+        notices: 0,
         new: 0,
         duplicate: 0,
         skipped: 0,
@@ -85,6 +85,12 @@ fn blank(source: &Source) -> SourcePreview {
         skips: Vec::new(),
         failure: None,
     }
+}
+
+/// Tells of parts that are left out.
+pub(crate) fn skip(preview: &mut SourcePreview, skips: &[Skip]) {
+    preview.skipped += count(skips.len());
+    preview.skips.extend(skips.iter().take(SKIPS.saturating_sub(preview.skips.len())).cloned());
 }
 
 fn count(number: usize) -> u32 {
@@ -128,6 +134,7 @@ impl Counter<'_> {
             })?;
         let preview = &mut *self.preview;
         preview.messages += 1;
+        preview.notices += u32::from(message.kind == MessageKind::Notice);
         preview.new += u32::from(!stored);
         preview.duplicate += u32::from(stored);
         let at = Some(message.sent_at);
@@ -156,10 +163,7 @@ impl Counter<'_> {
     }
 
     fn skip(&mut self, skip: Skip) {
-        self.preview.skipped += 1;
-        if self.preview.skips.len() < SKIPS {
-            self.preview.skips.push(skip);
-        }
+        self::skip(self.preview, &[skip]);
     }
 
     fn finish(self) -> Seen {
@@ -279,9 +283,7 @@ fn of_chat(
         .collect();
     let parsed = whatsapp::messages(&read.chat, zone(&zone_name)?, &own);
     let (reason, evidence) = whatsapp::date_reason(&read.chat.order.reason);
-    preview.skipped += count(read.skips.len());
-    preview.skips.extend(read.skips.iter().take(SKIPS).cloned());
-    preview.skips.truncate(SKIPS);
+    skip(preview, &read.skips);
     preview.zone = Some(zone_name);
     preview.people = people;
     preview.dates = Some(DateReading {

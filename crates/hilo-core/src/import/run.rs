@@ -19,7 +19,7 @@ use crate::error::Failure;
 use crate::identity;
 use crate::model::*;
 use crate::store::blobs::Packed;
-use crate::store::{imports, settings};
+use crate::store::{imports, own_names};
 
 /// Messages of a transaction: what the index and the pages of the other indexes cost is shared by them, and
 /// whoever writes something down meanwhile waits for one.
@@ -87,9 +87,7 @@ pub(crate) fn run(
     let store = hilo.store();
     let import = store.write(|tx| {
         let import = imports::begin(tx, hilo.now())?;
-        if let Some(operation) = remember_own(tx, sources, hilo.now())? {
-            imports::set_operation(tx, import, operation)?;
-        }
+        remember_own(tx, import, sources, hilo.now())?;
         Ok::<_, Failure>(import)
     })?;
     let all = || {
@@ -115,30 +113,21 @@ pub(crate) fn run(
 /// Keeps which addresses and names are the shop's, as the person said; undone with the import.
 fn remember_own(
     tx: &Transaction,
+    import: ImportId,
     sources: &[(Source, SourceAnswer)],
     now: Timestamp,
-) -> Result<Option<OperationId>, Failure> {
-    let mut settings = settings::get(tx)?;
-    let before = settings.clone();
+) -> Result<(), Failure> {
     for (source, answer) in sources.iter().filter(|(_, answer)| !answer.leave_out) {
         for person in answer.people.iter().filter(|person| person.who == Who::Shop) {
             let email =
                 identity::email(&person.sender).filter(|_| source.kind.channel() == Channel::Email);
-            let list = if email.is_some() {
-                &mut settings.own_addresses
-            } else {
-                &mut settings.own_whatsapp_names
-            };
-            let name = email.unwrap_or_else(|| person.sender.clone());
-            if !list.contains(&name) {
-                list.push(name);
+            match email {
+                Some(address) => own_names::say(tx, import, Channel::Email, &address, now)?,
+                None => own_names::say(tx, import, Channel::Whatsapp, &person.sender, now)?,
             }
         }
     }
-    if settings == before {
-        return Ok(None);
-    }
-    Ok(Some(settings::save(tx, &settings, now)?))
+    Ok(())
 }
 
 /// Reads and stores all sources.

@@ -138,6 +138,8 @@ pub struct SourcePreview {
     pub size: u64,
     /// Messages, notices included.
     pub messages: u32,
+    /// How many of them are notices that nobody wrote, such as "the calls are encrypted".
+    pub notices: u32,
     /// Messages that are not stored yet.
     pub new: u32,
     /// Messages that are stored already.

@@ -125,6 +125,8 @@ pub struct Interaction {
     pub cut: bool,
     /// How many lines of quoted text are folded.
     pub quoted_lines: u32,
+    /// Whether what is folded is a signature and nothing else: no line of it counts as quoted.
+    pub signature: bool,
     /// Whether the mail has an HTML part to show.
     pub has_html: bool,
     /// Whether the sender changed the text later.

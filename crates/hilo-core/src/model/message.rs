@@ -276,6 +276,10 @@ pub enum SkipReason {
     Empty,
     /// A file that the system does not let us read.
     Unreadable,
-    /// A mail whose end is certainly missing: it breaks off within a file or a header of a part.
+    /// A mail or archive whose end is certainly missing: it breaks off within a file or a header of a part.
     Truncated,
+    /// An archive that is locked with a password.
+    Encrypted,
+    /// An archive that unpacks to far more than a chat, or names files outside of it.
+    Unsafe,
 }

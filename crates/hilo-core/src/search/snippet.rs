@@ -3,6 +3,8 @@
 //! The index could cut snippets itself, but looks all hits of an unfinished word up again for every one of
 //! them; for the rows of a page it is quicker to read their texts.
 
+use std::borrow::Cow;
+
 use unicode_normalization::char::is_combining_mark;
 
 use super::Term;
@@ -23,10 +25,13 @@ struct Word {
 
 /// Returns a piece of the first of `texts` that holds the most terms, cut where they are closest.
 ///
-/// Where none holds any, it is the beginning of the first that is not empty.
+/// Where none holds any, it is the beginning of the first that is not empty. Marks of quotation at the beginning of
+/// lines are left out.
 pub(super) fn snippet(terms: &[Term], texts: &[&str]) -> Vec<SnippetPart> {
+    let texts: Vec<Cow<str>> =
+        texts.iter().filter(|text| !text.is_empty()).map(|text| unmarked(text)).collect();
     let mut best: Option<(usize, &str, Vec<Word>, usize)> = None;
-    for text in texts.iter().filter(|text| !text.is_empty()) {
+    for text in &texts {
         let words = mark(terms, text);
         let (held, at) = densest(&words);
         if best.as_ref().is_none_or(|(most, ..)| held > *most) {
@@ -37,6 +42,18 @@ pub(super) fn snippet(terms: &[Term], texts: &[&str]) -> Vec<SnippetPart> {
         }
     }
     best.map(|(_, text, words, at)| cut(text, &words, at)).unwrap_or_default()
+}
+
+/// Returns a text without marks of quotation, which on the one line of a snippet would say nothing.
+fn unmarked(text: &str) -> Cow<'_, str> {
+    if !text.starts_with('>') && !text.contains("\n>") {
+        return Cow::Borrowed(text);
+    }
+    let bare = |line: &str| {
+        let marked = line.starts_with('>');
+        line.trim_start_matches(|c: char| marked && matches!(c, '>' | ' ')).to_owned()
+    };
+    Cow::Owned(text.lines().map(bare).collect::<Vec<_>>().join("\n"))
 }
 
 /// Cuts a text into words as the index does, and finds the terms among them.
@@ -165,6 +182,11 @@ mod tests {
     #[test]
     fn the_text_that_holds_the_most_is_quoted() {
         check("silla roble ", &["Una silla", "Silla de roble"], "[Silla] de [roble]");
+    }
+
+    #[test]
+    fn marks_of_quotation_are_left_out_and_signs_within_a_line_stay() {
+        check("roble ", &["> > La mesa\n> es de roble\n2 > 1"], "La mesa\nes de [roble]\n2 > 1");
     }
 
     #[test]

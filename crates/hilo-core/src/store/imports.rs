@@ -2,23 +2,13 @@
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use super::{StoreError, blobs, customers, journal};
+use super::{StoreError, blobs, customers, own_names};
 use crate::error::Thing;
 use crate::model::*;
 
 /// Begins an import. Until [`finish`] it counts as broken off.
 pub fn begin(tx: &Transaction, now: Timestamp) -> rusqlite::Result<ImportId> {
     tx.prepare_cached("INSERT INTO import (started_at) VALUES (?1)")?.insert([now.0]).map(ImportId)
-}
-
-/// Keeps the change of settings that came with an import, to be undone with it.
-pub fn set_operation(
-    tx: &Transaction,
-    import: ImportId,
-    operation: OperationId,
-) -> rusqlite::Result<()> {
-    tx.execute("UPDATE import SET operation = ?2 WHERE id = ?1", params![import.0, operation.0])?;
-    Ok(())
 }
 
 /// Keeps what a source brought.
@@ -79,21 +69,11 @@ pub fn finish(tx: &Transaction, import: ImportId, now: Timestamp) -> Result<(), 
 
 /// Takes out all that an import brought: messages, and customers and identities that nothing else uses.
 fn take_out(tx: &Transaction, import: ImportId, now: Timestamp) -> Result<(), StoreError> {
-    let operation: Option<i64> = tx
-        .query_row("SELECT operation FROM import WHERE id = ?1", [import.0], |row| row.get(0))
-        .optional()?
-        .flatten();
-    if let Some(operation) = operation {
-        match journal::undo(tx, OperationId(operation), now) {
-            // Settings that were changed since are the person's.
-            Ok(_) | Err(StoreError::ChangedSince) => {}
-            Err(error) => return Err(error),
-        }
-    }
     let concerned = customers_of(tx, import)?;
     customers::take_back_names(tx, import)?;
     tx.execute("UPDATE outbox SET message_id = NULL WHERE message_id IN (SELECT id FROM message WHERE import_id = ?1)", [import.0])?;
     tx.execute("DELETE FROM message WHERE import_id = ?1", [import.0])?;
+    own_names::take_back(tx, import, now)?;
     tx.execute(
         "DELETE FROM identity WHERE import_id = ?1
            AND NOT EXISTS (SELECT 1 FROM message WHERE identity_id = identity.id)",

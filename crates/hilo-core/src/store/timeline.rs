@@ -90,7 +90,10 @@ const COLUMNS: &str =
     "id, ordered_at, conversation_id, channel, label, direction, kind, sent_at, utc_offset, sender,
      subject, substr(text, 1, 2001), CASE WHEN quoted = '' THEN 0
          ELSE length(quoted) - length(replace(quoted, char(10), '')) + 1 END,
-     has_html, edited, automatic, call, template, files <> ''";
+     has_html, edited, automatic, call, template, files <> '',
+     -- A signature opens with its delimiter, and an empty line would part it from quoted text.
+     (quoted LIKE '--' || char(10) || '%' OR quoted LIKE '-- ' || char(10) || '%')
+         AND instr(quoted, char(10) || char(10)) = 0 AND instr(quoted, char(10) || '>') = 0";
 
 fn filter(part: &Part) -> (String, Vec<Sql>) {
     let mut values = vec![Sql::Integer(part.customer.0)];
@@ -139,6 +142,7 @@ fn interaction(row: &Row) -> rusqlite::Result<(Cursor, Interaction)> {
     if let Some(end) = end {
         text.truncate(end);
     }
+    let signature = row.get(19)?;
     Ok((
         Cursor { at: row.get(1)?, id },
         Interaction {
@@ -154,7 +158,8 @@ fn interaction(row: &Row) -> rusqlite::Result<(Cursor, Interaction)> {
             subject: row.get(10)?,
             text,
             cut: end.is_some(),
-            quoted_lines: row.get(12)?,
+            quoted_lines: if signature { 0 } else { row.get(12)? },
+            signature,
             has_html: row.get(13)?,
             edited: row.get(14)?,
             automatic: automatic.as_deref().and_then(Automatic::parse),

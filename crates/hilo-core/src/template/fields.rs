@@ -13,6 +13,30 @@ const DAYS: [&str; 7] = ["fecha", "date", "dia", "día", "day", "deadline", "unt
 /// Parts of a name that tell of money.
 const MONEY: [&str; 5] = ["importe", "amount", "precio", "price", "total"];
 
+/// Words for fields of the starters whose names, being names, go without accents and small words. A
+/// name is in the language of its template.
+const LABELS: [(&str, &str); 19] = [
+    ("articulo", "Artículo"),
+    ("articulo_pedido", "Artículo pedido"),
+    ("articulo_recibido", "Artículo recibido"),
+    ("fecha_abono", "Fecha del abono"),
+    ("fecha_entrega", "Fecha de entrega"),
+    ("fecha_limite", "Fecha límite"),
+    ("fecha_recogida", "Fecha de recogida"),
+    ("fecha_reserva", "Reservado hasta"),
+    ("fecha_respuesta", "Fecha de la respuesta"),
+    ("fecha_solucion", "Fecha de la solución"),
+    ("hora_desde", "Desde qué hora"),
+    ("hora_hasta", "Hasta qué hora"),
+    ("numero_factura", "Número de factura"),
+    ("numero_seguimiento", "Número de seguimiento"),
+    ("plazo", "Plazo de entrega"),
+    ("solucion", "Solución"),
+    ("matter", "What it is about"),
+    ("time_from", "From what time"),
+    ("time_to", "Until what time"),
+];
+
 /// Finds every field that a text uses, also within conditions, in the order of the text. Values are
 /// empty and nothing is missing yet: [`super::render`] tells that.
 pub fn fields(text: &str, language: &str) -> Vec<Field> {
@@ -85,13 +109,15 @@ pub(super) fn is_variable(name: &str) -> bool {
     name == "usted"
 }
 
-/// Words for a form: `ask.fecha_entrega` is "Fecha entrega".
+/// Words for a form: `ask.fecha_entrega` is "Fecha de entrega", and a name that is nowhere listed, such
+/// as `ask.color_madera`, is its own words, "Color madera".
 fn label(name: &str, language: &str) -> String {
     if let Some(known) = KNOWN.iter().find(|known| known.name == name) {
         return if language == "en" { known.english } else { known.spanish }.to_owned();
     }
     let own = name.split_once('.').map_or(name, |(_, own)| own);
-    engine::capitalised(own.replace('_', " ").trim())
+    let listed = LABELS.iter().find(|(name, _)| *name == own).map(|(_, label)| (*label).to_owned());
+    listed.unwrap_or_else(|| engine::capitalised(own.replace('_', " ").trim()))
 }
 
 /// What to offer for a field, as far as its name tells.

@@ -131,4 +131,35 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn a_form_asks_in_words_as_people_write_them() {
+        let labels = |language: &str| {
+            let asked: BTreeSet<_> = starters()
+                .iter()
+                .filter(|starter| starter.text.language == language)
+                .flat_map(|starter| {
+                    fields(&format!("{}\n{}", starter.text.subject, starter.text.body), language)
+                })
+                .filter(|field| field.name.starts_with("ask."))
+                .map(|field| field.label)
+                .collect();
+            asked.into_iter().collect::<Vec<_>>().join(", ")
+        };
+        assert_eq!(
+            labels("es"),
+            "Artículo, Artículo pedido, Artículo recibido, Asunto, Cambio, Desde qué hora, Fecha de \
+             entrega, Fecha de la respuesta, Fecha de la solución, Fecha de recogida, Fecha del abono, \
+             Fecha límite, Hasta qué hora, Importe, Lo que falta, Lo que sabemos, Mejora, Motivo, Nombre \
+             fiscal, Número de factura, Número de seguimiento, Pieza, Plazo de entrega, Precio, \
+             Reservado hasta, Respuesta, Solución, Transportista"
+        );
+        assert_eq!(
+            labels("en"),
+            "Amount, Answer, Answer date, Billing name, Carrier, Change, Collection date, Credit date, \
+             Deadline, Delivery date, Delivery time, From what time, Held until, Improvement, Invoice \
+             number, Item, Item ordered, Item received, Part, Price, Reason, Solution, Solution date, \
+             Tracking number, Until what time, What is missing, What it is about, What we know"
+        );
+    }
 }

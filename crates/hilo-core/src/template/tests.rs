@@ -165,7 +165,7 @@ fn fields_are_found_in_order_with_label_and_kind() {
         seen,
         [
             ("ask.urgente", "Urgente", FieldKind::Text),
-            ("ask.fecha_entrega", "Fecha entrega", FieldKind::Date),
+            ("ask.fecha_entrega", "Fecha de entrega", FieldKind::Date),
             ("ask.importe", "Importe", FieldKind::Money),
             ("order.number", "Número de pedido", FieldKind::Text),
             ("customer.first_name", "Nombre de pila", FieldKind::Text),

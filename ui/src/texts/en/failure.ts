@@ -159,6 +159,8 @@ export const failure: SameKeys<typeof spanish> = {
     unknown_kind: "Is a kind of file nobody knows",
     empty: "Is empty",
     truncated: "Is cut off",
+    encrypted: "Is locked with a password",
+    unsafe: "Is not safe to unpack",
     unreadable: "It cannot be read",
   },
 };

@@ -25,6 +25,7 @@ export const timeline: SameKeys<typeof spanish> = {
   with_template: "with “{{template}}”",
   messages_one: "{{number}} message",
   messages_other: "{{number}} messages",
+  signature: "signature",
   quoted_one: "{{number}} quoted line",
   quoted_other: "{{number}} quoted lines",
   whole: "See all of it",

@@ -175,6 +175,8 @@ export const failure = {
     unknown_kind: "No se conoce esta clase de archivo",
     empty: "Está vacío",
     truncated: "Está cortado",
+    encrypted: "Está cerrado con contraseña",
+    unsafe: "No es seguro descomprimirlo",
     unreadable: "No se puede leer",
   } satisfies Record<SkipReason, string>,
 } satisfies Record<Own, string> & Record<string, unknown>;

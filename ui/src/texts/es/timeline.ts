@@ -22,6 +22,7 @@ export const timeline = {
   with_template: "con «{{template}}»",
   messages_one: "{{number}} mensaje",
   messages_other: "{{number}} mensajes",
+  signature: "firma",
   quoted_one: "{{number}} línea citada",
   quoted_other: "{{number}} líneas citadas",
   whole: "Ver entero",
