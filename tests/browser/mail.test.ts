@@ -81,7 +81,7 @@ test("a field without a value blocks sending and is named", async ({ demo }) => 
   const fields = composer.getByRole("group", { name: "Datos de esta plantilla" });
   const missing = composer.getByRole("status").filter({ hasText: "Falta:" });
   const send = composer.getByRole("button", { name: /^Enviar correo/ });
-  for (const name of ["número", "fecha entrega", "motivo"])
+  for (const name of ["número", "fecha de entrega", "motivo"])
     await expect(missing.getByRole("button", { name })).toBeVisible();
   await expect(send).toBeDisabled();
 
@@ -106,7 +106,7 @@ test("a letter is typed key by key, and so are its fields", async ({ demo }) => 
   // The first thing that is missing is asked for at once.
   await expect(fields.getByLabel("Número")).toBeFocused();
   await demo.keyboard.type("TC-555800");
-  await fields.getByLabel("Fecha entrega").click();
+  await fields.getByLabel("Fecha de entrega").click();
   await demo.keyboard.type("30/11");
   await expect(fields.getByText("30 de noviembre de 2026")).toBeVisible();
   await fields.getByLabel("Motivo").click();
