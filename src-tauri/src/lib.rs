@@ -65,6 +65,8 @@ pub fn main(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Ok(app) => {
             app.run(|app, event| {
                 if let RunEvent::Exit = event {
+                    // Whoever starts Hilo from here on gets a window of their own.
+                    tauri_plugin_single_instance::destroy(app);
                     app.state::<Arc<Shop>>().close();
                 }
             });

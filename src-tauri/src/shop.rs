@@ -2,9 +2,9 @@
 //!
 //! Beside an open shop run its outbox and its change feed; both end with it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use hilo_core::error::Failure;
 use hilo_core::model::Topic;
@@ -88,7 +88,7 @@ impl Shop {
     }
 
     fn open_desk(&self, opening: &Opening) -> Result<Arc<Desk>, Failure> {
-        let desk = Desk::open(&opening.data, Arc::new(Keychain))?;
+        let desk = open_when_free(&opening.data)?;
         match opening.sample {
             Some(language) => self.open_sample(&desk, language)?,
             None => self.swap(|| Ok(desk.hilo()))?,
@@ -108,6 +108,19 @@ impl Shop {
             before.end();
         }
         Ok(())
+    }
+}
+
+/// Opens the own shop; a Hilo that is just closing it may come to its end first.
+fn open_when_free(data: &Path) -> Result<Desk, Failure> {
+    let patient = Instant::now() + PATIENCE;
+    loop {
+        match Desk::open(data, Arc::new(Keychain)) {
+            Err(Failure::InUse { .. }) if Instant::now() < patient => {
+                std::thread::sleep(Duration::from_millis(50));
+            }
+            opened => return opened,
+        }
     }
 }
 

@@ -56,7 +56,10 @@ export function fieldName(words: string): string {
     .replace(/^_+|_+$/g, "");
 }
 
-/** Templates by folder, folders and names in order; those without a folder last. */
+/**
+ * Templates by folder, folders and names in order: first those that hold something in `language`, last
+ * what has no folder.
+ */
 export function byFolder(templates: readonly Template[], language: string) {
   const folders = new Map<string, Template[]>();
   for (const template of templates) {
@@ -65,6 +68,8 @@ export function byFolder(templates: readonly Template[], language: string) {
     else folders.set(template.folder, [template]);
   }
   const compare = new Intl.Collator(language).compare;
+  const foreign = (list: readonly Template[]) =>
+    Number(!list.some((template) => template.language.startsWith(language)));
   return [...folders]
     .map(([folder, list]) => ({
       folder,
@@ -73,6 +78,6 @@ export function byFolder(templates: readonly Template[], language: string) {
     .sort((a, b) =>
       a.folder === "" || b.folder === ""
         ? Number(a.folder === "") - Number(b.folder === "")
-        : compare(a.folder, b.folder),
+        : foreign(a.templates) - foreign(b.templates) || compare(a.folder, b.folder),
     );
 }

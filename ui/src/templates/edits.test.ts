@@ -33,6 +33,15 @@ test("folders come in order, and what has no folder comes last", () => {
   ]);
 });
 
+test("folders in the language of the window come before those of another", () => {
+  const list = [
+    { ...template(1, "Closing", "Thanks"), language: "en" },
+    template(2, "Envíos", "Retraso"),
+  ];
+  expect(byFolder(list, "es").map((each) => each.folder)).toEqual(["Envíos", "Closing"]);
+  expect(byFolder(list, "en").map((each) => each.folder)).toEqual(["Closing", "Envíos"]);
+});
+
 test.each([
   ["Fecha de entrega", "fecha_de_entrega"],
   ["  ¿Qué día? ", "qué_día"],
