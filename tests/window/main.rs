@@ -159,11 +159,13 @@ async fn mail_chat_call_and_note_join_on_one_timeline() -> Seen {
     window.press("Llamar").await?;
     window.fill("Qué se dijo", "Quiere la recogida por la tarde.").await?;
     window.press("Guardar llamada").await?;
+    window.is_free().await?;
     window.sees("Quiere la recogida por la tarde.").await?;
 
     window.press("Nota").await?;
     window.fill("Nota", "El transportista ya tiene el aviso.").await?;
     window.press("Guardar nota").await?;
+    window.is_free().await?;
     window.sees("El transportista ya tiene el aviso.").await?;
     window.picture("journey-three-channels").await?;
     window.close().await
