@@ -3,7 +3,7 @@ import { expect, go, test } from "./support/hilo";
 test("a customer's timeline holds what came by several channels", async ({ demo }) => {
   await go(demo, "Ahora");
   const waiting = demo.getByRole("group", { name: "Quién espera respuesta" });
-  await waiting.getByRole("link", { name: "Marta Vidal Roca" }).click();
+  await waiting.getByRole("link", { name: "Marta Vidal Roca" }).press("Enter");
   const timeline = demo.getByRole("region", { name: "Cronología de Marta Vidal Roca" });
   await expect(timeline.getByRole("article").first()).toBeVisible();
 
@@ -14,7 +14,8 @@ test("a customer's timeline holds what came by several channels", async ({ demo 
     await demo.keyboard.press("j");
     for (const knot of await timeline.getByRole("article").all()) {
       const name = (await knot.getAttribute("aria-label")) ?? "";
-      met.add(name.split(",", 1)[0] ?? "");
+      // Who called whom is different in each sample, which ends today.
+      met.add((name.split(",", 1)[0] ?? "").replace("Llamada a", "Llamada de"));
     }
     return [...met];
   };

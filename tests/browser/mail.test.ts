@@ -13,7 +13,8 @@ const leaves = { timeout: 25_000 };
 async function openTemplate(page: Page, words: string, name: string): Promise<Locator> {
   await go(page, "Ahora");
   const waiting = page.getByRole("group", { name: "Quién espera respuesta" });
-  await waiting.getByRole("link", { name: customer }).click();
+  // By key: a row may move under the hand while the list below it is drawn for the first time.
+  await waiting.getByRole("link", { name: customer }).press("Enter");
   const desk = page.getByRole("region", { name: customer, exact: true });
   await expect(desk.getByRole("heading", { name: customer })).toBeVisible();
   await expect(desk.getByRole("button", { name: /^Con plantilla/ })).toBeVisible();

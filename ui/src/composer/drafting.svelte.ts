@@ -23,6 +23,7 @@ export class Drafting {
   rendered = $state.raw<Rendered | null>(null);
   /** Whether subject or body were changed by hand since the template was put in. */
   private touched = true;
+  private asked = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private saving: Promise<unknown> = Promise.resolve();
 
@@ -119,8 +120,10 @@ export class Drafting {
 
   private async look(template: TemplateId, values: Draft["values"]) {
     const request = { template, customer: this.customer, values };
+    const mine = ++this.asked;
     const rendered = await attempt(() => call("template_render", request));
-    if (rendered) this.rendered = rendered;
+    // Each letter typed asks again, and answers may overtake each other.
+    if (rendered && mine === this.asked) this.rendered = rendered;
     return rendered;
   }
 }
