@@ -88,7 +88,7 @@ impl Window {
     pub async fn fill(&self, label: &str, text: &str) -> Seen {
         let name = quoted(label);
         let path = format!(
-            "//*[self::input or self::textarea or @contenteditable='true'][@aria-label={name} or \
+            "//*[self::input[not(@type='radio')] or self::textarea or @contenteditable='true'][@aria-label={name} or \
              @id=//label[starts-with(normalize-space(.), {name})]/@for or \
              ancestor::label[starts-with(normalize-space(.), {name})]]"
         );
