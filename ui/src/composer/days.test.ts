@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { readDay, typedDay } from "./days";
 
 // A Sunday.
-const today = new Date(2026, 10, 22, 18, 30);
+const today = Date.UTC(2026, 10, 22, 18, 30);
 
 describe("a day is read as it is typed", () => {
   it.each([

@@ -1,6 +1,8 @@
 /** Days as a person types them: `25/11`, `25-11-26`, `25112026`, `mañana`, `tomorrow`, `lunes`. */
 import { plain } from "../texts/marks";
 
+const dayLength = 86_400_000;
+
 const words: Record<string, number> = {
   hoy: 0,
   today: 0,
@@ -17,15 +19,16 @@ const weekdays: readonly (readonly string[])[] = [
 
 /**
  * Reads a day, the day of the month first, as `2026-11-25`; `null` for what is no day. One without a
- * year is the next that comes, and so is the day of a week.
+ * year is the next that comes, and so is the day of a week. `now` is what the shop's clocks show.
  */
-export function readDay(typed: string, today: Date): string | null {
+export function readDay(typed: string, now: number): string | null {
+  const today = new Date(now);
   const text = plain(typed.trim());
   for (const [word, days] of Object.entries(words))
     if (text === plain(word)) return written(after(today, days));
   for (const week of weekdays) {
     const day = week.findIndex((name) => plain(name) === text);
-    if (day >= 0) return written(after(today, ((day - today.getDay() + 6) % 7) + 1));
+    if (day >= 0) return written(after(today, ((day - today.getUTCDay() + 6) % 7) + 1));
   }
   const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(text);
   if (iso) return checked(Number(iso[1]), Number(iso[2]), Number(iso[3]));
@@ -38,7 +41,7 @@ export function readDay(typed: string, today: Date): string | null {
     const year = Number(parts[3]);
     return checked(year < 100 ? 2000 + year : year, month, day);
   }
-  const year = today.getFullYear();
+  const year = today.getUTCFullYear();
   const here = checked(year, month, day);
   return here !== null && here >= written(today) ? here : checked(year + 1, month, day);
 }
@@ -50,17 +53,16 @@ export function typedDay(value: string): string {
 }
 
 function after(today: Date, days: number): Date {
-  return new Date(today.getFullYear(), today.getMonth(), today.getDate() + days);
+  return new Date(today.getTime() + days * dayLength);
 }
 
 function checked(year: number, month: number, day: number): string | null {
-  const date = new Date(year, month - 1, day);
+  const date = new Date(Date.UTC(year, month - 1, day));
   const same =
-    date.getFullYear() === year && date.getMonth() === month - 1 && date.getDate() === day;
+    date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
   return same ? written(date) : null;
 }
 
 function written(date: Date): string {
-  const two = (number: number) => String(number).padStart(2, "0");
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  return date.toISOString().slice(0, 10);
 }
