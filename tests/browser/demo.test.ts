@@ -59,3 +59,18 @@ test("language and colours change at once and stay", async ({ demo }) => {
   await expect(demo.getByRole("link", { name: "Settings" })).toBeVisible();
   await expect(demo.locator("html")).toHaveAttribute("data-theme", "dark");
 });
+
+test("what is left unsaved in the settings stays with the shop that it was typed in", async ({
+  demo,
+}) => {
+  await go(demo, "Ajustes");
+  await demo.getByLabel("Nombre de la tienda").fill("Otro nombre");
+  await demo.getByRole("button", { name: "Volver a mi tienda" }).first().click();
+  await demo.getByRole("button", { name: "Entrar sin más" }).click();
+  await go(demo, "Ajustes");
+  await expect(demo.getByLabel("Nombre de la tienda")).toHaveValue("");
+  await demo.getByRole("button", { name: "Abrir la tienda de muestra" }).click();
+  await expect(demo.getByText("Estás en la tienda de muestra")).toBeVisible();
+  await go(demo, "Ajustes");
+  await expect(demo.getByLabel("Nombre de la tienda")).toHaveValue("Otro nombre");
+});
