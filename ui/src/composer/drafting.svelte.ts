@@ -5,7 +5,7 @@
  * of the core wins over the one here only where nothing unsaved stands here, so a save that comes
  * back never takes away what was typed meanwhile.
  */
-import type { CustomerId, Draft, MessageId, Rendered, TemplateId } from "../ipc/bindings";
+import type { CustomerId, Draft, MessageId, OutboxId, Rendered, TemplateId } from "../ipc/bindings";
 import { call } from "../ipc/call";
 import { attempt } from "../parts/toasts.svelte";
 import { resolve } from "./unresolved";
@@ -107,6 +107,17 @@ export class Drafting {
       this.edit({ body: fill(this.draft.body), subject: fill(this.draft.subject) });
     } else {
       this.edit({ body: rendered.markdown, subject: rendered.subject }, false);
+    }
+  }
+
+  /** Takes a mail that has not left yet back into the draft. */
+  async bringBack(outbox: OutboxId) {
+    this.comesBack = true;
+    try {
+      await call("outbox_cancel", { outbox });
+    } catch (thrown) {
+      this.comesBack = false;
+      throw thrown;
     }
   }
 

@@ -14,7 +14,7 @@ function listening(...keys: string[]): string[] {
   stop = $effect.root(() => {
     listenToKeys();
     for (const key of keys) {
-      const action: Action = { label: key, keys: key, group: "go", run: () => ran.push(key) };
+      const action: Action = { label: key, keys: key, run: () => ran.push(key) };
       offer(() => [action]);
     }
   });
@@ -40,8 +40,8 @@ test("of two actions with the same keys the one offered last runs", () => {
   const ran: string[] = [];
   stop = $effect.root(() => {
     listenToKeys();
-    offer(() => [{ label: "first", keys: "n", group: "go", run: () => ran.push("first") }]);
-    offer(() => [{ label: "last", keys: "n", group: "go", run: () => ran.push("last") }]);
+    offer(() => [{ label: "first", keys: "n", run: () => ran.push("first") }]);
+    offer(() => [{ label: "last", keys: "n", run: () => ran.push("last") }]);
   });
   flushSync();
   press("n");
@@ -92,8 +92,8 @@ test("what is no longer there can no longer be done", () => {
 
 test("an offer made while another goes is not lost", () => {
   let first = $state(true);
-  const one: Action = { label: "one", keys: "n", group: "go", run: () => {} };
-  const two: Action = { label: "two", keys: "n", group: "go", run: () => {} };
+  const one: Action = { label: "one", keys: "n", run: () => {} };
+  const two: Action = { label: "two", keys: "n", run: () => {} };
   stop = $effect.root(() => {
     $effect.pre(() => {
       const action = first ? one : two;

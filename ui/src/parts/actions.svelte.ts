@@ -1,20 +1,17 @@
 /**
  * What can be done right now.
  *
- * A component that can do something offers it as an action while it is on the screen. Keys, the
- * palette and the sheet of keys are all made from the same actions, so they never disagree. Of two
- * actions with the same keys the one offered last wins.
+ * A component that can do something offers it as an action while it is on the screen. Keys and the
+ * palette are made from the same actions, so they never disagree; a test holds the sheet of all keys
+ * against them. Of two actions with the same keys the one offered last wins.
  */
 import { tinykeys } from "tinykeys";
-
-export type ActionGroup = "go" | "customer" | "list" | "window";
 
 export interface Action {
   /** Words for the palette and the sheet of keys. */
   label: string;
   /** Keys as tinykeys writes them: `e`, `g a`, `$mod+k`. */
   keys?: string;
-  group: ActionGroup;
   /** Whether the palette leaves it out: moving through a list is no job of the palette. */
   keyOnly?: boolean;
   run(): void;

@@ -40,7 +40,6 @@ export function offerZoom() {
     get label() {
       return t(label);
     },
-    group: "window",
     run: () => change(to()),
   }));
   offer(() => all);
