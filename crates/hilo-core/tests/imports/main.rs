@@ -1,0 +1,9 @@
+//! Imports on a real data folder: what comes in, what is there already, what is refused, and undo.
+
+#![allow(clippy::indexing_slicing, reason = "a JSON value gives null for what it does not hold")]
+
+mod coming_in;
+mod preview;
+mod refused;
+mod shop;
+mod undo;

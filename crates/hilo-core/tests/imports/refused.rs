@@ -1,0 +1,123 @@
+//! What cannot be read: named, with its cause, and nothing half-done.
+
+use std::path::Path;
+
+use hilo_core::error::FileProblem;
+use hilo_core::import::look;
+use hilo_core::model::*;
+use serde_json::json;
+
+use super::shop::{mail, shop};
+
+#[test]
+fn an_archive_that_cannot_be_read_is_a_skip_of_its_folder_and_named() {
+    let shop = shop();
+    shop.file("todo/z.eml", mail("1", "Ana <ana@correo.example>", "hola@tienda.example", "uno"));
+    let cut = b"PK\x03\x04\x14\x00\x00\x00\x08\x00";
+    shop.file("todo/chats/cortado.zip", cut);
+    shop.file("todo/ajeno.zip", b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0");
+    let summary = shop.import(&shop.dir.path().join("todo"));
+    assert_eq!((summary.new, summary.skipped), (1, 2));
+    let skips = shop.call("import_skips", json!({ "import": summary.id }));
+    let named = |name: &str| {
+        let skips = skips.as_array().expect("skips");
+        skips.iter().find(|skip| skip["file"] == name).map(|skip| skip["reason"].clone())
+    };
+    let inside = Path::new("chats").join("cortado.zip");
+    assert_eq!(named(&inside.to_string_lossy()), Some(json!("truncated")));
+    assert_eq!(named("ajeno.zip"), Some(json!("unknown_kind")));
+    shop.file("solo/cortado.zip", cut);
+    let alone = look(&shop.hilo, &[shop.dir.path().join("solo")], |_| SourceAnswer::default());
+    assert!(alone.iter().all(Result::is_err), "a folder of nothing else is refused");
+}
+
+#[test]
+fn what_cannot_be_read_is_refused_by_name_and_cause() {
+    let shop = shop();
+    let check = |name: &str, content: &[u8], problem| {
+        assert_eq!(shop.refused(&shop.file(name, content)), problem, "{name}")
+    };
+    check("vacio.eml", b"", FileProblem::Empty);
+    check("foto.png", b"\x89PNG\r\n\x1a\n....", FileProblem::Foreign);
+    check("notas.txt", b"lista de la compra\npan\n", FileProblem::Foreign);
+    check("cortado.zip", b"PK\x03\x04\x14\x00\x00\x00\x08\x00", FileProblem::Truncated);
+    check("cortado.eml", &cut_mail(), FileProblem::Truncated);
+    assert_eq!(shop.refused(&shop.dir.path().join("no-hay.eml")), FileProblem::Missing);
+    let mut huge = mail("9", "a@b.example", "hola@tienda.example", "").into_bytes();
+    huge.resize(100 * 1024 * 1024, b'x');
+    check("enorme.eml", &huge, FileProblem::TooLarge);
+    assert_eq!(shop.customers(), Vec::<String>::new());
+}
+
+#[test]
+fn a_message_that_is_larger_than_the_limit_is_skipped_within_a_mailbox() {
+    let shop = shop();
+    let mut mbox = format!(
+        "From x@y Mon Nov  2 10:00:00 2026\n{}\n",
+        mail("1", "Ana <ana@correo.example>", "hola@tienda.example", "uno")
+    )
+    .into_bytes();
+    mbox.extend(
+        format!(
+            "From x@y Mon Nov  2 10:00:00 2026\n{}\n",
+            mail("2", "Eva <eva@correo.example>", "hola@tienda.example", "dos")
+        )
+        .bytes(),
+    );
+    let end = mbox.len() + 51 * 1024 * 1024;
+    let mut line = vec![b'x'; 76];
+    line.push(b'\n');
+    while mbox.len() < end {
+        mbox.extend(&line);
+    }
+    mbox.extend(
+        format!(
+            "\nFrom x@y Mon Nov  2 10:00:00 2026\n{}\n",
+            mail("3", "Luis <luis@correo.example>", "hola@tienda.example", "tres")
+        )
+        .bytes(),
+    );
+    let summary = shop.import(&shop.file("correo.mbox", mbox));
+    assert_eq!((summary.new, summary.skipped), (2, 1));
+    assert_eq!(shop.call("import_skips", json!({ "import": summary.id }))[0]["line"], 2);
+}
+
+/// A mail that breaks off within its picture.
+fn cut_mail() -> Vec<u8> {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/mail/faults");
+    std::fs::read(fixtures.join("cut-within-a-picture.eml")).expect("a fixture")
+}
+
+#[test]
+fn a_mailbox_that_was_cut_off_gives_what_is_whole_and_names_the_mail_that_is_not() {
+    let shop = shop();
+    let whole = mail("1", "Ana <ana@correo.example>", "hola@tienda.example", "uno");
+    let mut mbox =
+        format!("From x@y Mon Nov  2 10:00:00 2026\n{whole}\nFrom x@y Mon Nov  2 10:00:00 2026\n")
+            .into_bytes();
+    mbox.extend(cut_mail());
+    let summary = shop.import(&shop.file("correo.mbox", mbox));
+    assert_eq!((summary.new, summary.skipped), (1, 1));
+    let skips = shop.call("import_skips", json!({ "import": summary.id }));
+    assert_eq!(skips[0], json!({ "file": "correo.mbox", "line": 2, "reason": "truncated" }));
+}
+
+#[test]
+fn a_chat_of_nobody_is_told_as_skipped() {
+    let shop = shop();
+    let summary = shop.import(&shop.file("_chat.txt", "23/3/24, 9:05 - Tienda: hola\n"));
+    assert_eq!((summary.new, summary.skipped), (0, 1));
+}
+
+#[test]
+fn what_lies_beside_a_chat_and_is_not_named_in_it_is_told_as_skipped() {
+    let shop = shop();
+    shop.file(
+        "chat/Chat de WhatsApp con Ana.txt",
+        "23/3/24, 9:05 - Ana: IMG-20240323-WA0007.jpg (archivo adjunto)\n",
+    );
+    shop.file("chat/IMG-20240323-WA0007.jpg", [0xFF, 0xD8, 0xFF, 0xE0]);
+    shop.file("chat/factura.pdf", "%PDF-1.4");
+    let summary = shop.import(&shop.dir.path().join("chat"));
+    assert_eq!((summary.new, summary.skipped), (1, 1));
+}
