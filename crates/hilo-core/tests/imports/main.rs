@@ -7,3 +7,4 @@ mod preview;
 mod refused;
 mod shop;
 mod undo;
+mod words;
