@@ -171,7 +171,8 @@ fn a_reply_with_a_file_reaches_a_real_server_by_both_ways() {
         assert_eq!(mail.headers.in_reply_to, ["pregunta-1@hilo.test"]);
         assert_eq!(mail.headers.references, ["antes@hilo.test", "pregunta-1@hilo.test"]);
         assert!(mail.text.contains("Mañana llegará tu envío, señora Núñez."), "{}", mail.text);
-        assert!(mail.html.unwrap().contains("<strong>llegará</strong>"));
+        let html = hilo_core::channel::email::html(newest.as_bytes()).unwrap();
+        assert!(html.contains("<strong>llegará</strong>"));
         assert_eq!(mail.attachments[0].name, "factura año.txt");
         assert!(newest.contains("multipart/alternative") && newest.contains("multipart/mixed"));
 

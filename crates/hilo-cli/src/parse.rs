@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
-use hilo_core::channel::email::ParsedMail;
+use hilo_core::channel::email::{self, ParsedMail};
 use hilo_core::import::{self, Read};
 use hilo_core::model::{DateOrder, Skip, SkipReason};
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 use whatsapp_export::Chat;
 
 use crate::Problem;
@@ -25,9 +26,13 @@ pub fn parse(file: &Path, order: Option<DateOrder>, json: bool) -> Result<(), Pr
                 summary = Some(chat_summary(chat));
                 chat_lines(chat, json)
             }
-            Read::Mail(mail) => {
+            Read::Mail(mail, raw) => {
                 mails.add(mail);
-                if json { print::json(&mail_line(mail)) } else { print::line(&mail_words(mail)) }
+                if json {
+                    print::json(&mail_line(mail, raw))
+                } else {
+                    print::line(&mail_words(mail))
+                }
             }
             Read::Skip(skip) => {
                 mails.skipped.push(skip_line(skip));
@@ -140,7 +145,7 @@ impl Mails {
     }
 }
 
-fn mail_line(mail: &ParsedMail) -> Value {
+fn mail_line(mail: &ParsedMail, raw: &[u8]) -> Value {
     let headers = &mail.headers;
     let attachments: Vec<Value> = mail
         .attachments
@@ -150,7 +155,7 @@ fn mail_line(mail: &ParsedMail) -> Value {
                 "name": file.name,
                 "type": file.media_type,
                 "size": file.size,
-                "sha256": file.sha256,
+                "sha256": file.part.and_then(|part| sha256(raw, part)),
                 "content_id": file.content_id,
             })
         })
@@ -185,13 +190,18 @@ fn mail_line(mail: &ParsedMail) -> Value {
         "in_reply_to": headers.in_reply_to,
         "references": headers.references,
         "text": mail.text,
-        "html": mail.html,
+        "html": mail.has_html.then(|| email::html(raw)).flatten(),
         "new_text": mail.new_text,
         "attachments": attachments,
         "automatic": mail.automatic,
         "bounce": bounce,
         "forwarded": forwarded,
     })
+}
+
+fn sha256(raw: &[u8], part: u32) -> Option<String> {
+    let (_, bytes) = email::attachment(raw, part)?;
+    Some(hex::encode(Sha256::digest(bytes)))
 }
 
 fn mail_words(mail: &ParsedMail) -> String {

@@ -8,7 +8,7 @@ CREATE TABLE setting (
 -- Raw bytes by content, each once, compressed with zstd: mails as they arrived, media, files of drafts.
 CREATE TABLE blob (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
-    sha256 TEXT NOT NULL UNIQUE,
+    sha256 BLOB NOT NULL UNIQUE,
     size INTEGER NOT NULL,
     zstd BLOB NOT NULL
 ) STRICT;
@@ -149,7 +149,7 @@ CREATE INDEX message_timeline ON message (customer_id, ordered_at DESC, id DESC,
 CREATE INDEX message_time ON message (ordered_at DESC, id DESC, channel);
 -- Who waits: the last answer, and what was asked after it.
 CREATE INDEX message_turn ON message (customer_id, turn, ordered_at, id);
-CREATE INDEX message_conversation ON message (conversation_id, ordered_at);
+CREATE INDEX message_conversation ON message (conversation_id);
 CREATE INDEX message_identity ON message (identity_id) WHERE identity_id IS NOT NULL;
 CREATE INDEX message_import ON message (import_id) WHERE import_id IS NOT NULL;
 CREATE INDEX message_blob ON message (blob_id) WHERE blob_id IS NOT NULL;

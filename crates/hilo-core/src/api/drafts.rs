@@ -143,7 +143,7 @@ pub fn draft_attach(hilo: &Hilo, request: DraftAttach) -> Result<Draft, Failure>
         }
         blobs::put(tx, &packed)?;
         draft.attachments.push(DraftAttachment {
-            sha256: packed.sha256.clone(),
+            sha256: packed.sha256(),
             media_type: media_type(&name).to_owned(),
             name,
             size: packed.size,

@@ -59,9 +59,8 @@ pub struct ParsedMail {
     pub new_text: String,
     /// Quotes, signature and footers.
     pub quoted: String,
-    /// Sanitised HTML without a document around it; `None` where there is none or it is beyond
-    /// the limits.
-    pub html: Option<String>,
+    /// Whether it has HTML within the limits; [`html`] and [`rendered`] make it fit to be seen.
+    pub has_html: bool,
     /// Files.
     pub attachments: Vec<ParsedAttachment>,
     /// Set where a machine wrote it.
@@ -118,7 +117,7 @@ impl ParsedMail {
             text: self.new_text,
             quoted: self.quoted,
             edited: false,
-            has_html: self.html.is_some(),
+            has_html: self.has_html,
             automatic: self.automatic,
             attachments: self.attachments,
             mail: Some(self.headers),
@@ -154,6 +153,19 @@ pub fn attachment(raw: &[u8], part: u32) -> Option<(String, Vec<u8>)> {
     })?
 }
 
+/// Returns the HTML of a mail, sanitised and without a document around it; `None` where it has none or it is
+/// beyond the limits.
+pub fn html(raw: &[u8]) -> Option<String> {
+    if raw.len() > MAX_MAIL {
+        return None;
+    }
+    guarded(|| {
+        let parts = mime::split(raw);
+        let fragment = html::fragment(body::Body::of(&parts, 0).html()?)?;
+        Some(fragment.html)
+    })?
+}
+
 /// Makes the HTML of a mail fit to be shown; `None` where it has none or it is beyond the limits.
 pub fn rendered(raw: &[u8]) -> Option<MailHtml> {
     if raw.len() > MAX_MAIL {
@@ -167,7 +179,7 @@ pub fn rendered(raw: &[u8]) -> Option<MailHtml> {
             let place = by_content_id.get(id)?;
             parts.get(*place).map(|part| part.decoded().into_owned())
         };
-        html::rendered(&body.html()?, &pictures)
+        html::rendered(body.html()?, &pictures)
     })?
 }
 
@@ -215,7 +227,7 @@ fn read(raw: &[u8]) -> Result<ParsedMail, SkipReason> {
             Some(original) => format!("id:{original}"),
             None => identity::conversation(raw, &headers, date, &subject),
         },
-        html: body.html().and_then(|html| html::fragment(&html)).map(|fragment| fragment.html),
+        has_html: body.html().is_some_and(html::is_bounded),
         attachments: body.attachments(&parts),
         forwarded: if bounce.is_some() { None } else { forward::find(&parts, &text, &subject) },
         correspondents: match &bounce {

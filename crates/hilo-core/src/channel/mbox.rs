@@ -100,9 +100,9 @@ impl<R: BufRead> Mbox<R> {
         Ok((!piece.bytes.is_empty()).then_some(piece))
     }
 
-    /// Whether a line that opens with `From ` stands between two mails.
-    fn separates(&mut self, line: &[u8], after_empty: bool) -> io::Result<bool> {
-        let dated = email::is_separator_date(line);
+    /// Whether a line that opens with `From ` stands between two mails; `date` is the moment that it carries.
+    fn separates(&mut self, date: Option<Timestamp>, after_empty: bool) -> io::Result<bool> {
+        let dated = date.is_some();
         if dated && after_empty {
             return Ok(true);
         }
@@ -126,8 +126,9 @@ impl<R: BufRead> Mbox<R> {
                 break;
             };
             if piece.begins_line {
-                if piece.bytes.starts_with(b"From ") && self.separates(&piece.bytes, after_empty)? {
-                    let date = email::separator_date(&piece.bytes);
+                let opens = piece.bytes.starts_with(b"From ");
+                let date = if opens { email::separator_date(&piece.bytes) } else { None };
+                if opens && self.separates(date, after_empty)? {
                     if offset.is_none() && received.is_none() && is_blank(&mail) {
                         // The very first line of the file.
                         mail.clear();

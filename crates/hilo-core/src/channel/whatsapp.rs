@@ -98,7 +98,8 @@ pub fn date_reason(reason: &OrderReason) -> (&'static str, u32) {
 }
 
 fn short_hash(words: &str) -> String {
-    Sha256::digest(words.as_bytes()).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    let hash = Sha256::digest(words.as_bytes());
+    hex::encode(hash.get(..16).unwrap_or(&hash))
 }
 
 fn minute(at: LocalDateTime) -> String {

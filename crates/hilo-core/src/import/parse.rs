@@ -14,8 +14,8 @@ use crate::model::{Channel, DateOrder, Skip};
 pub enum Read<'a> {
     /// The whole chat.
     Chat(&'a Chat<'static>),
-    /// A mail.
-    Mail(&'a ParsedMail),
+    /// A mail, and as it arrived.
+    Mail(&'a ParsedMail, &'a [u8]),
     /// A mail that cannot be read.
     Skip(&'a Skip),
 }
@@ -34,7 +34,7 @@ pub fn parse(
     match source.kind.channel() {
         Channel::Email => mails::each(&source, |mail, _| {
             match &mail {
-                Ok(mail) => take(Read::Mail(&mail.parsed)),
+                Ok(mail) => take(Read::Mail(&mail.parsed, &mail.raw)),
                 Err(skip) => take(Read::Skip(skip)),
             }
             true

@@ -155,7 +155,6 @@ pub(crate) fn read_chat(
                 batches.add(Step::Skip(skip(&file.name, SkipReason::Unreadable), 0));
             }
             file.size = packed.as_ref().map(|packed| packed.size);
-            file.sha256 = packed.as_ref().map(|packed| packed.sha256.clone());
             files.push(packed);
         }
         let whose =

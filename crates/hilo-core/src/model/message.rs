@@ -177,8 +177,6 @@ pub struct ParsedAttachment {
     pub media_type: String,
     /// Size in bytes once decoded; `None` where the file is not in the source.
     pub size: Option<u64>,
-    /// SHA-256 of the decoded bytes, in hexadecimal; `None` where the file is not in the source.
-    pub sha256: Option<String>,
     /// Content-ID without angle brackets, for pictures inside the text.
     pub content_id: Option<String>,
     /// Where the bytes are: the number of the MIME part in the raw mail.

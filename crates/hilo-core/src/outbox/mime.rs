@@ -10,7 +10,6 @@ use lettre::message::header::{
     ContentTransferEncoding, ContentType, Header, HeaderName, HeaderValue,
 };
 use lettre::message::{Body, Mailbox, Message, MultiPart, SinglePart};
-use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 use uuid::Uuid;
 
@@ -71,8 +70,6 @@ pub struct Frozen {
     pub rfc_id: String,
     /// The mail.
     pub bytes: Vec<u8>,
-    /// SHA-256 of the bytes, in hexadecimal.
-    pub sha256: String,
     /// Envelope sender.
     pub sender: String,
     /// Envelope recipients, each once.
@@ -149,8 +146,7 @@ pub fn freeze(letter: &Letter, id: Uuid, now: Timestamp) -> Result<Frozen, MimeE
     if bytes.len() > SIZE_LIMIT {
         return Err(MimeError::TooLarge);
     }
-    let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(Frozen { rfc_id, bytes, sha256, sender: from.to_string(), recipients })
+    Ok(Frozen { rfc_id, bytes, sender: from.to_string(), recipients })
 }
 
 /// Returns the subject of an answer: `Re: ` once, however often the others wrote it and in whatever

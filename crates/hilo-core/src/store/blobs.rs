@@ -21,14 +21,18 @@ thread_local! {
 /// Bytes made ready outside a transaction, since packing takes longer than storing.
 #[derive(Debug, Clone)]
 pub struct Packed {
-    /// SHA-256 of the bytes in hexadecimal.
-    pub sha256: String,
+    sha256: [u8; 32],
     /// How many bytes there were.
     pub size: u64,
     zstd: Vec<u8>,
 }
 
 impl Packed {
+    /// Returns the SHA-256 of the bytes in hexadecimal.
+    pub fn sha256(&self) -> String {
+        hex::encode(self.sha256)
+    }
+
     /// Returns how many bytes will be stored.
     pub fn stored(&self) -> usize {
         self.zstd.len()
@@ -43,17 +47,16 @@ pub fn pack(bytes: &[u8]) -> Result<Packed, StoreError> {
         None => zstd::bulk::compress(bytes, LEVEL),
     });
     let zstd = zstd.map_err(StoreError::Unpack)?;
-    Ok(Packed { sha256: hex_sha256(bytes), size: bytes.len() as u64, zstd })
-}
-
-/// Returns the SHA-256 of `bytes` in hexadecimal.
-pub fn hex_sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    Ok(Packed { sha256: Sha256::digest(bytes).into(), size: bytes.len() as u64, zstd })
 }
 
 /// Stores the bytes unless they are there, and returns their row.
 pub fn put(tx: &Transaction, packed: &Packed) -> rusqlite::Result<i64> {
-    if let Some(id) = find(tx, &packed.sha256)? {
+    let found = tx
+        .prepare_cached("SELECT id FROM blob WHERE sha256 = ?1")?
+        .query_row([packed.sha256], |row| row.get(0))
+        .optional()?;
+    if let Some(id) = found {
         return Ok(id);
     }
     tx.prepare_cached("INSERT INTO blob (sha256, size, zstd) VALUES (?1, ?2, ?3)")?.insert(params![
@@ -63,10 +66,10 @@ pub fn put(tx: &Transaction, packed: &Packed) -> rusqlite::Result<i64> {
     ])
 }
 
-/// Finds bytes by their SHA-256.
+/// Finds bytes by their SHA-256 in hexadecimal.
 pub fn find(connection: &Connection, sha256: &str) -> rusqlite::Result<Option<i64>> {
     connection
-        .prepare_cached("SELECT id FROM blob WHERE sha256 = ?1")?
+        .prepare_cached("SELECT id FROM blob WHERE sha256 = unhex(?1)")?
         .query_row([sha256], |row| row.get(0))
         .optional()
 }
@@ -87,7 +90,7 @@ pub fn prune(tx: &Transaction) -> rusqlite::Result<usize> {
            AND NOT EXISTS (SELECT 1 FROM attachment WHERE blob_id = blob.id)
            AND NOT EXISTS (SELECT 1 FROM outbox WHERE blob_id = blob.id)
            AND NOT EXISTS (SELECT 1 FROM practice_mail WHERE blob_id = blob.id)
-           AND sha256 NOT IN (
+           AND lower(hex(sha256)) NOT IN (
                SELECT file.value ->> 'sha256' FROM draft, json_each(draft.draft, '$.attachments') AS file
                UNION SELECT file.value ->> 'sha256' FROM outbox, json_each(outbox.draft, '$.attachments') AS file
                UNION SELECT file.value ->> 'sha256' FROM journal,

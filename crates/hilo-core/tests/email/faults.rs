@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use hilo_core::channel::email::{parse, rendered};
+use hilo_core::channel::email::{html, parse, rendered};
 use hilo_core::model::Mailbox;
 
 use super::fixtures;
@@ -40,7 +40,9 @@ fn summary(raw: &[u8]) -> String {
     if mail.new_text != mail.text {
         line("new", &mail.new_text);
     }
-    line("html", mail.html.as_deref().unwrap_or_default());
+    let shown = html(raw);
+    assert_eq!(mail.has_html, shown.is_some());
+    line("html", shown.as_deref().unwrap_or_default());
     for file in &mail.attachments {
         let inline = if file.inline { " inline" } else { "" };
         let id = file.content_id.as_deref().unwrap_or("-");

@@ -1,8 +1,7 @@
 //! Chooses what of a mail is text, what is HTML and what is a file.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
-
-use sha2::{Digest, Sha256};
 
 use super::field::{self, Fields, MediaType};
 use super::mime::Part;
@@ -17,6 +16,8 @@ const MAX_TEXT: usize = 2 * 1024 * 1024;
 pub(super) struct Body<'p> {
     text: Vec<&'p Part<'p>>,
     html: Vec<&'p Part<'p>>,
+    /// The text of those, once somebody has asked for it.
+    decoded_html: OnceCell<String>,
     /// Places of the parts that are files.
     files: Vec<usize>,
 }
@@ -71,11 +72,13 @@ impl<'p> Body<'p> {
     }
 
     /// Returns the HTML of the mail, its parts one below the other; `None` where there is none.
-    pub(super) fn html(&self) -> Option<String> {
+    pub(super) fn html(&self) -> Option<&str> {
         if self.html.is_empty() {
             return None;
         }
-        Some(self.html.iter().map(|part| decoded_text(part)).collect::<Vec<_>>().join("<hr>"))
+        Some(self.decoded_html.get_or_init(|| {
+            self.html.iter().map(|part| decoded_text(part)).collect::<Vec<_>>().join("<hr>")
+        }))
     }
 
     /// Returns the lines of the whole text, made from the HTML where there is no other.
@@ -85,7 +88,7 @@ impl<'p> Body<'p> {
         if plain.trim().is_empty()
             && let Some(html) = self.html()
         {
-            return html::lines(&html);
+            return html::lines(html);
         }
         let plain = plain.get(..plain.floor_char_boundary(MAX_TEXT)).unwrap_or_default();
         plain
@@ -97,6 +100,9 @@ impl<'p> Body<'p> {
 
     /// Lists the files of the mail.
     pub(super) fn attachments(&self, parts: &[Part<'_>]) -> Vec<ParsedAttachment> {
+        if self.files.is_empty() {
+            return Vec::new();
+        }
         let mentioned = self.html().unwrap_or_default().to_ascii_lowercase();
         let files = self.files.iter().filter_map(|place| Some((*place, parts.get(*place)?)));
         files.map(|(place, part)| attachment(parts, place, part, &mentioned)).collect()
@@ -130,7 +136,6 @@ fn attachment(parts: &[Part<'_>], place: usize, part: &Part<'_>, html: &str) -> 
         name: given.unwrap_or_else(|| name::for_part(place, &media_type)),
         media_type,
         size: u64::try_from(bytes.len()).ok(),
-        sha256: Some(hex(&Sha256::digest(&bytes))),
         part: u32::try_from(place).ok(),
         inline: shown || picture && disposition.kind == "inline" && content_id.is_some(),
         content_id,
@@ -240,15 +245,4 @@ pub(super) fn folded(lines: &[html::Line]) -> fold::Folded {
     let texts: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
     let quoted: Vec<bool> = lines.iter().map(|line| line.quoted).collect();
     fold::fold_lines(&texts, &quoted)
-}
-
-/// Bytes in lower-case hexadecimal.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    let mut out = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        // Writing to a String cannot fail.
-        let _ = write!(out, "{byte:02x}");
-    }
-    out
 }

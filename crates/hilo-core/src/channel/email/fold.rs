@@ -163,7 +163,7 @@ fn next_text(view: &[String], from: usize) -> usize {
 /// Number of lines of the attribution that opens here, if one does.
 fn attribution(view: &[String], at: usize) -> Option<usize> {
     let first = view.get(at)?;
-    let opens = phrases::ATTRIBUTION_OPENERS.iter().any(|opener| first.starts_with(opener))
+    let opens = opens_with_one(first, &phrases::ATTRIBUTION_OPENERS)
         || first.contains('@')
         || first.starts_with(|c: char| c.is_ascii_digit());
     let closes = first.ends_with(':');
@@ -190,7 +190,7 @@ fn attribution(view: &[String], at: usize) -> Option<usize> {
 /// address, and opens as no sentence of a customer would.
 fn sure_attribution(view: &[String], at: usize, length: usize) -> bool {
     let joined = view.get(at..at + length).unwrap_or_default().join(" ");
-    let opens = phrases::ATTRIBUTION_OPENERS.iter().any(|opener| joined.starts_with(opener))
+    let opens = opens_with_one(&joined, &phrases::ATTRIBUTION_OPENERS)
         || joined.starts_with(|c: char| c.is_ascii_digit());
     let year = joined
         .split(|c: char| !c.is_ascii_digit())
@@ -361,16 +361,22 @@ fn tail(view: &[String], start: usize, end: usize) -> Option<usize> {
 /// Whether a line opens a legal footer.
 fn legal(line: &str) -> bool {
     let line = line.trim_start_matches(|c: char| !c.is_alphanumeric());
-    phrases::LEGAL.iter().any(|opening| line.starts_with(opening))
+    opens_with_one(line, &phrases::LEGAL)
 }
 
 /// Whether a telephone or a mail program wrote this line.
 fn sent_from(line: &str) -> bool {
     let line = line.trim_start_matches(['-', '_', '>', '<', ' ']);
-    line.chars().count() <= 120
-        && phrases::SENT_FROM
-            .iter()
-            .any(|opening| line.starts_with(opening) && !line.ends_with(['?', ',']))
+    opens_with_one(line, &phrases::SENT_FROM)
+        && !line.ends_with(['?', ','])
+        && line.chars().count() <= 120
+}
+
+/// Whether a line opens with one of the phrases. Hardly any line of a mail does, so their first bytes are
+/// looked at before the rest.
+fn opens_with_one(line: &str, phrases: &[&str]) -> bool {
+    let first = line.as_bytes().first();
+    phrases.iter().any(|phrase| phrase.as_bytes().first() == first && line.starts_with(phrase))
 }
 
 /// The lines of a text as they are compared.

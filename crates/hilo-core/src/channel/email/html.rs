@@ -73,11 +73,16 @@ pub(super) fn rendered(html: &str, pictures: &Pictures<'_>) -> Option<MailHtml> 
     Some(MailHtml { document: document(&html), blocked_pictures, links })
 }
 
+/// Whether HTML can be parsed in bounded time.
+pub(super) fn is_bounded(html: &str) -> bool {
+    html.len() <= MAX_HTML && bounds::within(html)
+}
+
 /// Sanitises HTML; `None` where it is too long or too entangled to be parsed in bounded time.
 ///
 /// Pictures that came with the mail keep their `cid:` address.
 pub(super) fn fragment(html: &str) -> Option<Fragment> {
-    if html.len() > MAX_HTML || !bounds::within(html) {
+    if !is_bounded(html) {
         return None;
     }
     let blocked = Arc::new(AtomicU32::new(0));

@@ -4,7 +4,7 @@ use sha2::{Digest, Sha256};
 
 use super::date::SentDate;
 use super::fold::{ANSWER_PREFIXES, FORWARD_PREFIXES};
-use super::{body, mime};
+use super::mime;
 use crate::model::MailHeaders;
 
 /// The key under which a mail is stored once, however often it comes.
@@ -23,7 +23,12 @@ pub(super) fn source_id(raw: &[u8], headers: &MailHeaders, date: Option<SentDate
         }
         None => canonical(raw, &mut hash),
     }
-    body::hex(&hash.finalize())
+    short(&hash.finalize())
+}
+
+/// Half of a SHA-256: no two mails will ever meet in it by chance, and every message has it in an index.
+fn short(hash: &[u8]) -> String {
+    hex::encode(hash.get(..16).unwrap_or(hash))
 }
 
 /// Feeds a text to a hash as every copy of it has it: without line ends' kind, blanks at line ends,
@@ -76,7 +81,7 @@ pub(super) fn conversation(
         people.sort();
         people.dedup();
         let key = format!("{}\0{}", bare.to_lowercase(), people.join("\0"));
-        return format!("subject:{}", body::hex(&Sha256::digest(key)));
+        return format!("subject:{}", short(&Sha256::digest(key)));
     }
     match &headers.message_id {
         Some(id) => format!("id:{id}"),
