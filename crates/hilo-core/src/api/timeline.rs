@@ -260,7 +260,7 @@ fn store(
             call: by_hand.call,
             template: "",
             raw: None,
-            files: &[],
+            files: Vec::new(),
             import: None,
         },
     )?;

@@ -8,7 +8,7 @@ use super::read::{Ready, Whose};
 use crate::error::{Failure, InvalidField};
 use crate::identity;
 use crate::model::*;
-use crate::store::messages::{self, NewMessage, Turn};
+use crate::store::messages::{self, NewMessage, Turn, Unindexed};
 use crate::store::{StoreError, customers, identities, settings};
 
 /// Customers met in a source, by mail address.
@@ -31,20 +31,20 @@ pub(crate) struct People<'a> {
 }
 
 /// What became of a message.
-pub(crate) enum Put {
-    New,
+pub(crate) enum Put<'a> {
+    New(Unindexed<'a>),
     Duplicate,
     Nobody,
 }
 
 /// Stores a message on the timeline of whom it concerns, who may be somebody new.
-pub(crate) fn put(
+pub(crate) fn put<'a>(
     tx: &Transaction,
     now: Timestamp,
     import: ImportId,
-    ready: &Ready,
+    ready: &'a Ready,
     people: People,
-) -> Result<Put, Failure> {
+) -> Result<Put<'a>, Failure> {
     let message = &ready.message;
     if messages::exists(tx, message.channel, &message.source_id)? {
         return Ok(Put::Duplicate);
@@ -98,10 +98,10 @@ pub(crate) fn put(
         call: None,
         template: "",
         raw,
-        files: &files,
+        files,
         import: Some(import),
     };
-    Ok(if messages::insert(tx, &new)?.is_some() { Put::New } else { Put::Duplicate })
+    Ok(messages::insert_unindexed(tx, &new)?.map_or(Put::Duplicate, Put::New))
 }
 
 fn customer_of_mailbox(

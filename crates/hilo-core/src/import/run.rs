@@ -203,6 +203,7 @@ fn store(
         hilo.store().write(|tx| {
             // Between batches a person may have given an address to somebody else.
             let mut known: Known = HashMap::new();
+            let mut unindexed = Vec::new();
             for step in &batch {
                 match step {
                     Step::Source(next) => {
@@ -227,10 +228,16 @@ fn store(
                             imports::add_skip(tx, import, &skip)?;
                         }
                         count(&mut brought, Some(ready.message.sent_at), &put);
+                        if let Put::New(stored) = put {
+                            unindexed.push(stored);
+                        }
                         (messages, bytes) = (messages + 1, bytes + ready.bytes);
                     }
                     Step::Waited { .. } => {}
                 }
+            }
+            for stored in unindexed {
+                stored.index(tx)?;
             }
             Ok::<_, Failure>(())
         })?;
@@ -248,7 +255,7 @@ fn store(
 fn count(brought: &mut Option<ImportedSource>, at: Option<Timestamp>, put: &Put) {
     let Some(brought) = brought else { return };
     match put {
-        Put::New => brought.new += 1,
+        Put::New(_) => brought.new += 1,
         Put::Duplicate => brought.duplicate += 1,
         Put::Nobody => brought.skipped += 1,
     }

@@ -229,7 +229,7 @@ fn record(
         call: None,
         template: &mail.template,
         raw: Some(mail.blob),
-        files: &[],
+        files: Vec::new(),
         import: None,
     };
     let inserted = messages::insert(tx, &new)?;

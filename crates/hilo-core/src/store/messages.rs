@@ -53,7 +53,7 @@ pub struct NewMessage<'a> {
     /// The message as it arrived.
     pub raw: Option<i64>,
     /// Blobs of files that stand outside of `raw`, in the order of `parsed.attachments`.
-    pub files: &'a [Option<i64>],
+    pub files: Vec<Option<i64>>,
     /// Import that brought it.
     pub import: Option<ImportId>,
 }
@@ -91,13 +91,48 @@ pub fn put_blob(tx: &Transaction, packed: &Packed) -> rusqlite::Result<i64> {
     blobs::put(tx, packed)
 }
 
+/// A message that is stored and not yet found by search, in the transaction that stores it.
+#[must_use = "what is not indexed is never found"]
+pub struct Unindexed<'a> {
+    id: MessageId,
+    parsed: &'a ParsedMessage,
+}
+
+impl Unindexed<'_> {
+    /// Makes the message be found. Changes and removals are followed by triggers.
+    pub fn index(self, tx: &Transaction) -> rusqlite::Result<MessageId> {
+        let parsed = self.parsed;
+        tx.prepare_cached(
+            "INSERT INTO message_words (rowid, sender, subject, text, quoted, files) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )?
+        .execute(params![
+            self.id.0,
+            parsed.sender.as_deref().unwrap_or_default(),
+            parsed.subject,
+            parsed.text,
+            parsed.quoted,
+            names(parsed)
+        ])?;
+        Ok(self.id)
+    }
+}
+
 /// Stores a message unless one of its source id is there; then `None`.
 ///
 /// The caller brings the customer up to date (`customers::refresh`), once for many messages.
 pub fn insert(tx: &Transaction, new: &NewMessage) -> Result<Option<MessageId>, StoreError> {
+    Ok(insert_unindexed(tx, new)?.map(|stored| stored.index(tx)).transpose()?)
+}
+
+/// Stores a message as [`insert`] does, and leaves it to the caller to make it be found: the words of many
+/// messages are gathered in half the time when nothing else is stored in between, because all that is hot
+/// stays in the processor's cache.
+pub fn insert_unindexed<'a>(
+    tx: &Transaction,
+    new: &NewMessage<'a>,
+) -> Result<Option<Unindexed<'a>>, StoreError> {
     let parsed = new.parsed;
     let conversation = conversation(tx, parsed.channel, &parsed.conversation)?;
-    let files: Vec<&str> = parsed.attachments.iter().map(|file| file.name.as_str()).collect();
     let call = new.call.map(serde_json::to_string).transpose()?;
     let inserted = tx
         .prepare_cached(
@@ -125,7 +160,7 @@ pub fn insert(tx: &Transaction, new: &NewMessage) -> Result<Option<MessageId>, S
             parsed.subject,
             parsed.text,
             parsed.quoted,
-            files.join("\n"),
+            names(parsed),
             parsed.has_html,
             parsed.edited,
             parsed.automatic.map(Automatic::as_str),
@@ -138,14 +173,6 @@ pub fn insert(tx: &Transaction, new: &NewMessage) -> Result<Option<MessageId>, S
         return Ok(None);
     }
     let id = tx.last_insert_rowid();
-    let words = Words {
-        sender: parsed.sender.as_deref().unwrap_or_default(),
-        subject: &parsed.subject,
-        text: &parsed.text,
-        quoted: &parsed.quoted,
-        files: &files.join("\n"),
-    };
-    index(tx, id, &words)?;
     for (at, file) in parsed.attachments.iter().enumerate() {
         tx.prepare_cached(
             "INSERT INTO attachment (message_id, name, media_type, size, content_id, inline, part, blob_id)
@@ -174,25 +201,13 @@ pub fn insert(tx: &Transaction, new: &NewMessage) -> Result<Option<MessageId>, S
         tx.prepare_cached("INSERT INTO mail (message_id, rfc_id, headers) VALUES (?1, ?2, ?3)")?
             .execute(params![id, mail.message_id, serde_json::to_string(&headers)?])?;
     }
-    Ok(Some(MessageId(id)))
+    Ok(Some(Unindexed { id: MessageId(id), parsed }))
 }
 
-/// What of a message is searched.
-struct Words<'a> {
-    sender: &'a str,
-    subject: &'a str,
-    text: &'a str,
-    quoted: &'a str,
-    files: &'a str,
-}
-
-/// Makes a new row of `message` be found. Changes and removals are followed by triggers.
-fn index(tx: &Transaction, id: i64, words: &Words) -> rusqlite::Result<()> {
-    tx.prepare_cached(
-        "INSERT INTO message_words (rowid, sender, subject, text, quoted, files) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-    )?
-    .execute(params![id, words.sender, words.subject, words.text, words.quoted, words.files])?;
-    Ok(())
+/// The names of a message's files, a line each.
+fn names(parsed: &ParsedMessage) -> String {
+    let names: Vec<&str> = parsed.attachments.iter().map(|file| file.name.as_str()).collect();
+    names.join("\n")
 }
 
 /// Makes a message be found that was put back as a row.
