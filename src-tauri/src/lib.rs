@@ -9,6 +9,8 @@
 
 mod call;
 mod chosen;
+#[cfg(target_os = "linux")]
+mod drawing;
 mod log;
 mod shop;
 mod start;

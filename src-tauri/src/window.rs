@@ -14,6 +14,8 @@ pub fn open(app: &AppHandle) -> tauri::Result<()> {
         .on_navigation(is_own_page)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .build()?;
+    #[cfg(target_os = "linux")]
+    crate::drawing::fit(app)?;
     Ok(())
 }
 

@@ -1,4 +1,6 @@
 -- Moments are milliseconds since 1970-01-01T00:00:00Z. Closed sets are words, as the model writes them.
+-- What is referred to from outside of a foreign key (the window, a draft, the journal) never gets the id of another
+-- that is gone (AUTOINCREMENT).
 
 CREATE TABLE setting (
     name TEXT PRIMARY KEY,
@@ -7,7 +9,7 @@ CREATE TABLE setting (
 
 -- Raw bytes by content, each once, compressed with zstd: mails as they arrived, media, files of drafts.
 CREATE TABLE blob (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    id INTEGER PRIMARY KEY,
     sha256 BLOB NOT NULL UNIQUE,
     size INTEGER NOT NULL,
     zstd BLOB NOT NULL
@@ -32,7 +34,7 @@ CREATE TABLE import_own (
 CREATE INDEX import_own_name ON import_own (channel, name);
 
 CREATE TABLE import_source (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    id INTEGER PRIMARY KEY,
     import_id INTEGER NOT NULL REFERENCES import (id) ON DELETE CASCADE,
     path TEXT NOT NULL,
     channel TEXT NOT NULL,
@@ -45,7 +47,7 @@ CREATE TABLE import_source (
 CREATE INDEX import_source_import ON import_source (import_id);
 
 CREATE TABLE import_skip (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    id INTEGER PRIMARY KEY,
     import_id INTEGER NOT NULL REFERENCES import (id) ON DELETE CASCADE,
     file TEXT NOT NULL,
     line INTEGER NOT NULL,
@@ -104,7 +106,7 @@ CREATE INDEX identity_customer ON identity (customer_id);
 CREATE INDEX identity_import ON identity (import_id) WHERE import_id IS NOT NULL;
 
 CREATE TABLE conversation (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    id INTEGER PRIMARY KEY,
     channel TEXT NOT NULL,
     thread TEXT NOT NULL,
     UNIQUE (channel, thread)
@@ -143,12 +145,11 @@ CREATE TABLE message (
     import_id INTEGER REFERENCES import (id),
     UNIQUE (channel, source_id)
 ) STRICT;
--- With the channel, so that filters and the channels of a customer are read without a message.
-CREATE INDEX message_timeline ON message (customer_id, ordered_at DESC, id DESC, channel);
+-- With the channel, so that filters and the channels of a customer are read without a message, and with the turn,
+-- so that who waits is: the last answer, and what was asked after it.
+CREATE INDEX message_timeline ON message (customer_id, ordered_at DESC, id DESC, channel, turn);
 -- From the newest back through all of them, for search; nothing else of a message has to be read for that.
 CREATE INDEX message_time ON message (ordered_at DESC, id DESC, channel);
--- Who waits: the last answer, and what was asked after it.
-CREATE INDEX message_turn ON message (customer_id, turn, ordered_at, id);
 CREATE INDEX message_conversation ON message (conversation_id);
 CREATE INDEX message_identity ON message (identity_id) WHERE identity_id IS NOT NULL;
 CREATE INDEX message_import ON message (import_id) WHERE import_id IS NOT NULL;

@@ -36,6 +36,8 @@ use crate::model::Topic;
 const APPLICATION_ID: i32 = 0x4849_4c4f;
 /// Connections kept open for reading.
 const READERS: usize = 4;
+/// Statements that a connection keeps prepared.
+const STATEMENTS: usize = 64;
 
 /// Why the store could not do something.
 #[derive(Debug, thiserror::Error)]
@@ -157,6 +159,7 @@ impl Store {
              PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000;"
         ))?;
         migrations.to_latest(&mut writer)?;
+        writer.set_prepared_statement_cache_capacity(STATEMENTS);
         let touched = Arc::new(Mutex::new(BTreeSet::new()));
         let seen = Arc::clone(&touched);
         writer.update_hook(Some(move |_: Action, _: &str, table: &str, _: i64| {
@@ -263,9 +266,9 @@ impl Store {
         reader.busy_timeout(Duration::from_secs(5))?;
         reader.execute_batch(
             "PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; PRAGMA mmap_size = 0;
-             PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000;",
+             PRAGMA temp_store = MEMORY; PRAGMA cache_size = -2000;",
         )?;
-        reader.set_prepared_statement_cache_capacity(64);
+        reader.set_prepared_statement_cache_capacity(STATEMENTS);
         Ok(reader)
     }
 }

@@ -175,9 +175,13 @@ impl Window {
 
     /// Writes a picture of the page to `tests/output/NAME.png`.
     pub async fn picture(&self, name: &str) -> Seen {
+        // The driver takes the next drawing, and a page on which nothing happens is not drawn again.
+        self.ask("const { style } = document.body; window.redraw = setInterval(() => (style.opacity = style.opacity ? '' : '0.999'), 50)").await?;
+        let picture = self.client.screenshot().await;
+        self.ask("clearInterval(window.redraw); document.body.style.opacity = ''").await?;
         let folder = crate::root().join("tests/output");
         std::fs::create_dir_all(&folder)?;
-        std::fs::write(folder.join(format!("{name}.png")), self.client.screenshot().await?)?;
+        std::fs::write(folder.join(format!("{name}.png")), picture?)?;
         Ok(())
     }
 

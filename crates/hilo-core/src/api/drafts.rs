@@ -42,7 +42,7 @@ pub fn draft_start(hilo: &Hilo, request: DraftStart) -> Result<Draft, Failure> {
         };
         let (mut to, mut subject) = (String::new(), String::new());
         if let Some(message) = answered {
-            let (_, headers) =
+            let headers =
                 messages::mail(tx, message)?.ok_or(Failure::NotFound { thing: Thing::Message })?;
             to = answer_address(tx, &headers)?;
             subject = mime::answer_subject(&drafts::subject_of(tx, message)?);
@@ -71,7 +71,7 @@ pub fn draft_start(hilo: &Hilo, request: DraftStart) -> Result<Draft, Failure> {
 }
 
 /// Where an answer to a mail goes: to its writer, or to whom it went where we wrote it.
-fn answer_address(data: &Connection, headers: &messages::StoredHeaders) -> Result<String, Failure> {
+fn answer_address(data: &Connection, headers: &MailHeaders) -> Result<String, Failure> {
     let mut own = settings::get(data)?.own_addresses;
     own.extend(settings::account(data)?.map(|account| account.from_address));
     let own: Vec<String> = own.iter().filter_map(|address| identity::email(address)).collect();
@@ -302,8 +302,8 @@ fn letter(
         None => None,
     };
     let (answers, references) = match answered {
-        Some((rfc_id, headers)) => (
-            rfc_id,
+        Some(headers) => (
+            headers.message_id,
             // A mail without References names its parent in In-Reply-To (RFC 5322, 3.6.4).
             if headers.references.is_empty() { headers.in_reply_to } else { headers.references },
         ),

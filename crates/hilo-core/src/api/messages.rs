@@ -27,7 +27,7 @@ pub fn message_get(hilo: &Hilo, request: OfMessage) -> Result<MessageDetail, Fai
             raw,
         ))
     })?;
-    let headers = mail.map(|(_, headers)| headers).unwrap_or_default();
+    let headers = mail.unwrap_or_default();
     let html = raw.as_deref().filter(|_| row.has_html).and_then(email::rendered);
     let (html, blocked_pictures, links) = match html {
         Some(html) => (Some(html.document), html.blocked_pictures, html.links),

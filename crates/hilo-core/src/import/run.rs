@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::Ordering::Relaxed;
-use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 
 use rusqlite::Transaction;
 
@@ -150,7 +150,10 @@ fn all(
             batches.flush();
             Ok(())
         });
-        let stored = store(hilo, import, take, control);
+        // What is stored is taken apart by somebody else: that is work, too.
+        let (done, stored) = channel();
+        scope.spawn(move || stored.into_iter().for_each(drop::<Vec<Step>>));
+        let stored = store(hilo, import, take, done, control);
         let read = reader
             .join()
             .unwrap_or_else(|_| Err(Failure::Internal { detail: "import".to_owned() }));
@@ -189,6 +192,7 @@ fn store(
     hilo: &Hilo,
     import: ImportId,
     take: Receiver<Vec<Step>>,
+    done: Sender<Vec<Step>>,
     control: &Control,
 ) -> Result<(), Failure> {
     let own = hilo.store().read(own_addresses)?;
@@ -244,6 +248,8 @@ fn store(
         control.messages.fetch_add(messages, Relaxed);
         control.bytes.fetch_add(bytes, Relaxed);
         control.tell(hilo);
+        // Should nobody take it, it is dropped here.
+        let _ = done.send(batch);
     }
     match brought {
         Some(last) => hilo.store().write(|tx| Ok(imports::add_source(tx, import, &last)?)),

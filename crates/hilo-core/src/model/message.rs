@@ -185,10 +185,11 @@ pub struct ParsedAttachment {
     pub inline: bool,
 }
 
-/// Addresses and ids of a mail.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+/// Addresses and ids of a mail. The store keeps them as JSON, and the Message-ID in a column of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct MailHeaders {
     /// Message-ID without angle brackets.
+    #[serde(skip)]
     pub message_id: Option<String>,
     /// In-Reply-To, without angle brackets.
     pub in_reply_to: Vec<String>,

@@ -1,7 +1,6 @@
 //! Messages: put in once, never changed, each with its files and its mail headers.
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
-use serde::{Deserialize, Serialize};
 
 use super::StoreError;
 use super::blobs::{self, Packed};
@@ -56,23 +55,6 @@ pub struct NewMessage<'a> {
     pub files: Vec<Option<i64>>,
     /// Import that brought it.
     pub import: Option<ImportId>,
-}
-
-/// Headers of a mail as the store keeps them.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct StoredHeaders {
-    /// Writers.
-    pub from: Vec<Mailbox>,
-    /// Main recipients.
-    pub to: Vec<Mailbox>,
-    /// Recipients of a copy.
-    pub cc: Vec<Mailbox>,
-    /// Where answers are to go.
-    pub reply_to: Vec<Mailbox>,
-    /// In-Reply-To, without angle brackets.
-    pub in_reply_to: Vec<String>,
-    /// References, without angle brackets, oldest first.
-    pub references: Vec<String>,
 }
 
 /// Whether a message is stored already.
@@ -190,16 +172,8 @@ pub fn insert_unindexed<'a>(
         ])?;
     }
     if let Some(mail) = &parsed.mail {
-        let headers = StoredHeaders {
-            from: mail.from.clone(),
-            to: mail.to.clone(),
-            cc: mail.cc.clone(),
-            reply_to: mail.reply_to.clone(),
-            in_reply_to: mail.in_reply_to.clone(),
-            references: mail.references.clone(),
-        };
         tx.prepare_cached("INSERT INTO mail (message_id, rfc_id, headers) VALUES (?1, ?2, ?3)")?
-            .execute(params![id, mail.message_id, serde_json::to_string(&headers)?])?;
+            .execute(params![id, mail.message_id, serde_json::to_string(mail)?])?;
     }
     Ok(Some(Unindexed { id: MessageId(id), parsed }))
 }
@@ -258,17 +232,16 @@ pub fn customer_of(
         .optional()
 }
 
-/// Returns Message-ID and headers of a mail; `None` for other channels.
-pub fn mail(
-    connection: &Connection,
-    id: MessageId,
-) -> Result<Option<(Option<String>, StoredHeaders)>, StoreError> {
+/// Returns the headers of a mail; `None` for other channels.
+pub fn mail(connection: &Connection, id: MessageId) -> Result<Option<MailHeaders>, StoreError> {
     let found: Option<(Option<String>, String)> = connection
         .prepare_cached("SELECT rfc_id, headers FROM mail WHERE message_id = ?1")?
         .query_row([id.0], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
     Ok(match found {
-        Some((rfc_id, headers)) => Some((rfc_id, serde_json::from_str(&headers)?)),
+        Some((message_id, headers)) => {
+            Some(MailHeaders { message_id, ..serde_json::from_str(&headers)? })
+        }
         None => None,
     })
 }

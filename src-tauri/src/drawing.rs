@@ -1,0 +1,53 @@
+//! How the window is drawn on Linux.
+//!
+//! WebKitGTK draws every scrolling part of a page into a texture of its own and lets OpenGL put them together.
+//! Where no graphics card may be used (a virtual machine, a remote desktop, a missing driver), OpenGL is imitated
+//! by the processor: that holds a copy of each texture and a compiler in memory, and scrolling waits for it.
+//! There the page is drawn directly.
+
+use std::fs::{self, File};
+use std::path::Path;
+
+use tauri::{AppHandle, Manager};
+use webkit2gtk::{HardwareAccelerationPolicy, SettingsExt, WebViewExt};
+
+/// Devices of graphics cards that draw for programs, named `renderD128` and so on.
+const CARDS: &str = "/dev/dri";
+
+/// Fits the way of drawing to the machine.
+pub fn fit(app: &AppHandle) -> tauri::Result<()> {
+    if card_may_be_used(Path::new(CARDS)) {
+        return Ok(());
+    }
+    let window =
+        app.get_webview_window(crate::window::LABEL).ok_or(tauri::Error::WindowNotFound)?;
+    window.with_webview(|webview| {
+        if let Some(settings) = webview.inner().settings() {
+            settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
+        }
+    })
+}
+
+fn card_may_be_used(cards: &Path) -> bool {
+    let entries = fs::read_dir(cards).into_iter().flatten().flatten();
+    entries
+        .filter(|entry| entry.file_name().to_string_lossy().starts_with("renderD"))
+        .any(|card| File::options().read(true).write(true).open(card.path()).is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_card_counts_only_where_there_is_one_to_draw_with() {
+        let folder = std::env::temp_dir().join(format!("hilo-cards-{}", std::process::id()));
+        assert!(!card_may_be_used(&folder));
+        fs::create_dir_all(&folder).unwrap();
+        File::create(folder.join("card0")).unwrap();
+        assert!(!card_may_be_used(&folder));
+        File::create(folder.join("renderD128")).unwrap();
+        assert!(card_may_be_used(&folder));
+        fs::remove_dir_all(&folder).unwrap();
+    }
+}
