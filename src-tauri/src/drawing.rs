@@ -1,31 +1,32 @@
 //! How the window is drawn on Linux.
 //!
 //! WebKitGTK draws every scrolling part of a page into a texture of its own and lets OpenGL put them together.
-//! Where no graphics card may be used (a virtual machine, a remote desktop, a missing driver), OpenGL is imitated
-//! by the processor: that holds a copy of each texture and a compiler in memory, and scrolling waits for it.
-//! There the page is drawn directly.
+//! Where no graphics card may be used (most virtual machines and remote desktops), OpenGL is imitated by the
+//! processor: that holds a copy of each texture and a compiler in memory, and scrolling waits for it. There the
+//! page is drawn directly. A card that is there and cannot draw is not told from one that can.
 
 use std::fs::{self, File};
 use std::path::Path;
 
-use tauri::{AppHandle, Manager};
+use tauri::WebviewWindow;
 use webkit2gtk::{HardwareAccelerationPolicy, SettingsExt, WebViewExt};
 
 /// Devices of graphics cards that draw for programs, named `renderD128` and so on.
 const CARDS: &str = "/dev/dri";
 
-/// Fits the way of drawing to the machine.
-pub fn fit(app: &AppHandle) -> tauri::Result<()> {
+/// Fits the way of drawing to the machine; where that cannot be, the window is drawn as ever.
+pub fn fit(window: &WebviewWindow) {
     if card_may_be_used(Path::new(CARDS)) {
-        return Ok(());
+        return;
     }
-    let window =
-        app.get_webview_window(crate::window::LABEL).ok_or(tauri::Error::WindowNotFound)?;
-    window.with_webview(|webview| {
+    let set = window.with_webview(|webview| {
         if let Some(settings) = webview.inner().settings() {
             settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
         }
-    })
+    });
+    if let Err(error) = set {
+        tracing::warn!(%error, "the way of drawing cannot be set");
+    }
 }
 
 fn card_may_be_used(cards: &Path) -> bool {

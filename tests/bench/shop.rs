@@ -135,7 +135,8 @@ pub fn rows(data: &Path) -> Outcome<Vec<Row>> {
 
 /// Inserts the rows into a table and an index without anything of Hilo's around them.
 ///
-/// The index has the options of Hilo's, and the writer is tuned as Hilo tunes it for an import.
+/// The index has the options of Hilo's, the writer is tuned as Hilo tunes it for an import, and the words of a
+/// batch follow its rows, as they do there.
 pub fn insert_bare(file: &Path, rows: &[Row]) -> Outcome<Cost> {
     let mut connection = Connection::open(file)?;
     connection.execute_batch(
@@ -159,8 +160,11 @@ pub fn insert_bare(file: &Path, rows: &[Row]) -> Outcome<Cost> {
                 "INSERT INTO message_words (rowid, sender, subject, text, quoted, files)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             )?;
+            let mut ids = Vec::with_capacity(batch.len());
             for ([sender, subject, text, quoted, files], raw) in batch {
-                let id = message.insert(params![sender, subject, text, quoted, files, raw])?;
+                ids.push(message.insert(params![sender, subject, text, quoted, files, raw])?);
+            }
+            for (id, ([sender, subject, text, quoted, files], _)) in ids.into_iter().zip(batch) {
                 words.insert(params![id, sender, subject, text, quoted, files])?;
             }
         }

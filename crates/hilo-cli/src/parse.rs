@@ -1,5 +1,6 @@
 //! `parse`: a file as Hilo reads it, without a shop.
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use hilo_core::channel::email::{self, ParsedMail};
@@ -147,6 +148,9 @@ impl Mails {
 
 fn mail_line(mail: &ParsedMail, raw: &[u8]) -> Value {
     let headers = &mail.headers;
+    let files = if mail.attachments.is_empty() { Vec::new() } else { email::attachments(raw) };
+    let hashes: HashMap<u32, String> =
+        files.into_iter().map(|(part, bytes)| (part, hex::encode(Sha256::digest(bytes)))).collect();
     let attachments: Vec<Value> = mail
         .attachments
         .iter()
@@ -155,7 +159,7 @@ fn mail_line(mail: &ParsedMail, raw: &[u8]) -> Value {
                 "name": file.name,
                 "type": file.media_type,
                 "size": file.size,
-                "sha256": file.part.and_then(|part| sha256(raw, part)),
+                "sha256": file.part.and_then(|part| hashes.get(&part)),
                 "content_id": file.content_id,
             })
         })
@@ -197,11 +201,6 @@ fn mail_line(mail: &ParsedMail, raw: &[u8]) -> Value {
         "bounce": bounce,
         "forwarded": forwarded,
     })
-}
-
-fn sha256(raw: &[u8], part: u32) -> Option<String> {
-    let (_, bytes) = email::attachment(raw, part)?;
-    Some(hex::encode(Sha256::digest(bytes)))
 }
 
 fn mail_words(mail: &ParsedMail) -> String {

@@ -106,7 +106,7 @@ CREATE INDEX identity_customer ON identity (customer_id);
 CREATE INDEX identity_import ON identity (import_id) WHERE import_id IS NOT NULL;
 
 CREATE TABLE conversation (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     channel TEXT NOT NULL,
     thread TEXT NOT NULL,
     UNIQUE (channel, thread)

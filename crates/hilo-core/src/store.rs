@@ -266,7 +266,7 @@ impl Store {
         reader.busy_timeout(Duration::from_secs(5))?;
         reader.execute_batch(
             "PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; PRAGMA mmap_size = 0;
-             PRAGMA temp_store = MEMORY; PRAGMA cache_size = -2000;",
+             PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000;",
         )?;
         reader.set_prepared_statement_cache_capacity(STATEMENTS);
         Ok(reader)

@@ -6,16 +6,22 @@ import { onDestroy } from "svelte";
 
 const kept = new Map<string, string>();
 
-/** Returns the words kept for this form, and a way to keep those that are left in it. */
-export function keepWords(form: "call" | "note", customer: number | null, words: () => string) {
-  const key = `${form} ${customer ?? ""}`;
+/** Returns the words kept for this form, and a way to keep those that are left in it for whom they are then about. */
+export function keepWords(
+  form: "call" | "note",
+  customer: () => number | null,
+  words: () => string,
+) {
+  const key = () => `${form} ${customer() ?? ""}`;
+  const opened = key();
+  const before = kept.get(opened) ?? "";
   let saved = false;
   onDestroy(() => {
-    if (saved || words().trim() === "") kept.delete(key);
-    else kept.set(key, words());
+    kept.delete(opened);
+    if (!saved && words().trim() !== "") kept.set(key(), words());
   });
   return {
-    before: kept.get(key) ?? "",
+    before,
     saved() {
       saved = true;
     },

@@ -42,8 +42,12 @@ export function readDay(typed: string, now: number): string | null {
     return checked(year < 100 ? 2000 + year : year, month, day);
   }
   const year = today.getUTCFullYear();
-  const here = checked(year, month, day);
-  return here !== null && here >= written(today) ? here : checked(year + 1, month, day);
+  // The 29th of February may be eight years away (1896 to 1904, 2096 to 2104).
+  for (let next = year; next <= year + 8; next += 1) {
+    const found = checked(next, month, day);
+    if (found !== null && found >= written(today)) return found;
+  }
+  return null;
 }
 
 /** Writes `2026-11-25` as it is typed, `25/11/2026`; anything else stays. */

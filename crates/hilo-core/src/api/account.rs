@@ -12,7 +12,7 @@ use crate::outbox::mime;
 use crate::outbox::smtp::{self, Limits, Route};
 use crate::outbox::worker::runtime;
 use crate::secrets::Secret;
-use crate::store::{blobs, outbox, settings};
+use crate::store::{blobs, outbox, own_names, settings};
 use crate::template;
 
 /// Address that practice mails come from. Its domain belongs to nobody and never will (RFC 2606), so
@@ -147,6 +147,7 @@ fn checked(mut account: Account) -> Result<Account, Failure> {
 /// Notes that an address is ours, so that mail from it is seen as written by us.
 fn own_address(tx: &Transaction, address: &str, now: Timestamp) -> Result<(), Failure> {
     let Some(normal) = identity::email(address) else { return Ok(()) };
+    own_names::confirm(tx, Channel::Email, &normal)?;
     let mut settings = settings::get(tx)?;
     if !settings.own_addresses.contains(&normal) {
         settings.own_addresses.push(normal);

@@ -141,6 +141,23 @@ pub fn parse(raw: &[u8]) -> Result<ParsedMail, SkipReason> {
     guarded(|| read(raw)).unwrap_or(Err(SkipReason::TooComplex))
 }
 
+/// Takes all files out of a mail, each with the part that it is.
+pub fn attachments(raw: &[u8]) -> Vec<(u32, Vec<u8>)> {
+    if raw.len() > MAX_MAIL {
+        return Vec::new();
+    }
+    let files = guarded(|| {
+        let parts = mime::split(raw);
+        let files = body::Body::of(&parts, 0).attachments(&parts).into_iter();
+        let decoded = files.filter_map(|file| {
+            let part = file.part?;
+            Some((part, parts.get(usize::try_from(part).ok()?)?.decoded().into_owned()))
+        });
+        decoded.collect()
+    });
+    files.unwrap_or_default()
+}
+
 /// Takes the file out of the part of a mail that a [`ParsedAttachment`] names.
 pub fn attachment(raw: &[u8], part: u32) -> Option<(String, Vec<u8>)> {
     if raw.len() > MAX_MAIL {

@@ -9,7 +9,7 @@ use crate::error::{Failure, InvalidField};
 use crate::identity;
 use crate::model::*;
 use crate::store::messages::{self, NewMessage, Turn, Unindexed};
-use crate::store::{StoreError, customers, identities, settings};
+use crate::store::{StoreError, blobs, customers, identities, settings};
 
 /// Customers met in a source, by mail address.
 pub(crate) type Known = HashMap<String, (CustomerId, IdentityId)>;
@@ -81,11 +81,11 @@ pub(crate) fn put<'a>(
         }
     };
     let turn = turn(message, direction);
-    let raw = ready.raw.as_ref().map(|raw| messages::put_blob(tx, raw)).transpose()?;
+    let raw = ready.raw.as_ref().map(|raw| blobs::put(tx, raw)).transpose()?;
     let files = ready
         .files
         .iter()
-        .map(|file| file.as_ref().map(|file| messages::put_blob(tx, file)).transpose())
+        .map(|file| file.as_ref().map(|file| blobs::put(tx, file)).transpose())
         .collect::<Result<Vec<_>, _>>()?;
     let new = NewMessage {
         parsed: message,

@@ -1,11 +1,12 @@
-//! From sources to rows: reading on one thread, storing on another, a batch in a transaction.
+//! From sources to rows: reading on one thread, storing on another, a batch in a transaction. A third takes apart
+//! what is stored, which would hold up the second.
 //!
 //! A batch goes on from one source to the next: two hundred short chats are not two hundred transactions.
 
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::Ordering::Relaxed;
-use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 
 use rusqlite::Transaction;
 
@@ -150,10 +151,9 @@ fn all(
             batches.flush();
             Ok(())
         });
-        // What is stored is taken apart by somebody else: that is work, too.
-        let (done, stored) = channel();
-        scope.spawn(move || stored.into_iter().for_each(drop::<Vec<Step>>));
-        let stored = store(hilo, import, take, done, control);
+        let (leave, left) = sync_channel(1);
+        scope.spawn(move || left.into_iter().for_each(drop::<Vec<Step>>));
+        let stored = store(hilo, import, take, leave, control);
         let read = reader
             .join()
             .unwrap_or_else(|_| Err(Failure::Internal { detail: "import".to_owned() }));
@@ -192,7 +192,7 @@ fn store(
     hilo: &Hilo,
     import: ImportId,
     take: Receiver<Vec<Step>>,
-    done: Sender<Vec<Step>>,
+    leave: SyncSender<Vec<Step>>,
     control: &Control,
 ) -> Result<(), Failure> {
     let own = hilo.store().read(own_addresses)?;
@@ -249,7 +249,7 @@ fn store(
         control.bytes.fetch_add(bytes, Relaxed);
         control.tell(hilo);
         // Should nobody take it, it is dropped here.
-        let _ = done.send(batch);
+        let _ = leave.send(batch);
     }
     match brought {
         Some(last) => hilo.store().write(|tx| Ok(imports::add_source(tx, import, &last)?)),

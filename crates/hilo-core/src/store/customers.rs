@@ -68,24 +68,20 @@ pub fn fill_name(
     first_name: &str,
     import: ImportId,
 ) -> rusqlite::Result<()> {
-    let nameless = tx
-        .prepare_cached("SELECT 1 FROM customer WHERE id = ?1 AND name = '' AND company = ''")?
-        .exists([id.0])?;
-    if name.is_empty() || !nameless {
-        return Ok(());
+    let filled = tx
+        .prepare_cached(
+            "INSERT INTO import_name (import_id, customer_id, name, first_name)
+             SELECT ?4, id, ?2, CASE WHEN first_name = '' THEN ?3 ELSE '' END
+             FROM customer WHERE id = ?1 AND name = '' AND company = '' AND ?2 <> ''",
+        )?
+        .execute(params![id.0, name, first_name, import.0])?;
+    if filled > 0 {
+        tx.prepare_cached(
+            "UPDATE customer SET name = ?2, first_name = CASE WHEN first_name = '' THEN ?3 ELSE first_name END
+             WHERE id = ?1",
+        )?
+        .execute(params![id.0, name, first_name])?;
     }
-    // Of one row each: a statement that may change several is a savepoint, at which FTS5 writes out what it has
-    // gathered, and this one is asked for each mail of an import.
-    tx.prepare_cached(
-        "INSERT INTO import_name (import_id, customer_id, name, first_name)
-         VALUES (?4, ?1, ?2, (SELECT CASE WHEN first_name = '' THEN ?3 ELSE '' END FROM customer WHERE id = ?1))",
-    )?
-    .execute(params![id.0, name, first_name, import.0])?;
-    tx.prepare_cached(
-        "UPDATE customer SET name = ?2, first_name = CASE WHEN first_name = '' THEN ?3 ELSE first_name END
-         WHERE id = ?1",
-    )?
-    .execute(params![id.0, name, first_name])?;
     Ok(())
 }
 

@@ -29,6 +29,13 @@ pub fn say(
     Ok(())
 }
 
+/// Forgets that imports said so: the person has, and no undo may take it away.
+pub fn confirm(tx: &Transaction, channel: Channel, name: &str) -> rusqlite::Result<()> {
+    tx.prepare_cached("DELETE FROM import_own WHERE channel = ?1 AND name = ?2")?
+        .execute(params![channel.as_str(), name])?;
+    Ok(())
+}
+
 /// Takes back what an import said and no other does. Call it once the messages of the import are gone.
 pub fn take_back(tx: &Transaction, import: ImportId, now: Timestamp) -> Result<(), StoreError> {
     let said: Vec<(String, String)> = tx

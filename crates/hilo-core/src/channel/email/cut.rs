@@ -44,7 +44,9 @@ fn is_unpadded_base64(part: &Part<'_>) -> bool {
     let fits = |byte: &u8| {
         byte.is_ascii_whitespace() || byte.is_ascii_alphanumeric() || b"+/".contains(byte)
     };
-    part.children.is_empty() && part.encoding() == "base64" && part.body.iter().all(fits)
+    let says_something = !part.body.trim_ascii().is_empty();
+    let fits_all = says_something && part.body.iter().all(fits);
+    part.children.is_empty() && part.encoding() == "base64" && fits_all
 }
 
 /// Quoted-printable writes a byte as `=` and two digits (RFC 2045, 6.7).
