@@ -42,7 +42,7 @@ impl Desk {
         Ok(dispatch(&self.hilo, name, request)?)
     }
 
-    /// Finds the customer that somebody means: by id, address, number, or the only one with these words.
+    /// Finds the customer that somebody means: by id, or by a whole name, address or number that only one has.
     pub fn customer(&self, meant: &str) -> Result<i64, Problem> {
         self.find_customer(meant)?
             .ok_or_else(|| Problem::Refused(format!("no customer matches {meant:?}")))
@@ -57,32 +57,49 @@ impl Desk {
         }
         let page = self.call(
             "customer_list",
-            json!({ "query": meant, "recent_first": true, "offset": 0, "limit": 20 }),
+            json!({ "query": meant, "recent_first": true, "offset": 0, "limit": 500 }),
         )?;
-        let rows = page["rows"].as_array().cloned().unwrap_or_default();
-        let same = |row: &&Value| {
-            row["title"].as_str().is_some_and(|title| title.eq_ignore_ascii_case(meant))
-        };
-        let exact: Vec<&Value> = rows.iter().filter(same).collect();
-        match (rows.as_slice(), exact.as_slice()) {
-            ([], _) => Ok(None),
-            ([one], _) => Ok(one["id"].as_i64()),
-            (_, [one]) => Ok(one["id"].as_i64()),
-            (many, _) => {
-                let names: Vec<String> = many
-                    .iter()
-                    .take(8)
-                    .map(|row| {
-                        format!("{} {}", row["id"], row["title"].as_str().unwrap_or_default())
-                    })
-                    .collect();
-                Err(Problem::Refused(format!(
-                    "several customers match {meant:?}; give an id: {}",
-                    names.join("; ")
-                )))
+        // The list finds parts of words, too: enough for looking, not for writing to somebody.
+        let mut found = Vec::new();
+        for row in page["rows"].as_array().into_iter().flatten() {
+            if same(&row["title"], meant) || self.has_identity(&row["id"], meant)? {
+                found.push(row);
             }
         }
+        match found.as_slice() {
+            [] => Ok(None),
+            [one] => Ok(one["id"].as_i64()),
+            many => Err(Problem::Refused(format!(
+                "several customers match {meant:?}; give an id: {}",
+                names(many)
+            ))),
+        }
     }
+
+    fn has_identity(&self, customer: &Value, meant: &str) -> Result<bool, Problem> {
+        let card = self.call("customer_get", json!({ "customer": customer }))?;
+        let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+        let number = digits(meant);
+        let mut identities = card["identities"].as_array().into_iter().flatten();
+        Ok(identities.any(|identity| {
+            let value = identity["value"].as_str().unwrap_or_default();
+            let is_number = identity["kind"] == "phone" && number.len() >= 7;
+            // A number is written with or without the code of its country.
+            same(&identity["value"], meant)
+                || same(&identity["written"], meant)
+                || is_number && digits(value).ends_with(&number)
+        }))
+    }
+}
+
+fn same(value: &Value, meant: &str) -> bool {
+    value.as_str().is_some_and(|value| value.trim().to_lowercase() == meant.trim().to_lowercase())
+}
+
+fn names(rows: &[&Value]) -> String {
+    let name =
+        |row: &&Value| format!("{} {}", row["id"], row["title"].as_str().unwrap_or_default());
+    rows.iter().take(8).map(name).collect::<Vec<_>>().join("; ")
 }
 
 /// Passwords come from the environment where they are given there, else from the keychain.

@@ -183,6 +183,25 @@ fn calls_and_notes_stand_on_the_timeline_newest_first() {
 }
 
 #[test]
+fn a_part_of_a_name_or_address_is_nobody() {
+    let cli = cli();
+    cli.one(&["import", text(&cli.file("uno.eml", MAIL)), "--me", "hola@tienda.example"]);
+    let customer = &cli.one(&["customers"])["customers"][0];
+    let name = customer["title"].as_str().expect("a name").to_owned();
+    assert_eq!(
+        cli.one(&["timeline", &name.to_uppercase()])["rows"].as_array().map(Vec::len),
+        Some(1)
+    );
+    let part: String = name.chars().take(3).collect();
+    cli.refused(&["timeline", &part], 1);
+    cli.refused(&["note", &part, "--channel", "chat", "--text", "para otra persona"], 1);
+    let chat = "23/3/24, 9:05 - Mar: hola\n23/3/24, 9:06 - Tienda: dime, Mar\n";
+    let chat = cli.file("Chat de WhatsApp con Mar.txt", chat);
+    cli.one(&["import", text(&chat), "--me", "Tienda", "--customer", &part]);
+    assert_eq!(cli.one(&["customers"])["total"], 2, "somebody new, not whose name begins so");
+}
+
+#[test]
 fn what_fails_leaves_with_one_and_what_is_called_wrongly_with_two() {
     let cli = cli();
     let empty = cli.file("vacio.eml", "");

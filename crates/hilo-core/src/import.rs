@@ -55,9 +55,15 @@ fn look_at(
     seen: &mut Seen,
 ) -> Vec<Result<(Looked, SourceAnswer), Failure>> {
     let (mut looked, mut unread) = (Vec::new(), Vec::new());
+    // What lies in a folder is told with its first source, or with the next where that one cannot be read.
+    let mut orphans = Vec::new();
     for found in source::find(&[path.to_owned()]) {
         let file = found.as_ref().ok().map(|source| source.path.clone());
+        let beside = found.as_ref().map_or(Vec::new(), |source| source.skips.clone());
         let read = found.and_then(|source| read_through(hilo, source, answers, seen));
+        if read.is_err() {
+            orphans.extend(beside);
+        }
         match (&read, file.as_deref().and_then(|file| file.strip_prefix(path).ok())) {
             (Err(Failure::File { problem, .. }), Some(inside)) if inside != Path::new("") => {
                 let file = inside.display().to_string();
@@ -68,7 +74,8 @@ fn look_at(
     }
     match looked.iter_mut().find_map(|read| read.as_mut().ok()) {
         Some((first, _)) => {
-            let skips: Vec<Skip> = unread.into_iter().map(|(skip, _)| skip).collect();
+            let skips: Vec<Skip> =
+                unread.into_iter().map(|(skip, _)| skip).chain(orphans).collect();
             preview::skip(&mut first.preview, &skips);
             first.source.skips.extend(skips);
         }

@@ -1,5 +1,6 @@
 //! The chat of a source, with its media.
 
+use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
@@ -61,11 +62,12 @@ impl ReadChat {
         let chat = whatsapp_export::read(&text, &hints)
             .map_err(|error| not_a_chat(path, &error))?
             .into_owned();
-        let skips = chat
-            .skips
-            .iter()
-            .map(|skip| Skip { file: name.clone(), line: skip.line, reason: reason(skip.reason) })
-            .collect();
+        let lines = chat.skips.iter().map(|skip| Skip {
+            file: name.clone(),
+            line: skip.line,
+            reason: reason(skip.reason),
+        });
+        let skips = lines.chain(unnamed(&media, &chat, &name)).collect();
         Ok(ReadChat { chat, skips, media })
     }
 
@@ -77,23 +79,50 @@ impl ReadChat {
         }
     }
 
-    /// Returns the bytes of a file that the chat names; `None` where it is not there, too large or damaged.
-    pub fn file(&mut self, name: &str) -> Option<Vec<u8>> {
+    /// Returns the bytes of a file that the chat names; `None` where the source does not hold it.
+    ///
+    /// # Errors
+    /// Why a file that is there does not come in: [`SkipReason::Unsafe`] means that nothing of its zip may.
+    pub fn file(&mut self, name: &str) -> Result<Option<Vec<u8>>, SkipReason> {
         match &mut self.media {
             Media::Zip(archive) => {
-                let index = archive.find(name)?;
+                let Some(index) = archive.find(name) else { return Ok(None) };
                 let mut bytes = Vec::new();
-                archive.copy_media(index, &mut bytes, MEDIA_LIMIT).ok()?;
-                Some(bytes)
+                match archive.copy_media(index, &mut bytes, MEDIA_LIMIT) {
+                    Ok(_) => Ok(Some(bytes)),
+                    Err(ArchiveError::Bomb) => Err(SkipReason::Unsafe),
+                    Err(ArchiveError::TooLarge { .. }) => Err(SkipReason::TooLarge),
+                    Err(_) => Err(SkipReason::Unreadable),
+                }
             }
             Media::Beside(folder) => {
                 let path = folder.join(name);
-                let metadata = fs::symlink_metadata(&path).ok().filter(|_| is_plain(name))?;
-                (metadata.is_file() && metadata.len() <= MEDIA_LIMIT)
-                    .then(|| fs::read(&path).ok())?
+                let metadata = fs::symlink_metadata(&path).ok().filter(|_| is_plain(name));
+                let Some(metadata) = metadata.filter(fs::Metadata::is_file) else {
+                    return Ok(None);
+                };
+                if metadata.len() > MEDIA_LIMIT {
+                    return Err(SkipReason::TooLarge);
+                }
+                fs::read(&path).map(Some).map_err(|_| SkipReason::Unreadable)
             }
         }
     }
+}
+
+/// Tells of the files of a zip that its chat does not name, another chat or a mail among them.
+fn unnamed(media: &Media, chat: &Chat<'_>, zip: &str) -> Vec<Skip> {
+    let Media::Zip(archive) = media else { return Vec::new() };
+    let attached = chat.entries.iter().flat_map(|entry| &entry.attachments);
+    let named: HashSet<usize> =
+        attached.filter_map(|file| archive.find(file.name.as_deref()?)).collect();
+    let others = archive.media().iter().enumerate().filter(|(at, _)| !named.contains(at));
+    let skip = |(_, file): (usize, &whatsapp_export::archive::Media)| Skip {
+        file: format!("{zip}/{}", file.name),
+        line: 0,
+        reason: SkipReason::UnknownKind,
+    };
+    others.map(skip).collect()
 }
 
 /// A name that stays in its folder on every system.

@@ -284,7 +284,8 @@ fn look(hilo: &Hilo, job: JobId) -> Result<(), Failure> {
     if stopped {
         return Err(Failure::Cancelled);
     }
-    let mut readable = Vec::new();
+    let mut readable: Vec<Source> = Vec::new();
+    let mut orphans = Vec::new();
     let mut seen = Seen::default();
     for source in sources {
         let answer = answer_for(&answers, &source);
@@ -298,8 +299,19 @@ fn look(hilo: &Hilo, job: JobId) -> Result<(), Failure> {
                 previews.push(preview);
                 readable.push(source);
             }
-            Err(failure) => previews.push(preview::refused(&source.path, failure)),
+            Err(failure) => {
+                previews.push(preview::refused(&source.path, failure));
+                orphans.extend(source.skips);
+            }
         }
+    }
+    // What lies in a folder is told with its first source, or with another where that one cannot be read.
+    if let Some(source) = readable.last_mut() {
+        let path = source.path.display().to_string();
+        if let Some(preview) = previews.iter_mut().find(|preview| preview.path == path) {
+            preview::skip(preview, &orphans);
+        }
+        source.skips.extend(orphans);
     }
     hilo.jobs().with(job, |entry| {
         entry.state = ImportState::Ready;

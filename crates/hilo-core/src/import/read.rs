@@ -7,10 +7,10 @@ use super::chats::{ReadChat, zone};
 use super::mails::{self, ReadMail};
 use super::people;
 use super::run::Batches;
-use super::source::Source;
+use super::source::{Source, failure};
 use crate::Hilo;
 use crate::channel::whatsapp;
-use crate::error::Failure;
+use crate::error::{Failure, FileProblem};
 use crate::model::*;
 use crate::store::blobs::{self, Packed};
 use crate::store::settings;
@@ -150,10 +150,17 @@ pub(crate) fn read_chat(
         order = if sent < order && order.saturating_sub(sent) < LATE { order } else { sent };
         let mut files = Vec::new();
         for file in &mut message.attachments {
-            let packed = read.file(&file.name).map(|bytes| blobs::pack(&bytes)).transpose()?;
-            if packed.is_none() && read.has(&file.name) {
-                batches.add(Step::Skip(skip(&file.name, SkipReason::Unreadable), 0));
-            }
+            let bytes = match read.file(&file.name) {
+                Ok(bytes) => bytes,
+                Err(SkipReason::Unsafe) => {
+                    return Err(failure(&source.path, FileProblem::ZipBomb));
+                }
+                Err(reason) => {
+                    batches.add(Step::Skip(skip(&file.name, reason), 0));
+                    None
+                }
+            };
+            let packed = bytes.map(|bytes| blobs::pack(&bytes)).transpose()?;
             file.size = packed.as_ref().map(|packed| packed.size);
             files.push(packed);
         }

@@ -156,8 +156,8 @@ fn walk(folder: &Path, depth: u32, found: &mut Found) -> std::io::Result<()> {
     for entry in entries {
         let (path, kind) = (entry.path(), entry.file_type()?);
         let hidden = entry.file_name().to_string_lossy().starts_with('.');
-        if hidden {
-            // The system's own: what a person keeps is not hidden from them.
+        if hidden && !is_source(&path, kind) {
+            // The system's own, such as thumbnails.
             continue;
         }
         if kind.is_dir() && depth > 0 {
@@ -192,6 +192,17 @@ fn walk(folder: &Path, depth: u32, found: &mut Found) -> std::io::Result<()> {
     Ok(())
 }
 
+/// Whether something hidden is nonetheless what a person could miss: a mail, a chat, a Maildir.
+fn is_source(path: &Path, kind: fs::FileType) -> bool {
+    if kind.is_dir() {
+        let names = fs::read_dir(path).into_iter().flatten().flatten();
+        let names: Vec<_> =
+            names.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+        return maildir::is_maildir(names.iter().map(String::as_str));
+    }
+    kind.is_file() && matches!(look(path), Ok((Some(_), _)))
+}
+
 fn maildir_files(
     root: &Path,
     folder: &Path,
@@ -204,7 +215,7 @@ fn maildir_files(
         let (path, kind) = (entry.path(), entry.file_type()?);
         if kind.is_dir() && depth > 0 {
             maildir_files(root, &path, depth - 1, source)?;
-        } else if kind.is_file() {
+        } else {
             let inside: Vec<String> = path
                 .strip_prefix(root)
                 .unwrap_or(&path)
@@ -212,7 +223,11 @@ fn maildir_files(
                 .map(|part| part.as_os_str().to_string_lossy().into_owned())
                 .collect();
             let name = inside.last().cloned().unwrap_or_default();
-            if maildir::is_mail(&inside.join("/")) {
+            if !kind.is_file() {
+                // Too deep, or a link that may lead anywhere.
+                let reason = SkipReason::Unreadable;
+                source.skips.push(Skip { file: inside.join("/"), line: 0, reason });
+            } else if maildir::is_mail(&inside.join("/")) {
                 source.size += entry.metadata()?.len();
                 source.files.push(path);
             } else if !name.starts_with('.') && !name.starts_with("dovecot") {

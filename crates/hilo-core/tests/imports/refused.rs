@@ -1,13 +1,14 @@
 //! What cannot be read: named, with its cause, and nothing half-done.
 
+use std::io::Write;
 use std::path::Path;
 
-use hilo_core::error::FileProblem;
+use hilo_core::error::{Failure, FileProblem};
 use hilo_core::import::look;
 use hilo_core::model::*;
 use serde_json::json;
 
-use super::shop::{mail, shop};
+use super::shop::{CHAT, mail, shop};
 
 #[test]
 fn an_archive_that_cannot_be_read_is_a_skip_of_its_folder_and_named() {
@@ -29,6 +30,73 @@ fn an_archive_that_cannot_be_read_is_a_skip_of_its_folder_and_named() {
     shop.file("solo/cortado.zip", cut);
     let alone = look(&shop.hilo, &[shop.dir.path().join("solo")], |_| SourceAnswer::default());
     assert!(alone.iter().all(Result::is_err), "a folder of nothing else is refused");
+}
+
+#[test]
+fn what_lies_in_a_folder_is_told_though_its_first_source_cannot_be_read() {
+    let shop = shop();
+    shop.file("todo/0.zip", b"PK\x03\x04\x14\x00\x00\x00\x08\x00");
+    shop.file("todo/factura.pdf", b"%PDF-1.7\n");
+    shop.file("todo/vacio.txt", b"");
+    shop.file("todo/z.eml", mail("1", "Ana <ana@correo.example>", "hola@tienda.example", "uno"));
+    let summary = shop.import(&shop.dir.path().join("todo"));
+    assert_eq!((summary.new, summary.skipped), (1, 3));
+}
+
+#[test]
+fn a_mail_that_is_hidden_in_a_folder_comes_in_and_what_the_system_hides_does_not() {
+    let shop = shop();
+    let one = |id: &str| mail(id, "Ana <ana@correo.example>", "hola@tienda.example", "uno");
+    shop.file("todo/.oculto.eml", one("1"));
+    shop.file("todo/.Enviados/cur/1.host:2,S", one("2"));
+    shop.file("todo/.Enviados/new/2.host", one("3"));
+    shop.file("todo/.DS_Store", b"\0\0\0\x01Bud1");
+    let summary = shop.import(&shop.dir.path().join("todo"));
+    assert_eq!((summary.new, summary.skipped), (3, 0));
+}
+
+#[test]
+fn a_second_chat_and_a_mail_in_an_archive_are_told() {
+    let shop = shop();
+    let inside = mail("1", "Ana <ana@correo.example>", "hola@tienda.example", "uno");
+    let zip = zip(&[
+        ("Chat de WhatsApp con Ana Ruiz.txt", CHAT.as_bytes()),
+        ("otro/Chat de WhatsApp con Eva Gil.txt", CHAT.replace("Ana", "Eva").as_bytes()),
+        ("factura.eml", inside.as_bytes()),
+    ]);
+    let summary = shop.import(&shop.file("Chat de WhatsApp con Ana Ruiz.zip", zip));
+    assert_eq!((summary.new, summary.skipped), (3, 2));
+}
+
+#[test]
+fn an_archive_that_lies_about_what_it_unpacks_to_leaves_nothing_behind() {
+    let shop = shop();
+    let zeros = vec![0u8; 30 << 20];
+    let chat = format!("{CHAT}23/3/24, 9:07 - Ana Ruiz: VID-1.mp4 (archivo adjunto)\n");
+    let mut lying = zip(&[("_chat.txt", chat.as_bytes()), ("VID-1.mp4", &zeros)]);
+    let size = u32::try_from(zeros.len()).expect("small").to_le_bytes();
+    let at = lying.windows(4).rposition(|bytes| bytes == size).expect("its size");
+    lying[at..at + 4].copy_from_slice(&1000u32.to_le_bytes());
+    let path = shop.file("Chat de WhatsApp con Ana Ruiz.zip", lying);
+    let looked = look(&shop.hilo, &[path], |_| SourceAnswer::default());
+    let looked = looked.into_iter().collect::<Result<Vec<_>, _>>().expect("what it claims is fine");
+    let failure = hilo_core::import::store(&shop.hilo, looked).expect_err("a bomb");
+    let problem = FileProblem::ZipBomb;
+    assert_eq!(
+        failure,
+        Failure::File { path: "Chat de WhatsApp con Ana Ruiz.zip".into(), problem }
+    );
+    assert_eq!(shop.customers(), Vec::<String>::new());
+    assert_eq!(shop.call("import_history", json!({})).as_array().map(Vec::len), Some(0));
+}
+
+fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, content) in files {
+        writer.start_file(*name, zip::write::SimpleFileOptions::default()).expect("begun");
+        writer.write_all(content).expect("written");
+    }
+    writer.finish().expect("finished").into_inner()
 }
 
 #[test]
