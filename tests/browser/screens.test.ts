@@ -25,3 +25,16 @@ for (const theme of ["light", "dark"] as const) {
     await expectAccessible(hilo, "first run");
   });
 }
+
+test("what several parts of the first screen show is asked for once", async ({ demo }) => {
+  await go(demo, "Ahora");
+  const asked: string[] = [];
+  demo.on("request", (request) => {
+    const { pathname } = new URL(request.url());
+    if (pathname.startsWith("/call/")) asked.push(`${pathname} ${request.postData() ?? ""}`);
+  });
+  await demo.reload();
+  await expect(demo.getByRole("article").first()).toBeVisible();
+  await demo.waitForLoadState("networkidle");
+  expect(asked.filter((question, at) => asked.indexOf(question) !== at)).toEqual([]);
+});

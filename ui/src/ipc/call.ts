@@ -5,6 +5,7 @@
  * the loopback bridge. Either way a refusal arrives as a {@link FailureError}, never as anything
  * else: what is not a `Failure` of the core is reported as `internal`.
  */
+import { invoke } from "@tauri-apps/api/core";
 import type { Commands, Failure } from "./bindings";
 
 export type CommandName = keyof Commands;
@@ -41,7 +42,6 @@ async function callShell<Name extends CommandName>(
   name: Name,
   request: RequestOf<Name>,
 ): Promise<ResponseOf<Name>> {
-  const { invoke } = await import("@tauri-apps/api/core");
   try {
     return await invoke<ResponseOf<Name>>("call", { name, request });
   } catch (thrown) {

@@ -3,6 +3,7 @@
  *
  * One connection serves the whole page; it is opened by the first listener and stays.
  */
+import { listen } from "@tauri-apps/api/event";
 import type { Topic } from "./bindings";
 import { inWindow } from "./call";
 
@@ -26,8 +27,8 @@ function tell(topics: readonly Topic[]) {
   for (const listener of [...listeners]) listener(topics);
 }
 
+/** Asked for before the first question, so that no answer is older than what is heard. */
 async function listenToShell() {
-  const { listen } = await import("@tauri-apps/api/event");
   await listen<{ topics: Topic[] }>("changes", (event) => tell(event.payload.topics));
 }
 

@@ -22,6 +22,49 @@ export interface Live<Value> {
   refresh(): void;
 }
 
+/** An answer, or its question on the way, that one or more parts of the window hold. */
+interface Held {
+  readonly topics: readonly string[];
+  readonly answer: Promise<unknown>;
+  holders: number;
+}
+
+/**
+ * What is known by name and request, while anybody holds it and nothing that it reads has changed.
+ * So parts that show the same ask for it once.
+ */
+const held = new Map<string, Held>();
+let forgetting = false;
+
+function hold<Name extends QueryName>(key: string, name: Name, question: RequestOf<Name>) {
+  let entry = held.get(key);
+  if (!entry) {
+    entry = { topics: reads[name], answer: call(name, question), holders: 0 };
+    const mine = entry;
+    entry.answer.catch(() => {
+      if (held.get(key) === mine) held.delete(key);
+    });
+    held.set(key, entry);
+  }
+  entry.holders += 1;
+  return entry;
+}
+
+function release(key: string, entry: Held) {
+  entry.holders -= 1;
+  if (entry.holders === 0 && held.get(key) === entry) held.delete(key);
+}
+
+/** Has to listen before those who ask again, or they would be given what is out of date. */
+function forgetOnChanges() {
+  if (forgetting) return;
+  forgetting = true;
+  onChanges((changed) => {
+    for (const [key, entry] of held)
+      if (changed.some((topic) => entry.topics.includes(topic))) held.delete(key);
+  });
+}
+
 /**
  * Asks `name` with what `request` returns, now and whenever it matters. A `null` request asks
  * nothing. Has to be called while a component starts.
@@ -35,20 +78,15 @@ export function live<Name extends QueryName>(
   let loading = $state(false);
   let version = $state(0);
   let asked = 0;
+  forgetOnChanges();
 
-  async function ask(question: RequestOf<Name> | null) {
+  async function wait(answer: Promise<unknown>) {
     const mine = ++asked;
-    if (question === null) {
-      value = undefined;
-      failure = undefined;
-      loading = false;
-      return;
-    }
     loading = true;
     try {
-      const answer = await call(name, question);
+      const found = (await answer) as ResponseOf<Name>;
       if (mine !== asked) return;
-      value = answer;
+      value = found;
       failure = undefined;
     } catch (thrown) {
       if (mine !== asked) return;
@@ -57,11 +95,24 @@ export function live<Name extends QueryName>(
     loading = false;
   }
 
+  let key = "";
+
   $effect(() => {
     void version;
-    void ask(request());
+    const question = request();
+    if (question === null) {
+      asked += 1;
+      value = undefined;
+      failure = undefined;
+      loading = false;
+      return;
+    }
+    key = `${name} ${JSON.stringify(question)}`;
+    const [mine, entry] = [key, hold(key, name, question)];
+    void wait(entry.answer);
     return () => {
       asked += 1;
+      release(mine, entry);
     };
   });
 
@@ -83,6 +134,7 @@ export function live<Name extends QueryName>(
       return loading;
     },
     refresh: () => {
+      held.delete(key);
       version += 1;
     },
   };

@@ -20,19 +20,8 @@ fn a_preview_tells_the_notices_among_the_messages_of_a_chat() {
 fn the_window_sees_an_import_from_reading_to_done_and_can_stop_it() {
     let shop = shop();
     let chat = shop.file("Chat de WhatsApp con Ana Ruiz.txt", CHAT);
-    let wait = |job: &Value, until: &[&str]| {
-        let mut feed = shop.hilo.subscribe();
-        loop {
-            let now = shop.call("import_job", json!({ "job": job["id"] }));
-            if until.contains(&now["state"].as_str().expect("a state")) {
-                return now;
-            }
-            // Lagging behind is fine: the state is asked for again.
-            let _ = feed.blocking_recv();
-        }
-    };
     let job = shop.call("import_start", json!({ "paths": [chat] }));
-    let ready = wait(&job, &["ready", "failed"]);
+    let ready = shop.wait(&job, &["ready", "failed"]);
     let source = &ready["sources"][0];
     assert_eq!(
         (&source["messages"], &source["new"], &source["kind"]),
@@ -42,11 +31,11 @@ fn the_window_sees_an_import_from_reading_to_done_and_can_stop_it() {
     assert_eq!(source["people"][0]["who"]["is"], "new_customer", "named in the file's name");
     assert_eq!(source["people"][1]["who"]["is"], "shop");
     let job = shop.call("import_run", json!({ "job": job["id"], "answers": [] }));
-    let done = wait(&job, &["done", "failed"]);
+    let done = shop.wait(&job, &["done", "failed"]);
     assert_eq!(done["summary"]["new"], 3);
     assert_eq!(shop.call("import_history", json!({}))[0]["new"], 3);
     let second = shop.call("import_start", json!({ "paths": [chat] }));
-    wait(&second, &["ready"]);
+    shop.wait(&second, &["ready"]);
     assert_eq!(shop.call("import_cancel", json!({ "job": second["id"] }))["state"], "cancelled");
 }
 

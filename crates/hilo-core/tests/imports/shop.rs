@@ -34,6 +34,19 @@ impl Shop {
         dispatch(&self.hilo, name, request).unwrap_or_else(|failure| panic!("{name}: {failure:?}"))
     }
 
+    /// Waits until an import of the window is in one of these states.
+    pub fn wait(&self, job: &Value, until: &[&str]) -> Value {
+        let mut feed = self.hilo.subscribe();
+        loop {
+            let now = self.call("import_job", json!({ "job": job["id"] }));
+            if until.contains(&now["state"].as_str().expect("a state")) {
+                return now;
+            }
+            // Lagging behind is fine: the state is asked for again.
+            let _ = feed.blocking_recv();
+        }
+    }
+
     pub fn import(&self, path: &Path) -> ImportSummary {
         let looked = look(&self.hilo, &[path.to_owned()], |preview| SourceAnswer {
             path: preview.path.clone(),
