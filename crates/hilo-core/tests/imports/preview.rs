@@ -2,7 +2,7 @@
 
 use hilo_core::import::{look, store};
 use hilo_core::model::*;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::shop::{CHAT, mail, shop};
 
