@@ -42,13 +42,13 @@ mod tests {
 
     #[test]
     fn a_card_counts_only_where_there_is_one_to_draw_with() {
-        let folder = std::env::temp_dir().join(format!("hilo-cards-{}", std::process::id()));
-        assert!(!card_may_be_used(&folder));
-        fs::create_dir_all(&folder).unwrap();
-        File::create(folder.join("card0")).unwrap();
-        assert!(!card_may_be_used(&folder));
-        File::create(folder.join("renderD128")).unwrap();
-        assert!(card_may_be_used(&folder));
-        fs::remove_dir_all(&folder).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let cards = folder.path().join("dri");
+        assert!(!card_may_be_used(&cards));
+        fs::create_dir(&cards).unwrap();
+        File::create(cards.join("card0")).unwrap();
+        assert!(!card_may_be_used(&cards));
+        File::create(cards.join("renderD128")).unwrap();
+        assert!(card_may_be_used(&cards));
     }
 }

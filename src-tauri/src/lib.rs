@@ -11,6 +11,11 @@ mod call;
 mod chosen;
 #[cfg(target_os = "linux")]
 mod drawing;
+/// The webviews of other systems fit themselves to the machine.
+#[cfg(not(target_os = "linux"))]
+mod drawing {
+    pub fn fit(_: &tauri::WebviewWindow) {}
+}
 mod log;
 mod shop;
 mod start;

@@ -3,6 +3,8 @@
 use tauri::webview::{NewWindowResponse, WebviewWindowBuilder};
 use tauri::{AppHandle, Manager, Url};
 
+use crate::drawing;
+
 /// Label in `tauri.conf.json` and in the capability.
 pub const LABEL: &str = "main";
 
@@ -14,10 +16,7 @@ pub fn open(app: &AppHandle) -> tauri::Result<()> {
         .on_navigation(is_own_page)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .build()?;
-    #[cfg(target_os = "linux")]
-    crate::drawing::fit(&window);
-    #[cfg(not(target_os = "linux"))]
-    drop(window);
+    drawing::fit(&window);
     Ok(())
 }
 
