@@ -26,6 +26,15 @@ for (const theme of ["light", "dark"] as const) {
   });
 }
 
+test("an answer that does not come keeps nobody from the rest of the window", async ({ demo }) => {
+  await demo.route("**/call/timeline_page", () => undefined);
+  await go(demo, "Ahora");
+  await demo.reload();
+  await expect(demo.getByRole("navigation")).toBeVisible();
+  await expect(demo.getByRole("complementary", { name: "Quién es" })).toBeVisible();
+  await demo.unrouteAll({ behavior: "ignoreErrors" });
+});
+
 test("what several parts of the first screen show is asked for once", async ({ demo }) => {
   await go(demo, "Ahora");
   const asked: string[] = [];

@@ -17,6 +17,7 @@ import type {
   TimelinePage,
   TimelineRequest,
 } from "../ipc/bindings";
+import { hold, known } from "../ipc/answers";
 import { asFailure, call } from "../ipc/call";
 import { onChanges } from "../ipc/changes";
 
@@ -49,8 +50,20 @@ export class Pages {
 
   /** Follows `start`. Has to be called while a component starts. */
   constructor(start: () => Start) {
+    const first = untrack(start);
+    const page = known("timeline_page", firstPage(first));
+    let there = page !== undefined;
+    if (page) {
+      this.#start = first;
+      this.loading = false;
+      this.#takeWhole(page);
+    }
     $effect(() => {
       const now = start();
+      if (there) {
+        there = false;
+        return;
+      }
       untrack(() => void this.#open(now, true));
     });
     $effect(() =>
@@ -77,20 +90,18 @@ export class Pages {
     const mine = ++this.#asked;
     this.loading = true;
     if (other) this.rows = [];
+    const { answer, letGo } = hold("timeline_page", firstPage(start));
     try {
-      const page = await call(
-        "timeline_page",
-        request(start, { around: start.around, date: start.date }),
-      );
+      const page = await answer.promise;
       if (mine !== this.#asked) return;
-      this.#take(page, page.rows);
-      this.newer = page.newer;
-      this.older = page.older;
+      this.#takeWhole(page);
       if (fresh) this.opened += 1;
     } catch (thrown) {
       if (mine !== this.#asked) return;
       this.failure = asFailure(thrown);
       this.rows = [];
+    } finally {
+      letGo();
     }
     this.loading = false;
     if (this.#stale) void this.#refresh();
@@ -139,12 +150,23 @@ export class Pages {
     }
   }
 
+  #takeWhole(page: TimelinePage) {
+    this.#take(page, page.rows);
+    this.newer = page.newer;
+    this.older = page.older;
+  }
+
   #take(page: TimelinePage, rows: readonly Interaction[], above = false) {
     this.grewAbove = above;
     this.rows = rows;
     this.total = page.total;
     this.failure = undefined;
   }
+}
+
+/** What a stretch that starts there is asked for with. */
+export function firstPage(start: Start): TimelineRequest {
+  return request(start, { around: start.around, date: start.date });
 }
 
 function request(start: Start, part: Partial<TimelineRequest>): TimelineRequest {
