@@ -75,12 +75,15 @@ async fn the_first_run_has_three_doors_in_the_language_of_the_system() -> Seen {
 }
 
 #[tokio::test]
-async fn a_mail_and_a_chat_come_in_after_a_preview_and_stay_after_a_restart() -> Seen {
+async fn a_mail_and_a_chat_that_are_dropped_come_in_after_a_preview_and_stay_after_a_restart()
+-> Seen {
     let mut home = Home::new(Language::Es)?;
     let mail = file(&home, "pedido.eml", MAIL)?;
     let chat = file(&home, "Chat de WhatsApp con Iker Etxeberria.txt", CHAT)?;
-    // Whoever brings files sees them at once.
-    let window = home.open(&[&mail, &chat]).await?;
+    let window = home.open(&[]).await?;
+    window.press("Entrar sin más").await?;
+    window.sees("Aún no hay clientes").await?;
+    home.drop_files(&[&mail, &chat]).await?;
     window.press("Importar 4 mensajes").await?;
     window.sees("Importado").await?;
     window.follow("Clientes").await?;
@@ -120,7 +123,7 @@ async fn a_page_reads_and_writes_no_file_that_the_person_did_not_choose() -> See
         ("message_save", json!({ "message": 1, "path": place })),
         ("attachment_save", json!({ "attachment": 1, "path": place })),
     ] {
-        let answer = window.invoke("call", json!({ "name": name, "request": request })).await?;
+        let answer = window.command(name, request).await?;
         assert_eq!(answer["code"], "file", "{name}: {answer}");
     }
     window.close().await
@@ -132,8 +135,7 @@ async fn the_sample_shop_opens_and_the_way_back_leads_to_the_own_one() -> Seen {
     let window = home.open(&[]).await?;
     window.press("Abrir la tienda de muestra").await?;
     window.sees("Estás en la tienda de muestra").await?;
-    window.follow("Clientes").await?;
-    window.sees("60").await?;
+    assert_eq!(window.command("app_status", json!({})).await?["customers"], 60);
     window.press("Volver a mi tienda").await?;
     window.sees("Hola. Esto es Hilo.").await?;
     window.close().await
@@ -179,10 +181,14 @@ async fn a_template_that_is_sent_in_the_sample_shop_is_taken_by_its_practice_mai
     window.sees("Estás en la tienda de muestra").await?;
     window.follow("Clientes").await?;
     window.fill("Buscar cliente", "correo.example\u{e007}").await?;
+    assert_eq!(window.command("practice_mails", json!({})).await?, json!([]));
     send_thanks(&window).await?;
     window.follow("Bandeja de salida").await?;
     window.sees("Enviados y cancelados").await?;
     window.sees("enviado").await?;
+    let taken = window.command("practice_mails", json!({})).await?;
+    let text = taken[0]["text"].as_str().unwrap_or_default();
+    assert!(text.contains("las cajas llevan cantoneras"), "{taken}");
     window.picture("journey-sent").await?;
     window.close().await
 }
@@ -234,5 +240,17 @@ async fn a_template_that_is_sent_over_the_shops_own_server_arrives_and_stays_on_
     window.sees("las cajas llevan cantoneras").await?;
     send_thanks(&window).await?;
     assert_eq!(server.inbox("ana@hilo.test", 2).len(), 2);
+    window.close().await
+}
+
+#[tokio::test]
+async fn the_window_comes_back_as_large_as_it_was_left() -> Seen {
+    let mut home = Home::new(Language::Es)?;
+    let window = home.open(&[]).await?;
+    window.resize(1020, 760).await?;
+    let left = window.size().await?;
+    window.close().await?;
+    let window = home.open(&[]).await?;
+    assert_eq!(window.size().await?, left);
     window.close().await
 }

@@ -93,6 +93,12 @@ impl Home {
         self.folder.path()
     }
 
+    /// Returns the name of this person's screen.
+    pub(super) fn display(&self) -> &str {
+        let display = self.environment.iter().find(|(name, _)| *name == "DISPLAY");
+        display.map_or("", |(_, display)| display)
+    }
+
     /// Returns Hilo's data folder, where it is by itself.
     pub fn data(&self) -> PathBuf {
         self.folder.path().join("data").join("org.hilo.desk")

@@ -10,10 +10,7 @@ use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 
-use super::Seen;
-
-/// How long anything may take to show up on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(30);
+use super::{PATIENCE, Seen};
 
 /// An open window.
 pub struct Window {
@@ -148,12 +145,22 @@ impl Window {
         Ok(self.client.execute_async(script, arguments).await?)
     }
 
-    /// Asks the shell what the page could ask it, and returns its answer or its refusal.
-    pub async fn invoke(&self, command: &str, arguments: Value) -> Seen<Value> {
+    /// Asks the core what the page could ask it, and returns its answer or its refusal.
+    pub async fn command(&self, name: &str, request: Value) -> Seen<Value> {
         let script = "
-            const [command, request, done] = arguments;
-            window.__TAURI_INTERNALS__.invoke(command, request).then(done, done);";
-        self.await_answer(script, vec![json!(command), arguments]).await
+            const [name, request, done] = arguments;
+            window.__TAURI_INTERNALS__.invoke('call', { name, request }).then(done, done);";
+        self.await_answer(script, vec![json!(name), request]).await
+    }
+
+    /// Makes the window so wide and high, in pixels.
+    pub async fn resize(&self, width: u32, height: u32) -> Seen {
+        Ok(self.client.set_window_size(width, height).await?)
+    }
+
+    /// Returns how wide and high the window is, in pixels.
+    pub async fn size(&self) -> Seen<(u64, u64)> {
+        Ok(self.client.get_window_size().await?)
     }
 
     /// Waits until the page has drawn the same thing for some frames.
