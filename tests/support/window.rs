@@ -4,10 +4,10 @@
 //! and a WebDriver that starts Hilo there. Nothing of it is shared with another test or with the
 //! desktop of whoever runs the tests. Elements are found as a person finds them, by role and name.
 
-#[cfg(target_os = "linux")]
-mod drop;
 mod machine;
 mod page;
+#[cfg(target_os = "linux")]
+mod screen;
 
 pub use machine::{Home, Language};
 pub use page::Window;

@@ -249,7 +249,7 @@ async fn the_window_comes_back_as_large_as_it_was_left() -> Seen {
     let window = home.open(&[]).await?;
     window.resize(1020, 760).await?;
     let left = window.size().await?;
-    window.close().await?;
+    home.close(window).await?;
     let window = home.open(&[]).await?;
     assert_eq!(window.size().await?, left);
     window.close().await
