@@ -1,0 +1,61 @@
+//! What `import` says, and what it refuses.
+
+use serde_json::json;
+
+use super::cli::{CHAT, MAIL, cli, text};
+
+#[test]
+fn import_says_what_is_new_and_what_was_there() {
+    let cli = cli();
+    let chat = cli.file("Chat de WhatsApp con Ana.txt", CHAT);
+    let mail = cli.file("uno.eml", MAIL);
+    let arguments =
+        ["import", text(&chat), text(&mail), "--me", "Tienda", "--me", "hola@tienda.example"];
+    let dry = cli.one(&[&arguments[..], &["--dry-run"]].concat());
+    assert_eq!((&dry["new"], &dry["skipped"]), (&json!(4), &json!(1)));
+    assert_eq!(cli.one(&["customers"])["total"], 0, "a dry run stores nothing");
+    let first = cli.one(&arguments);
+    assert_eq!(
+        (&first["new"], &first["duplicate"], &first["skipped"]),
+        (&json!(4), &json!(0), &json!(1))
+    );
+    assert_eq!(first["files"][1]["channel"], "email");
+    let again = cli.one(&arguments);
+    assert_eq!((&again["new"], &again["duplicate"]), (&json!(0), &json!(4)));
+    let found = cli.one(&["search", "cuando"]);
+    assert_eq!(found["total"], 1);
+}
+
+#[test]
+fn a_person_reads_one_message_and_a_file_left_out_without_a_line() {
+    let cli = cli();
+    cli.file("uno.eml", MAIL);
+    cli.file("ajeno.txt", "pan\nleche\n");
+    let folder = cli.dir.path().to_owned();
+    let words = cli.run(&["import", text(&folder), "--me", "hola@tienda.example"]).stdout;
+    let words = String::from_utf8(words).expect("UTF-8");
+    assert!(words.contains("  ajeno.txt is neither"), "{words}");
+    let words = cli.run(&["search", "cuando"]).stdout;
+    assert!(String::from_utf8(words).expect("UTF-8").ends_with("\n1 message\n"));
+}
+
+#[test]
+fn what_fails_leaves_with_one_and_what_is_called_wrongly_with_two() {
+    let cli = cli();
+    let empty = cli.file("vacio.eml", "");
+    let words = cli.refused(&["import", text(&empty)], 1);
+    assert!(words.contains("vacio.eml") && words.contains("empty"), "{words}");
+    let foreign = cli.file("notas.txt", "pan\nleche\n");
+    assert!(cli.refused(&["parse", text(&foreign)], 1).contains("notas.txt"));
+    let good = cli.file("uno.eml", MAIL);
+    cli.refused(&["import", text(&good), text(&empty)], 1);
+    assert_eq!(
+        cli.one(&["customers"])["total"],
+        0,
+        "one that cannot be read stops all before anything is stored"
+    );
+    cli.refused(&["import"], 2);
+    cli.refused(&["import", text(&good), "--zone", "Luna/Mar"], 2);
+    cli.refused(&["timeline", "nadie"], 1);
+    cli.refused(&["no-such-job"], 2);
+}

@@ -1,0 +1,9 @@
+//! The contract of docs/cli.md, by the binary itself: what it prints with `--json` and how it leaves.
+
+#![allow(clippy::indexing_slicing, reason = "a JSON value gives null for what it does not hold")]
+
+mod cli;
+mod customers;
+mod imports;
+mod parse;
+mod sample;
