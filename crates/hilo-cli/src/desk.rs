@@ -9,6 +9,7 @@ use hilo_core::secrets::{Keychain, Memory, Secret, Secrets};
 use serde_json::{Value, json};
 
 use crate::Problem;
+use crate::print::{plain, word};
 
 /// Identifier under which the window keeps its data.
 const IDENTIFIER: &str = "org.hilo.desk";
@@ -50,56 +51,26 @@ impl Desk {
 
     /// As [`Desk::customer`]; `None` where nobody matches.
     pub fn find_customer(&self, meant: &str) -> Result<Option<i64>, Problem> {
-        if let Ok(id) = meant.parse::<i64>()
-            && self.call("customer_get", json!({ "customer": id })).is_ok()
-        {
-            return Ok(Some(id));
-        }
-        let page = self.call(
-            "customer_list",
-            json!({ "query": meant, "recent_first": true, "offset": 0, "limit": 500 }),
-        )?;
-        // The list finds parts of words, too: enough for looking, not for writing to somebody.
-        let mut found = Vec::new();
-        for row in page["rows"].as_array().into_iter().flatten() {
-            if same(&row["title"], meant) || self.has_identity(&row["id"], meant)? {
-                found.push(row);
-            }
-        }
-        match found.as_slice() {
+        let found = self.call("customer_find", json!({ "meant": meant }))?;
+        match found.as_array().map(Vec::as_slice).unwrap_or_default() {
             [] => Ok(None),
-            [one] => Ok(one["id"].as_i64()),
-            many => Err(Problem::Refused(format!(
+            [one] => Ok(one["customer"].as_i64()),
+            several => Err(Problem::Refused(format!(
                 "several customers match {meant:?}; give an id: {}",
-                names(many)
+                names(several)
             ))),
         }
     }
+}
 
-    fn has_identity(&self, customer: &Value, meant: &str) -> Result<bool, Problem> {
-        let card = self.call("customer_get", json!({ "customer": customer }))?;
-        let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-        let number = digits(meant);
-        let mut identities = card["identities"].as_array().into_iter().flatten();
-        Ok(identities.any(|identity| {
-            let value = identity["value"].as_str().unwrap_or_default();
-            let is_number = identity["kind"] == "phone" && number.len() >= 7;
-            // A number is written with or without the code of its country.
-            same(&identity["value"], meant)
-                || same(&identity["written"], meant)
-                || is_number && digits(value).ends_with(&number)
-        }))
+fn names(found: &[Value]) -> String {
+    const LISTED: usize = 8;
+    let name = |found: &Value| format!("{} {}", found["customer"], plain(word(found, "title"), 60));
+    let mut listed: Vec<String> = found.iter().take(LISTED).map(name).collect();
+    if found.len() > LISTED {
+        listed.push(format!("and {} more", found.len() - LISTED));
     }
-}
-
-fn same(value: &Value, meant: &str) -> bool {
-    value.as_str().is_some_and(|value| value.trim().to_lowercase() == meant.trim().to_lowercase())
-}
-
-fn names(rows: &[&Value]) -> String {
-    let name =
-        |row: &&Value| format!("{} {}", row["id"], row["title"].as_str().unwrap_or_default());
-    rows.iter().take(8).map(name).collect::<Vec<_>>().join("; ")
+    listed.join("; ")
 }
 
 /// Passwords come from the environment where they are given there, else from the keychain.

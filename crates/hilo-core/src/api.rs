@@ -77,6 +77,7 @@ commands! {
     app::undo(UndoRequest) -> Changed;
 
     customers::customer_list(CustomerListRequest) -> CustomerPage, reads [Customers, Messages];
+    customers::customer_find(CustomerFind) -> Vec<FoundCustomer>, reads [Customers, Settings];
     customers::customer_get(OfCustomer) -> CustomerCard, reads [Customers, Messages];
     customers::customer_create(NewCustomer) -> Changed;
     customers::customer_update(CustomerChange) -> Changed;

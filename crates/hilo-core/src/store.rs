@@ -11,6 +11,7 @@ pub mod identities;
 pub mod imports;
 pub mod journal;
 pub mod messages;
+pub mod names;
 pub mod outbox;
 pub mod own_names;
 pub mod search;

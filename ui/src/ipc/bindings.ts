@@ -298,6 +298,12 @@ export type CustomerChange = {
  */
 customer: Customer, };
 
+export type CustomerFind = { 
+/**
+ * An id, or a whole mail address, telephone number or name.
+ */
+meant: string, };
+
 export type CustomerId = number;
 
 export type CustomerListRequest = { 
@@ -621,6 +627,16 @@ export type FieldKind = "text" | "date" | "money";
 export type FileProblem = "missing" | "unreadable" | "empty" | "foreign" | "truncated" | "encrypted" | "too_large" | "zip_bomb" | "hostile_names" | "no_chat" | "unwritable";
 
 export type Formality = "tu" | "usted";
+
+export type FoundCustomer = { 
+/**
+ * Who.
+ */
+customer: CustomerId, 
+/**
+ * Name to show.
+ */
+title: string, };
 
 export type Identity = { 
 /**
@@ -1904,6 +1920,7 @@ export type Commands = {
   settings_save: { request: Settings; response: Changed };
   undo: { request: UndoRequest; response: Changed };
   customer_list: { request: CustomerListRequest; response: CustomerPage };
+  customer_find: { request: CustomerFind; response: Array<FoundCustomer> };
   customer_get: { request: OfCustomer; response: CustomerCard };
   customer_create: { request: NewCustomer; response: Changed };
   customer_update: { request: CustomerChange; response: Changed };
@@ -1964,6 +1981,7 @@ export const reads = {
   app_status: ["customers", "messages", "imports", "outbox", "settings"],
   settings_get: ["settings"],
   customer_list: ["customers", "messages"],
+  customer_find: ["customers", "settings"],
   customer_get: ["customers", "messages"],
   now_list: ["customers", "messages"],
   timeline_page: ["messages"],

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::cli::{MAIL, cli, text};
+use super::cli::{Cli, MAIL, cli, text};
 
 #[test]
 fn calls_and_notes_stand_on_the_timeline_newest_first() {
@@ -51,4 +51,66 @@ fn a_part_of_a_name_or_address_is_nobody() {
     let chat = cli.file("Chat de WhatsApp con Mar.txt", chat);
     cli.one(&["import", text(&chat), "--me", "Tienda", "--customer", &part]);
     assert_eq!(cli.one(&["customers"])["total"], 2, "somebody new, not whose name begins so");
+}
+
+/// Writes down a call with a number that nobody has, and so a customer.
+fn called(cli: &Cli, number: &str) -> i64 {
+    cli.one(&["call", number, "--direction", "in", "--text", "pata rota"])["customer"]
+        .as_i64()
+        .expect("an id")
+}
+
+#[test]
+fn a_number_finds_its_customer_in_national_and_international_form() {
+    let cli = cli();
+    let id = called(&cli, "+34 600 00 00 01");
+    for written in ["600 00 00 01", "600000001", "+34600000001", "0034 600 00 00 01"] {
+        assert_eq!(cli.one(&["timeline", written])["customer"], id, "{written}");
+        assert_eq!(called(&cli, written), id, "{written}");
+    }
+}
+
+#[test]
+fn a_number_that_shares_its_last_seven_digits_is_somebody_else() {
+    let cli = cli();
+    let id = called(&cli, "+34 600 00 00 01");
+    for other in ["610 00 00 01", "0000001", "+34 700 000 001"] {
+        cli.refused(&["note", other, "--channel", "chat", "--text", "para otra persona"], 1);
+    }
+    assert_ne!(called(&cli, "610 00 00 01"), id);
+}
+
+#[test]
+fn a_whole_name_finds_its_customer_whatever_its_accents_and_capitals() {
+    let cli = cli();
+    let mail = MAIL.replace("Ana Ruiz", "=?utf-8?q?Mar=C3=ADa_Nu=C3=B1ez?=");
+    cli.one(&["import", text(&cli.file("uno.eml", &mail)), "--me", "hola@tienda.example"]);
+    for written in ["María Nuñez", "MARIA NUNEZ", "maría nún\u{303}ez"] {
+        assert_eq!(cli.one(&["timeline", written])["total"], 1, "{written}");
+    }
+}
+
+#[test]
+fn a_name_that_several_have_is_refused_with_their_ids() {
+    let cli = cli();
+    for (id, address) in [("1", "ana@correo.example"), ("2", "ana@otro.example")] {
+        let mail = MAIL.replace("ana@correo.example", address).replace("<1@x", &format!("<{id}@x"));
+        let file = cli.file(&format!("{id}.eml"), &mail);
+        cli.one(&["import", text(&file), "--me", "hola@tienda.example"]);
+    }
+    let words = cli.refused(&["note", "Ana Ruiz", "--text", "¿a quién?"], 1);
+    assert!(words.contains("1 Ana Ruiz; 2 Ana Ruiz"), "{words}");
+}
+
+#[test]
+fn a_name_under_which_two_write_on_whatsapp_is_refused_with_their_ids() {
+    let cli = cli();
+    for (day, customer) in [(23, "Mar Gil"), (24, "Mar Soto")] {
+        let chat = format!("{day}/3/24, 9:05 - Mar: hola\n{day}/3/24, 9:06 - Tienda: dime\n");
+        let file = cli.file(&format!("Chat de WhatsApp con {customer}.txt"), &chat);
+        cli.one(&["import", text(&file), "--me", "Tienda", "--customer", customer]);
+    }
+    let words = cli.refused(&["note", "Mar", "--text", "¿a quién?"], 1);
+    assert!(words.contains("1 Mar Gil; 2 Mar Soto"), "{words}");
+    assert_eq!(cli.one(&["timeline", "mar soto"])["customer"], 2);
 }

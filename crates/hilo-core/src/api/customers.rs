@@ -11,7 +11,7 @@ use crate::error::{Failure, InvalidField};
 use crate::identity::{self, fold};
 use crate::store::journal::{Entity, Operation};
 use crate::store::{customers, draft as drafts};
-use crate::store::{identities, settings};
+use crate::store::{identities, names, settings};
 
 /// Rows of a page at most.
 const PAGE: u32 = 500;
@@ -39,6 +39,47 @@ pub(crate) fn query_words(query: &str) -> Vec<String> {
         return vec![folded.chars().filter(char::is_ascii_digit).collect()];
     }
     folded.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// Finds whom somebody means: the customer of this id, or who has this address or number, or else everybody
+/// with this name.
+///
+/// Nothing weaker counts, neither a part of a name nor the last digits of a number: something may be written to
+/// whoever is found. Several have the same name, and it is for the caller to ask which.
+pub fn customer_find(hilo: &Hilo, request: CustomerFind) -> Result<Vec<FoundCustomer>, Failure> {
+    let meant = request.meant.trim();
+    hilo.store().read(|data| {
+        let found = match the_one(data, meant)? {
+            Some(customer) => BTreeSet::from([customer]),
+            None => names::bearers(data, meant)?,
+        };
+        found
+            .into_iter()
+            .map(|customer| {
+                Ok(FoundCustomer { customer, title: customers::title(data, customer)? })
+            })
+            .collect()
+    })
+}
+
+/// Returns who has an id, mail address or telephone number, of which each belongs to one customer.
+fn the_one(data: &Connection, meant: &str) -> Result<Option<CustomerId>, Failure> {
+    // As it is printed: a number that opens with zeros or a plus is none.
+    let id = meant.parse().map(CustomerId).ok().filter(|id| id.to_string() == meant);
+    if let Some(id) = id
+        && customers::exists(data, id)?
+    {
+        return Ok(Some(id));
+    }
+    let country = settings::get(data)?.country;
+    let address = identity::email(meant).map(|value| (IdentityKind::Email, value));
+    let number = || identity::phone(meant, &country).map(|value| (IdentityKind::Phone, value));
+    match address.or_else(number) {
+        Some((kind, value)) => {
+            Ok(identities::find(data, kind, &value)?.map(|(_, customer)| customer))
+        }
+        None => Ok(None),
+    }
 }
 
 /// Returns the panel "who is this".

@@ -29,6 +29,11 @@ requests! {
         /// Rows at most.
         limit: u32,
     }
+    /// Whom somebody means.
+    CustomerFind {
+        /// An id, or a whole mail address, telephone number or name.
+        meant: String,
+    }
     /// One customer.
     OfCustomer {
         /// Who.

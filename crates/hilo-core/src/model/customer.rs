@@ -121,6 +121,15 @@ pub struct CustomerPage {
     pub total: u32,
 }
 
+/// A customer whom somebody may mean.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct FoundCustomer {
+    /// Who.
+    pub customer: CustomerId,
+    /// Name to show.
+    pub title: String,
+}
+
 /// A recent contact, for the panel.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct RecentContact {

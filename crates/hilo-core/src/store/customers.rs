@@ -152,6 +152,11 @@ pub fn named(connection: &Connection, name: &str) -> rusqlite::Result<Vec<Custom
         .collect()
 }
 
+/// Whether there is such a customer.
+pub fn exists(connection: &Connection, id: CustomerId) -> rusqlite::Result<bool> {
+    connection.prepare_cached("SELECT 1 FROM customer WHERE id = ?1")?.exists([id.0])
+}
+
 /// Returns a page of customers who match all `words`.
 pub fn list(
     connection: &Connection,
@@ -409,7 +414,7 @@ pub fn facts(
 }
 
 /// Makes a word safe within a LIKE pattern whose escape is a backslash.
-fn escaped(word: &str) -> String {
+pub(super) fn escaped(word: &str) -> String {
     word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
 
