@@ -1,11 +1,13 @@
 //! The desk as a whole: status, settings, undo.
 
+use rusqlite::Transaction;
+
 use crate::Hilo;
 use crate::api::{Nothing, UndoRequest};
 use crate::error::{Failure, InvalidField};
 use crate::identity;
 use crate::model::*;
-use crate::store::{customers, imports, journal, settings, status};
+use crate::store::{StoreError, customers, imports, journal, own_names, settings, status};
 
 /// Returns the facts of the status line and the rail.
 pub fn app_status(hilo: &Hilo, _: Nothing) -> Result<AppStatus, Failure> {
@@ -60,8 +62,28 @@ pub fn settings_save(hilo: &Hilo, mut request: Settings) -> Result<Changed, Fail
             identity::email(written).ok_or_else(|| invalid(InvalidField::Email, written))
         })
         .collect::<Result<_, _>>()?;
-    let operation = hilo.store().write(|tx| settings::save(tx, &request, hilo.now()))?;
+    let operation = hilo.store().write(|tx| {
+        confirm_added(tx, &request)?;
+        settings::save(tx, &request, hilo.now())
+    })?;
     Ok(Changed { customer: None, operation })
+}
+
+/// Confirms the addresses and names of ours that the person adds: undo of an import that had guessed one leaves it.
+///
+/// All settings are kept at once, so one that was there before may still be nobody's word but the import's.
+fn confirm_added(tx: &Transaction, settings: &Settings) -> Result<(), StoreError> {
+    let before = settings::get(tx)?;
+    let lists = [
+        (Channel::Email, &before.own_addresses, &settings.own_addresses),
+        (Channel::Whatsapp, &before.own_whatsapp_names, &settings.own_whatsapp_names),
+    ];
+    for (channel, before, now) in lists {
+        for name in now.iter().filter(|name| !before.contains(name)) {
+            own_names::confirm(tx, channel, name)?;
+        }
+    }
+    Ok(())
 }
 
 /// Takes a change back.

@@ -2,7 +2,7 @@
 
 use hilo_core::import::{look, store};
 use hilo_core::model::*;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::shop::{CHAT, Shop, mail, shop};
 
@@ -91,6 +91,41 @@ fn an_address_that_the_person_had_set_stays_whatever_is_undone() {
     let summary = shop.import(&shop.file("Chat de WhatsApp con Ana Ruiz.txt", CHAT));
     shop.call("import_undo", json!({ "import": summary.id }));
     assert_eq!(shop.call("settings_get", json!({}))["own_whatsapp_names"], json!(["Tienda"]));
+}
+
+#[test]
+fn what_the_person_sets_again_after_an_import_guessed_it_stays_whatever_is_undone() {
+    let shop = shop();
+    let ours = |shop: &Shop| {
+        let settings = shop.call("settings_get", json!({}));
+        (settings["own_addresses"].clone(), settings["own_whatsapp_names"].clone())
+    };
+    let save = |addresses: Value, names: Value| {
+        let mut settings = shop.call("settings_get", json!({}));
+        settings["own_addresses"] = addresses;
+        settings["own_whatsapp_names"] = names;
+        shop.call("settings_save", settings);
+    };
+    let undo = |summary: &ImportSummary| shop.call("import_undo", json!({ "import": summary.id }));
+    let both = || (json!(["hola@tienda.example"]), json!(["Tienda", "hola@tienda.example"]));
+    let letter = mail("1", "Ana <ana@correo.example>", "hola@tienda.example", "uno");
+    let import = || {
+        let first = shop.import(&shop.file("a.eml", &letter));
+        (first, shop.import(&shop.file("Chat de WhatsApp con Ana Ruiz.txt", CHAT)))
+    };
+    let (first, second) = import();
+    assert_eq!(ours(&shop), both());
+    // Whatever else is saved, with these among it, they are still only the imports' word.
+    save(both().0, both().1);
+    undo(&first);
+    undo(&second);
+    assert_eq!(ours(&shop), (json!([]), json!([])));
+    let (first, second) = import();
+    save(json!([]), json!([]));
+    save(json!([" Hola@Tienda.example"]), both().1);
+    undo(&first);
+    undo(&second);
+    assert_eq!(ours(&shop), both());
 }
 
 #[test]
