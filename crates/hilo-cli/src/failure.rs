@@ -38,7 +38,7 @@ pub fn sentence(failure: &Failure) -> String {
             )
         }
         Failure::InUse { path } => {
-            format!("{path} is open in another Hilo; close it or name another folder with --data")
+            format!("{path} is open in another Hilo; close it or name another folder")
         }
         Failure::NewerVersion { path } => {
             format!(

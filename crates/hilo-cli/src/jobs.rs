@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use hilo_core::error::Failure;
-use hilo_core::import;
 use hilo_core::model::{
     CallOutcome, CustomerId, DateOrder, Direction, PersonAnswer, SourceAnswer, SourcePreview, Who,
 };
+use hilo_core::{demo, import};
 use serde_json::{Value, json};
 
 use crate::desk::{Desk, secrets};
@@ -315,9 +315,15 @@ fn written(desk: &Desk, changed: &Value) -> Result<(), Problem> {
     }
 }
 
-/// Writes the sample shop.
+/// Writes the sample shop, never over another.
 pub fn demo(dir: &Path, language: &str, as_json: bool) -> Result<(), Problem> {
-    let hilo = hilo_core::demo::write(dir, language, secrets())?;
+    if demo::is_taken(dir)? {
+        return Err(Problem::Refused(format!(
+            "{} holds a shop already; nothing was changed. Name a new folder",
+            dir.display()
+        )));
+    }
+    let hilo = demo::write(dir, language, secrets())?;
     let status = hilo_core::api::dispatch(&hilo, "app_status", json!({}))?;
     if as_json {
         return print::json(

@@ -12,13 +12,13 @@ use crate::error::{Failure, FileProblem};
 use crate::import;
 use crate::model::*;
 use crate::secrets::Secrets;
-use crate::store::{identities, settings};
+use crate::store::{Store, identities, settings};
 
 /// Opens the sample shop in `dir`, making it the first time. `language` is `es` or `en`.
 ///
 /// It is made beside the folder and moved there whole, so that a shop that was cut off is made anew.
 pub fn open(dir: &Path, language: &str, secrets: Arc<dyn Secrets>) -> Result<Arc<Hilo>, Failure> {
-    if !dir.join("hilo.db").exists() {
+    if !is_taken(dir)? {
         let unwritable =
             |_| Failure::File { path: dir.display().to_string(), problem: FileProblem::Unwritable };
         let beside = dir.with_extension("new");
@@ -31,11 +31,18 @@ pub fn open(dir: &Path, language: &str, secrets: Arc<dyn Secrets>) -> Result<Arc
     Hilo::open(dir, secrets)
 }
 
+/// Whether `dir` holds a shop already, which the sample shop is never written over; fails when another process has it
+/// open.
+pub fn is_taken(dir: &Path) -> Result<bool, Failure> {
+    Ok(Store::is_in(dir)?)
+}
+
 /// Writes the sample shop into `dir`, which must not hold a shop yet: its data, and in `sources` the files
 /// that it was imported from. Its six months end at this moment.
 pub fn write(dir: &Path, language: &str, secrets: Arc<dyn Secrets>) -> Result<Arc<Hilo>, Failure> {
-    if dir.join("hilo.db").exists() {
-        return Err(Failure::InUse { path: dir.display().to_string() });
+    if is_taken(dir)? {
+        let path = dir.display().to_string();
+        return Err(Failure::File { path, problem: FileProblem::Unwritable });
     }
     let hilo = Hilo::open(dir, secrets)?;
     let edition = if language == "en" { Edition::English } else { Edition::Spanish };

@@ -22,6 +22,7 @@ pub mod timeline;
 
 use std::collections::BTreeSet;
 use std::fs::{File, TryLockError};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -33,6 +34,10 @@ use tokio::sync::broadcast;
 use crate::error::{Failure, Thing};
 use crate::model::Topic;
 
+/// The database in its folder.
+const DATABASE: &str = "hilo.db";
+/// What is locked while a process has the folder.
+const LOCK: &str = "hilo.lock";
 /// Marks the file as Hilo's (`file(1)` shows it).
 const APPLICATION_ID: i32 = 0x4849_4c4f;
 /// Connections kept open for reading.
@@ -133,13 +138,13 @@ impl Store {
     pub fn open(dir: &Path) -> Result<Store, StoreError> {
         let io = |source| StoreError::Io { path: dir.to_owned(), source };
         make_private(dir).map_err(io)?;
-        let lock = File::create(dir.join("hilo.lock")).map_err(io)?;
+        let lock = File::create(dir.join(LOCK)).map_err(io)?;
         match lock.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(StoreError::InUse(dir.to_owned())),
             Err(TryLockError::Error(source)) => return Err(io(source)),
         }
-        let path = dir.join("hilo.db");
+        let path = dir.join(DATABASE);
         let mut writer = Connection::open(&path)?;
         writer.busy_timeout(Duration::from_secs(5))?;
         let migrations =
@@ -177,6 +182,22 @@ impl Store {
             feed,
             _lock: lock,
         })
+    }
+
+    /// Whether there is a database in `dir`; fails when another process has it. Nothing there is touched.
+    pub fn is_in(dir: &Path) -> Result<bool, StoreError> {
+        if !dir.join(DATABASE).exists() {
+            return Ok(false);
+        }
+        let io = |source| StoreError::Io { path: dir.to_owned(), source };
+        match File::open(dir.join(LOCK)).map(|lock| lock.try_lock()) {
+            Ok(Ok(())) => Ok(true),
+            Ok(Err(TryLockError::WouldBlock)) => Err(StoreError::InUse(dir.to_owned())),
+            Ok(Err(TryLockError::Error(source))) => Err(io(source)),
+            // Copied without it, say.
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(true),
+            Err(error) => Err(io(error)),
+        }
     }
 
     /// Runs queries that see one state of the data, beside a writer.

@@ -1,5 +1,9 @@
 //! The sample shop, and mail that leaves it.
 
+use std::sync::Arc;
+
+use hilo_core::Hilo;
+use hilo_core::secrets::Memory;
 use serde_json::json;
 
 use super::cli::{cli, text};
@@ -69,4 +73,28 @@ fn a_mail_of_the_sample_shop_goes_out_and_a_wrong_server_keeps_it_with_the_reaso
     send("2");
     let row = &cli.one(&["outbox", "run", "--once"])["outbox"][0];
     assert_eq!((&row["state"], &row["problem"]), (&json!("deferred"), &json!("unreachable")));
+}
+
+#[test]
+fn the_sample_shop_is_not_written_over_another() {
+    let cli = cli();
+    let data = cli.dir.path().join("data");
+    assert_eq!(cli.one(&["customers"])["total"], 0, "a shop, if a new one");
+    let held = || std::fs::read(data.join("hilo.db")).expect("a database");
+    let before = held();
+    let words = cli.refused(&["demo", text(&data)], 1);
+    assert!(words.contains("holds a shop already; nothing was changed"), "{words}");
+    assert!(words.contains(text(&data)), "{words}");
+    assert!(held() == before && !data.join("sources").exists());
+}
+
+#[test]
+fn a_shop_that_another_process_has_open_is_said_to_be_open() {
+    let cli = cli();
+    let data = cli.dir.path().join("data");
+    let _open = Hilo::open(&data, Arc::new(Memory::default())).expect("opens");
+    for job in [&["demo", text(&data)][..], &["customers"]] {
+        let words = cli.refused(job, 1);
+        assert!(words.contains("is open in another Hilo"), "{words}");
+    }
 }
