@@ -8,6 +8,7 @@
 
 mod desk;
 mod failure;
+mod import;
 mod jobs;
 mod mail;
 mod parse;
@@ -47,7 +48,7 @@ enum Job {
         order: Option<Order>,
     },
     /// Bring in mails and WhatsApp exports, files or folders.
-    Import(jobs::Import),
+    Import(import::Import),
     /// List customers, those of the last contact first.
     Customers {
         /// Words of a name, company, address or number.
@@ -231,7 +232,7 @@ fn run(arguments: Arguments) -> Result<(), Problem> {
     let desk = || Desk::open(data.clone(), json);
     match job {
         Job::Parse { file, order } => parse::parse(&file, order.map(DateOrder::from), json),
-        Job::Import(import) => jobs::import(&desk()?, &import),
+        Job::Import(import) => import::import(&desk()?, &import),
         Job::Customers { query, limit } => {
             jobs::customers(&desk()?, query.as_deref().unwrap_or_default(), limit)
         }
