@@ -1,6 +1,6 @@
 //! `import`: files and folders into the shop.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use hilo_core::error::Failure;
@@ -44,6 +44,7 @@ fn zone(name: &str) -> Result<String, String> {
 
 /// Imports files and folders. One that cannot be read at all stops it before anything is stored.
 pub fn import(desk: &Desk, import: &Import) -> Result<(), Problem> {
+    import.paths.iter().try_for_each(|path| regular(path))?;
     let customer = match &import.customer {
         Some(meant) => Some(match desk.find_customer(meant)? {
             Some(id) => Who::Customer { customer: CustomerId(id) },
@@ -77,6 +78,17 @@ pub fn import(desk: &Desk, import: &Import) -> Result<(), Problem> {
         })
         .collect();
     report(desk, &files, Some(summary.id.0))
+}
+
+/// Refuses a pipe, a socket or a device: reading one may never come to an end.
+pub fn regular(path: &Path) -> Result<(), Problem> {
+    match std::fs::metadata(path) {
+        Ok(found) if !found.is_file() && !found.is_dir() => Err(Problem::Refused(format!(
+            "{}: it is not a regular file. Nothing was imported",
+            path.display()
+        ))),
+        Ok(_) | Err(_) => Ok(()),
+    }
 }
 
 fn answer(import: &Import, customer: Option<&Who>, preview: &SourcePreview) -> SourceAnswer {

@@ -11,10 +11,12 @@ use sha2::{Digest, Sha256};
 use whatsapp_export::Chat;
 
 use crate::Problem;
+use crate::import::regular;
 use crate::print::{self, plain};
 
 /// Prints what a file holds: an object a line, the summary last.
 pub fn parse(file: &Path, order: Option<DateOrder>, json: bool) -> Result<(), Problem> {
+    regular(file)?;
     let mut printed = Ok(());
     let mut summary = None;
     let mut mails = Mails::default();

@@ -59,3 +59,23 @@ fn what_fails_leaves_with_one_and_what_is_called_wrongly_with_two() {
     cli.refused(&["timeline", "nadie"], 1);
     cli.refused(&["no-such-job"], 2);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_refused_by_name_at_once_and_left_out_of_a_folder() {
+    let cli = cli();
+    let folder = cli.file("todo/uno.eml", MAIL).with_file_name("");
+    let pipe = folder.join("correo.mbox");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status().expect("mkfifo runs");
+    assert!(made.success());
+    for job in ["parse", "import"] {
+        let words = cli.refused(&[job, text(&pipe)], 1);
+        assert!(
+            words.contains("correo.mbox") && words.contains("is not a regular file"),
+            "{words}"
+        );
+    }
+    cli.refused(&["import", "/dev/null"], 1);
+    let summary = cli.one(&["import", text(&folder), "--me", "hola@tienda.example"]);
+    assert_eq!((&summary["new"], &summary["skipped"]), (&json!(1), &json!(1)));
+}

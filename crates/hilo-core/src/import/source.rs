@@ -66,6 +66,10 @@ fn file(path: &Path) -> Result<Source, Failure> {
 }
 
 fn look(path: &Path) -> Result<(Option<SourceKind>, u64), Failure> {
+    // A pipe is only opened once somebody writes into it, and a device need never end.
+    if !fs::metadata(path).map_err(|error| unreadable(path, &error))?.is_file() {
+        return Err(failure(path, FileProblem::Foreign));
+    }
     let read = |path: &Path| {
         let file = File::open(path)?;
         let size = file.metadata()?.len();

@@ -150,6 +150,19 @@ fn a_message_that_is_larger_than_the_limit_is_skipped_within_a_mailbox() {
     assert_eq!(shop.call("import_skips", json!({ "import": summary.id }))[0]["line"], 2);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_pipe_that_nobody_writes_into_holds_nothing_up() {
+    let shop = shop();
+    let pipe = shop.dir.path().join("correo.mbox");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status().expect("mkfifo runs");
+    assert!(made.success());
+    assert_eq!(shop.refused(&pipe), FileProblem::Foreign);
+    let job = shop.call("import_start", json!({ "paths": [pipe] }));
+    let failure = &shop.wait(&job, &["ready"])["sources"][0]["failure"];
+    assert_eq!(failure["problem"], "foreign");
+}
+
 /// A mail that breaks off within its picture.
 fn cut_mail() -> Vec<u8> {
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/mail/faults");
