@@ -5,13 +5,18 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use hilo_core::error::Failure;
 use hilo_core::import;
-use hilo_core::model::{CustomerId, DateOrder, PersonAnswer, SourceAnswer, SourcePreview, Who};
+use hilo_core::model::{
+    CustomerId, DateOrder, PersonAnswer, Skip, SkipReason, SourceAnswer, SourcePreview, Who,
+};
 use serde_json::{Value, json};
 
 use crate::desk::Desk;
 use crate::parse::skip_words;
-use crate::print::{self, line, word};
+use crate::print::{self, line, plain, word};
 use crate::{Order, Problem};
+
+/// Parts of a source that a refusal names.
+const NAMED: usize = 3;
 
 /// What `import` takes.
 #[derive(Args)]
@@ -56,6 +61,8 @@ pub fn import(desk: &Desk, import: &Import) -> Result<(), Problem> {
         answer(import, customer.as_ref(), preview)
     });
     let looked = looked.into_iter().collect::<Result<Vec<_>, Failure>>()?;
+    let previews: Vec<&SourcePreview> = looked.iter().map(|(looked, _)| &looked.preview).collect();
+    import.paths.iter().try_for_each(|path| readable(path, &previews))?;
     if import.dry_run {
         let files: Vec<Value> =
             looked.iter().map(|(looked, _)| previewed(&looked.preview)).collect();
@@ -78,6 +85,41 @@ pub fn import(desk: &Desk, import: &Import) -> Result<(), Problem> {
         })
         .collect();
     report(desk, &files, Some(summary.id.0))
+}
+
+/// Refuses a path in which there is something and nothing of it can be read, as a file that cannot be is refused.
+///
+/// What is there already was read, and so was a mail between ourselves; a file of a foreign kind is none that could
+/// not be read.
+fn readable(path: &Path, previews: &[&SourcePreview]) -> Result<(), Problem> {
+    let given = path.display().to_string();
+    let inside = || previews.iter().filter(|preview| Path::new(&preview.path).starts_with(&given));
+    let skips = || inside().flat_map(|preview| &preview.skips);
+    let nobodys = |skip: &Skip| skip.reason == SkipReason::NobodyToAttribute;
+    let foreign = |skip: &Skip| skip.reason == SkipReason::UnknownKind;
+    if inside().any(|preview| preview.messages > 0) || skips().any(nobodys) || skips().all(foreign)
+    {
+        return Ok(());
+    }
+    let skipped: u32 = inside().map(|preview| preview.skipped).sum();
+    let mut words: Vec<String> = skips().take(NAMED).map(skipped_words).collect();
+    if skipped as usize > words.len() {
+        words.push(format!("and {} more", skipped as usize - words.len()));
+    }
+    Err(Problem::Refused(format!(
+        "{given}: nothing in it can be read ({}). Nothing was imported",
+        words.join("; ")
+    )))
+}
+
+/// Returns which part of a source was left out, and why.
+fn skipped_words(skip: &Skip) -> String {
+    let (file, reason) = (plain(&skip.file, 200), skip_words(&skip.reason));
+    // A file that was left out whole has no line.
+    match skip.line {
+        0 => format!("{file} {reason}"),
+        line => format!("{file}:{line} {reason}"),
+    }
 }
 
 /// Refuses a pipe, a socket or a device: reading one may never come to an end.
@@ -159,17 +201,9 @@ fn report(desk: &Desk, files: &[Value], import: Option<i64>) -> Result<(), Probl
     }
     line(&format!("{new} new, {duplicate} there already, {skipped} skipped"))?;
     if let Some(import) = import.filter(|_| skipped > 0) {
-        for skip in
-            desk.call("import_skips", json!({ "import": import }))?.as_array().into_iter().flatten()
-        {
-            let reason = serde_json::from_value(skip["reason"].clone());
-            let words = reason.as_ref().map_or("cannot be read", skip_words);
-            // A file that was left out whole has no line.
-            let place = match skip["line"].as_u64() {
-                Some(number) if number > 0 => format!("{}:{number}", word(skip, "file")),
-                Some(_) | None => word(skip, "file").to_owned(),
-            };
-            line(&format!("  {place} {words}"))?;
+        let skips = desk.call("import_skips", json!({ "import": import }))?;
+        for skip in serde_json::from_value::<Vec<Skip>>(skips).unwrap_or_default() {
+            line(&format!("  {}", skipped_words(&skip)))?;
         }
     }
     Ok(())

@@ -1,5 +1,7 @@
 //! What `import` says, and what it refuses.
 
+use std::path::Path;
+
 use serde_json::json;
 
 use super::cli::{CHAT, MAIL, cli, text};
@@ -58,6 +60,65 @@ fn what_fails_leaves_with_one_and_what_is_called_wrongly_with_two() {
     cli.refused(&["import", text(&good), "--zone", "Luna/Mar"], 2);
     cli.refused(&["timeline", "nadie"], 1);
     cli.refused(&["no-such-job"], 2);
+}
+
+/// A mail that breaks off within its picture.
+fn cut_mail() -> String {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/mail/faults");
+    std::fs::read_to_string(fixtures.join("cut-within-a-picture.eml")).expect("a fixture")
+}
+
+fn mailbox(mails: &[&str]) -> String {
+    mails.iter().map(|mail| format!("From x@y Mon Nov  2 10:00:00 2026\n{mail}\n")).collect()
+}
+
+#[test]
+fn what_holds_nothing_that_can_be_read_is_refused_and_nothing_is_stored() {
+    let cli = cli();
+    let cut = cut_mail();
+    let good = cli.file("uno.eml", MAIL);
+    let mbox = cli.file("correo.mbox", &mailbox(&[&cut]));
+    let folder = cli.file("solo/a.eml", &cut).with_file_name("");
+    cli.file("solo/b.eml", &cut);
+    cli.file("solo/factura.pdf", "%PDF-1.7\n");
+    for arguments in [&["import", text(&mbox)][..], &["import", text(&mbox), "--dry-run"]] {
+        let words = cli.refused(arguments, 1);
+        assert!(words.contains("correo.mbox:1 ends in the middle"), "{words}");
+    }
+    let words = cli.refused(&["import", text(&folder)], 1);
+    assert!(words.contains("a.eml ends in the middle") && words.contains("nothing"), "{words}");
+    cli.refused(&["import", text(&good), text(&mbox)], 1);
+    assert_eq!(cli.one(&["customers"])["total"], 0);
+}
+
+#[test]
+fn what_is_cut_among_what_is_whole_or_there_already_is_skipped_and_no_failure() {
+    let cli = cli();
+    let mbox = cli.file("todo/correo.mbox", &mailbox(&[MAIL, &cut_mail()]));
+    cli.file("todo/cortado.mbox", &mailbox(&[&cut_mail()]));
+    let folder = mbox.with_file_name("");
+    let import = ["import", text(&folder), "--me", "hola@tienda.example"];
+    for (new, duplicate) in [(1, 0), (0, 1)] {
+        let summary = cli.one(&import);
+        assert_eq!((&summary["new"], &summary["duplicate"]), (&json!(new), &json!(duplicate)));
+        assert_eq!(summary["skipped"], 2);
+    }
+}
+
+#[test]
+fn mails_between_ourselves_were_read_and_an_empty_maildir_lacks_nothing() {
+    let cli = cli();
+    let ours = MAIL.replace("Ana Ruiz <ana@correo.example>", "otra@tienda.example");
+    let mbox = cli.file("correo.mbox", &mailbox(&[&ours]));
+    let me = ["--me", "hola@tienda.example", "--me", "otra@tienda.example"];
+    let summary = cli.one(&[&["import", text(&mbox)][..], &me].concat());
+    assert_eq!((&summary["new"], &summary["skipped"]), (&json!(0), &json!(1)));
+    let maildir = cli.file("Maildir/subscriptions", "INBOX").with_file_name("");
+    for folder in ["cur", "new", "tmp"] {
+        std::fs::create_dir(maildir.join(folder)).expect("made");
+    }
+    let summary = cli.one(&["import", text(&maildir)]);
+    assert_eq!((&summary["new"], &summary["skipped"]), (&json!(0), &json!(1)));
 }
 
 #[cfg(unix)]
