@@ -89,16 +89,17 @@ pub fn import(desk: &Desk, import: &Import) -> Result<(), Problem> {
 
 /// Refuses a path in which there is something and nothing of it can be read, as a file that cannot be is refused.
 ///
-/// What is there already was read, and so was a mail between ourselves; a file of a foreign kind is none that could
-/// not be read.
+/// What is there already was read, and so was a chat or mail between ourselves; a file of a foreign kind is none that
+/// could not be read.
 fn readable(path: &Path, previews: &[&SourcePreview]) -> Result<(), Problem> {
     let given = path.display().to_string();
     let inside = || previews.iter().filter(|preview| Path::new(&preview.path).starts_with(&given));
     let skips = || inside().flat_map(|preview| &preview.skips);
     let nobodys = |skip: &Skip| skip.reason == SkipReason::NobodyToAttribute;
     let foreign = |skip: &Skip| skip.reason == SkipReason::UnknownKind;
-    if inside().any(|preview| preview.messages > 0) || skips().any(nobodys) || skips().all(foreign)
-    {
+    // A chat of which it is known how its dates are written was read.
+    let was_read = |preview: &&SourcePreview| preview.messages > 0 || preview.dates.is_some();
+    if inside().any(was_read) || skips().any(nobodys) || skips().all(foreign) {
         return Ok(());
     }
     let skipped: u32 = inside().map(|preview| preview.skipped).sum();

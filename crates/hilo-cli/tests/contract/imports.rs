@@ -106,13 +106,16 @@ fn what_is_cut_among_what_is_whole_or_there_already_is_skipped_and_no_failure() 
 }
 
 #[test]
-fn mails_between_ourselves_were_read_and_an_empty_maildir_lacks_nothing() {
+fn what_is_between_ourselves_was_read_and_an_empty_maildir_lacks_nothing() {
     let cli = cli();
     let ours = MAIL.replace("Ana Ruiz <ana@correo.example>", "otra@tienda.example");
     let mbox = cli.file("correo.mbox", &mailbox(&[&ours]));
     let me = ["--me", "hola@tienda.example", "--me", "otra@tienda.example"];
     let summary = cli.one(&[&["import", text(&mbox)][..], &me].concat());
     assert_eq!((&summary["new"], &summary["skipped"]), (&json!(0), &json!(1)));
+    let chat = cli.file("chat.txt", "línea suelta\n23/3/24, 9:05 - Tienda: hola\n");
+    let summary = cli.one(&["import", text(&chat), "--me", "Tienda"]);
+    assert_eq!((&summary["new"], &summary["skipped"]), (&json!(0), &json!(2)));
     let maildir = cli.file("Maildir/subscriptions", "INBOX").with_file_name("");
     for folder in ["cur", "new", "tmp"] {
         std::fs::create_dir(maildir.join(folder)).expect("made");
