@@ -39,9 +39,9 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Job {
-    /// Read a file without storing anything.
+    /// Read a file or folder without storing anything.
     Parse {
-        /// Mail, mailbox, Maildir or WhatsApp export.
+        /// Mail, mailbox, Maildir or WhatsApp export, or a folder of them.
         file: PathBuf,
         /// Order of day, month and year in a chat.
         #[arg(long)]

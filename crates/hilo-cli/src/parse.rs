@@ -1,11 +1,11 @@
-//! `parse`: a file as Hilo reads it, without a shop.
+//! `parse`: a file or folder as Hilo reads it, without a shop.
 
 use std::collections::HashMap;
 use std::path::Path;
 
 use hilo_core::channel::email::{self, ParsedMail};
 use hilo_core::import::{self, Read};
-use hilo_core::model::{DateOrder, Skip, SkipReason};
+use hilo_core::model::{Channel, DateOrder, Skip, SkipReason};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use whatsapp_export::Chat;
@@ -14,41 +14,95 @@ use crate::Problem;
 use crate::import::regular;
 use crate::print::{self, plain};
 
-/// Prints what a file holds: an object a line, the summary last.
+/// Prints what a file holds, an object a line and the summary last; of a folder so for every source in it.
 pub fn parse(file: &Path, order: Option<DateOrder>, json: bool) -> Result<(), Problem> {
     regular(file)?;
-    let mut printed = Ok(());
-    let mut summary = None;
-    let mut mails = Mails::default();
-    import::parse(file, order, |read| {
-        if printed.is_err() {
+    let mut parse = Parse { json, is_folder: file.is_dir(), source: None, printed: Ok(()) };
+    let read = import::parse(file, order, |read| parse.take(read));
+    // What was read of a folder is told, whatever could not be.
+    if read.is_ok() || parse.is_folder {
+        parse.end_source();
+    }
+    parse.printed?;
+    Ok(read?)
+}
+
+/// What is printed, and of which source.
+struct Parse {
+    json: bool,
+    is_folder: bool,
+    source: Option<Source>,
+    /// Nothing is printed any more once this is an error.
+    printed: Result<(), Problem>,
+}
+
+/// The source that is being read.
+struct Source {
+    path: String,
+    channel: Channel,
+    chat: Option<Value>,
+    mails: Mails,
+}
+
+impl Parse {
+    fn take(&mut self, read: Read) {
+        if let Read::Source(path, channel) = read {
+            self.end_source();
+            let (path, mails) = (path.display().to_string(), Mails::default());
+            self.source = Some(Source { path, channel, chat: None, mails });
             return;
         }
-        printed = match read {
+        let (Some(source), Ok(())) = (&mut self.source, &self.printed) else { return };
+        self.printed = match read {
             Read::Chat(chat) => {
-                summary = Some(chat_summary(chat));
-                chat_lines(chat, json)
+                source.chat = Some(chat_summary(chat));
+                chat_lines(chat, self.json)
             }
             Read::Mail(mail, raw) => {
-                mails.add(mail);
-                if json {
+                source.mails.add(mail);
+                if self.json {
                     print::json(&mail_line(mail, raw))
                 } else {
                     print::line(&mail_words(mail))
                 }
             }
             Read::Skip(skip) => {
-                mails.skipped.push(skip_line(skip));
+                source.mails.skipped.push(skip_line(skip));
                 Ok(())
             }
+            Read::Source(..) => Ok(()),
         };
-    })?;
-    printed?;
-    let summary = summary.unwrap_or_else(|| mails.summary());
-    if json {
-        print::json(&json!({ "summary": summary }))
-    } else {
-        print::line(&summary_words(&summary))
+    }
+
+    /// Prints the summary of the source that was read.
+    fn end_source(&mut self) {
+        let (Some(source), Ok(())) = (self.source.take(), &self.printed) else { return };
+        let path = source.path.clone();
+        let mut summary = source.summary();
+        self.printed = match (self.json, self.is_folder) {
+            (true, true) => {
+                summary["path"] = json!(path);
+                print::json(&json!({ "summary": summary }))
+            }
+            (true, false) => print::json(&json!({ "summary": summary })),
+            (false, true) => {
+                print::line(&format!("{}: {}", plain(&path, 200), summary_words(&summary)))
+            }
+            (false, false) => print::line(&summary_words(&summary)),
+        };
+    }
+}
+
+impl Source {
+    fn summary(self) -> Value {
+        let is_chat = self.channel == Channel::Whatsapp;
+        let Some(mut summary) = self.chat.or_else(|| is_chat.then(unread_chat)) else {
+            return self.mails.summary();
+        };
+        if let Some(skipped) = summary["skipped"].as_array_mut() {
+            skipped.extend(self.mails.skipped);
+        }
+        summary
     }
 }
 
@@ -104,6 +158,22 @@ fn chat_summary(chat: &Chat) -> Value {
         "date_order_reason": chat.order.reason.to_string(),
         "date_order_certain": chat.order.certain,
         "skipped": skipped,
+    })
+}
+
+/// Returns the summary of a chat that cannot be read.
+fn unread_chat() -> Value {
+    json!({
+        "channel": "whatsapp",
+        "messages": 0,
+        "notices": 0,
+        "senders": [],
+        "first": null,
+        "last": null,
+        "date_order": null,
+        "date_order_reason": null,
+        "date_order_certain": false,
+        "skipped": [],
     })
 }
 

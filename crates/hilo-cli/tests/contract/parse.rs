@@ -1,5 +1,7 @@
 //! What `parse` prints.
 
+use std::path::Path;
+
 use serde_json::{Value, json};
 
 use super::cli::{CHAT, MAIL, cli, text};
@@ -51,4 +53,59 @@ fn parse_prints_a_mail_with_its_new_text_apart() {
         (&Value::Null, &Value::Null, &Value::Null)
     );
     assert_eq!(lines[1]["summary"]["messages"], 1);
+}
+
+#[test]
+fn parse_reads_every_source_of_a_folder_each_with_its_summary() {
+    let cli = cli();
+    let chat = cli.file("todo/Chat de WhatsApp con Ana.txt", CHAT);
+    let folder = chat.with_file_name("");
+    cli.file("todo/ajeno.txt", "pan\nleche\n");
+    cli.file("todo/cortado.zip", "PK\u{3}\u{4}\u{14}\0\0\0\u{8}\0");
+    cli.file("todo/cartas/uno.eml", MAIL);
+    let mbox = format!("From x@y Mon Nov  2 10:00:00 2026\n{MAIL}\n");
+    let mbox = cli.file("todo/correo.mbox", &mbox);
+    let lines = cli.json(&["parse", text(&folder)]);
+    let is_summary = |line: &Value| line.get("summary").is_some();
+    let ends: Vec<usize> = (0..lines.len()).filter(|at| is_summary(&lines[*at])).collect();
+    let summaries: Vec<(&Value, &Value, &Value)> = ends
+        .iter()
+        .map(|at| &lines[*at]["summary"])
+        .map(|summary| (&summary["path"], &summary["channel"], &summary["messages"]))
+        .collect();
+    let path = |path: &Path| json!(text(path));
+    let cut = chat.with_file_name("cortado.zip");
+    assert_eq!(
+        summaries,
+        [
+            (&path(&chat), &json!("whatsapp"), &json!(2)),
+            (&path(&mbox), &json!("email"), &json!(1)),
+            (&path(&cut), &json!("whatsapp"), &json!(0)),
+            (&path(&folder), &json!("email"), &json!(1)),
+        ]
+    );
+    assert_eq!(ends, [3, 5, 6, 8], "what belongs to a source stands before its summary");
+    let skipped = |at: usize| &lines[at]["summary"]["skipped"];
+    assert_eq!(skipped(3)[0]["line"], 1, "a line of the chat");
+    assert_eq!(
+        skipped(8)[0],
+        json!({ "file": "ajeno.txt", "line": 0, "reason": "is neither a mail, a mailbox nor a chat" })
+    );
+    assert_eq!(
+        skipped(6),
+        &json!([{ "file": "cortado.zip", "line": 0, "reason": "ends in the middle" }])
+    );
+    let words = cli.run(&["parse", text(&folder)]).stdout;
+    let words = String::from_utf8(words).expect("UTF-8");
+    assert!(words.contains("correo.mbox: 1 message, 0 skipped"), "{words}");
+}
+
+#[test]
+fn parse_fails_for_a_folder_in_which_no_source_can_be_read_and_names_it() {
+    let cli = cli();
+    let cut = cli.file("todo/cortado.zip", "PK\u{3}\u{4}\u{14}\0\0\0\u{8}\0");
+    assert!(cli.refused(&["parse", text(&cut)], 1).contains("cortado.zip"));
+    assert!(cli.refused(&["parse", text(&cut.with_file_name(""))], 1).contains("cortado.zip"));
+    let foreign = cli.file("nada/ajeno.txt", "pan\n").with_file_name("");
+    assert!(cli.refused(&["parse", text(&foreign)], 1).contains("nada"));
 }
