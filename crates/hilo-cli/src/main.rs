@@ -1,4 +1,4 @@
-//! Every job of Hilo without a window.
+//! The daily jobs of Hilo without a window.
 //!
 //! The same core and the same commands as the window, for scripts and tests. What it prints for a person
 //! may change; what it prints with `--json` is documented in `docs/cli.md` and kept. It leaves with 0 when
