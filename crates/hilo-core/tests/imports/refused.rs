@@ -8,7 +8,7 @@ use hilo_core::import::look;
 use hilo_core::model::*;
 use serde_json::json;
 
-use super::shop::{CHAT, mail, shop};
+use super::shop::{CHAT, mail, mailbox, shop};
 
 #[test]
 fn an_archive_that_cannot_be_read_is_a_skip_of_its_folder_and_named() {
@@ -120,31 +120,20 @@ fn what_cannot_be_read_is_refused_by_name_and_cause() {
 #[test]
 fn a_message_that_is_larger_than_the_limit_is_skipped_within_a_mailbox() {
     let shop = shop();
-    let mut mbox = format!(
-        "From x@y Mon Nov  2 10:00:00 2026\n{}\n",
-        mail("1", "Ana <ana@correo.example>", "hola@tienda.example", "uno")
-    )
+    let mut mbox = mailbox([
+        mail("1", "Ana <ana@correo.example>", "hola@tienda.example", "uno"),
+        mail("2", "Eva <eva@correo.example>", "hola@tienda.example", "dos"),
+    ])
     .into_bytes();
-    mbox.extend(
-        format!(
-            "From x@y Mon Nov  2 10:00:00 2026\n{}\n",
-            mail("2", "Eva <eva@correo.example>", "hola@tienda.example", "dos")
-        )
-        .bytes(),
-    );
     let end = mbox.len() + 51 * 1024 * 1024;
     let mut line = vec![b'x'; 76];
     line.push(b'\n');
     while mbox.len() < end {
         mbox.extend(&line);
     }
-    mbox.extend(
-        format!(
-            "\nFrom x@y Mon Nov  2 10:00:00 2026\n{}\n",
-            mail("3", "Luis <luis@correo.example>", "hola@tienda.example", "tres")
-        )
-        .bytes(),
-    );
+    mbox.push(b'\n');
+    let last = mail("3", "Luis <luis@correo.example>", "hola@tienda.example", "tres");
+    mbox.extend(mailbox([last]).bytes());
     let summary = shop.import(&shop.file("correo.mbox", mbox));
     assert_eq!((summary.new, summary.skipped), (2, 1));
     assert_eq!(shop.call("import_skips", json!({ "import": summary.id }))[0]["line"], 2);
@@ -160,9 +149,8 @@ fn cut_mail() -> Vec<u8> {
 fn a_mailbox_that_was_cut_off_gives_what_is_whole_and_names_the_mail_that_is_not() {
     let shop = shop();
     let whole = mail("1", "Ana <ana@correo.example>", "hola@tienda.example", "uno");
-    let mut mbox =
-        format!("From x@y Mon Nov  2 10:00:00 2026\n{whole}\nFrom x@y Mon Nov  2 10:00:00 2026\n")
-            .into_bytes();
+    let mut mbox = mailbox([whole, String::new()]).into_bytes();
+    mbox.pop();
     mbox.extend(cut_mail());
     let summary = shop.import(&shop.file("correo.mbox", mbox));
     assert_eq!((summary.new, summary.skipped), (1, 1));

@@ -119,3 +119,11 @@ pub fn mail(id: &str, from: &str, to: &str, text: &str) -> String {
          Subject: Pedido 1182\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n"
     )
 }
+
+/// A mailbox of these mails; its lines end as on Unix.
+pub fn mailbox(mails: impl IntoIterator<Item = String>) -> String {
+    let separated = mails.into_iter().map(|mail| {
+        format!("From MAILER-DAEMON Mon Nov  2 10:00:00 2026\n{}\n", mail.replace("\r\n", "\n"))
+    });
+    separated.collect()
+}
