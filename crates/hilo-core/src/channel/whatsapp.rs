@@ -50,15 +50,17 @@ pub fn messages(chat: &Chat, zone: Tz, own: &[String]) -> Vec<ParsedMessage> {
                 edited: entry.edited,
                 has_html: false,
                 automatic: None,
-                attachments: entry
-                    .attachments
-                    .iter()
-                    .filter_map(|file| attachment(file.name.as_deref()?))
-                    .collect(),
+                attachments: files(entry).map(attachment).collect(),
                 mail: None,
             }
         })
         .collect()
+}
+
+/// Returns the names of an entry's files as its export has them, one for each attachment of its message.
+pub fn files<'a>(entry: &'a Entry) -> impl Iterator<Item = &'a str> {
+    let named = entry.attachments.iter().filter_map(|file| file.name.as_deref());
+    named.filter(|name| !safe_name(name).is_empty())
 }
 
 /// Returns the name by which re-exports of a chat are known: the group or the other person.
@@ -178,13 +180,9 @@ fn shown(entry: &Entry) -> String {
     text.trim().to_owned()
 }
 
-fn attachment(name: &str) -> Option<ParsedAttachment> {
+fn attachment(name: &str) -> ParsedAttachment {
     let name = safe_name(name);
-    (!name.is_empty()).then(|| ParsedAttachment {
-        media_type: media_type(&name).to_owned(),
-        name,
-        ..Default::default()
-    })
+    ParsedAttachment { media_type: media_type(&name).to_owned(), name, ..Default::default() }
 }
 
 /// Returns the media type by the ending that WhatsApp gives.

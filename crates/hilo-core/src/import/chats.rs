@@ -11,6 +11,7 @@ use whatsapp_export::archive::{Archive, ArchiveError, Limits};
 use whatsapp_export::{Chat, Hints, LocalDateTime, NotAChat};
 
 use super::source::{Source, failure, unreadable};
+use crate::channel::whatsapp;
 use crate::error::{Failure, FileProblem};
 use crate::model::{DateOrder, Skip, SkipReason, SourceKind};
 
@@ -77,6 +78,13 @@ impl ReadChat {
             Media::Zip(archive) => archive.find(name).is_some(),
             Media::Beside(folder) => is_plain(name) && folder.join(name).is_file(),
         }
+    }
+
+    /// Returns the files beside the chat's text that it names, whether they are there or not.
+    pub fn beside(&self) -> HashSet<PathBuf> {
+        let Media::Beside(folder) = &self.media else { return HashSet::new() };
+        let named = self.chat.entries.iter().flat_map(whatsapp::files);
+        named.filter(|name| is_plain(name)).map(|name| folder.join(name)).collect()
     }
 
     /// Returns the bytes of a file that the chat names; `None` where the source does not hold it.

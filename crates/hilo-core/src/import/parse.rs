@@ -1,5 +1,6 @@
 //! Reading a file without a shop: for looking at what Hilo understands of it.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use whatsapp_export::Chat;
@@ -26,13 +27,13 @@ pub fn parse(
     order: Option<DateOrder>,
     mut take: impl FnMut(Read),
 ) -> Result<Channel, Failure> {
-    let found = source::find(&[path.to_owned()]).into_iter().next();
-    let source = found.unwrap_or_else(|| Err(source::failure(path, FileProblem::Missing)))?;
-    for skip in &source.skips {
-        take(Read::Skip(skip));
-    }
+    let found = source::find(path)?;
+    let Some(source) = found.sources.first() else {
+        return Err(source::failure(path, FileProblem::Empty));
+    };
+    let mut media = HashSet::new();
     match source.kind.channel() {
-        Channel::Email => mails::each(&source, |mail, _| {
+        Channel::Email => mails::each(source, |mail, _| {
             match &mail {
                 Ok(mail) => take(Read::Mail(&mail.parsed, &mail.raw)),
                 Err(skip) => take(Read::Skip(skip)),
@@ -40,8 +41,13 @@ pub fn parse(
             true
         })?,
         Channel::Whatsapp | Channel::Phone | Channel::Other | Channel::Note => {
-            take(Read::Chat(&ReadChat::open(&source, order)?.chat));
+            let read = ReadChat::open(source, order)?;
+            take(Read::Chat(&read.chat));
+            media = read.beside();
         }
+    }
+    for skip in found.skips(&media) {
+        take(Read::Skip(&skip));
     }
     Ok(source.kind.channel())
 }

@@ -4,6 +4,7 @@
 //! of the same import brings, nor what is nobody's.
 
 use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering::Relaxed;
 
 use super::attribute::own_addresses;
@@ -29,11 +30,20 @@ pub(crate) struct Seen(HashSet<(Channel, String)>);
 
 impl Seen {
     /// Keeps what one more source holds, unless it is left out.
-    pub fn add(&mut self, source: Seen, answer: &SourceAnswer) {
+    pub fn add(&mut self, source: Held, answer: &SourceAnswer) {
         if !answer.leave_out {
-            self.0.extend(source.0);
+            self.0.extend(source.keys);
         }
     }
+}
+
+/// What a source holds, for the rest of its folder and for the sources after it.
+#[derive(Debug, Default)]
+pub(crate) struct Held {
+    /// What makes each of its messages itself.
+    keys: HashSet<(Channel, String)>,
+    /// Files beside the text of a chat that it names.
+    pub media: HashSet<PathBuf>,
 }
 
 /// Reads a source from end to end and says what it holds, under the decisions made so far.
@@ -45,31 +55,27 @@ pub(crate) fn preview(
     answer: &SourceAnswer,
     before: &Seen,
     control: &Control,
-) -> Result<(SourcePreview, Seen), Failure> {
-    let mut preview = blank(source);
-    skip(&mut preview, &source.skips);
+) -> Result<(SourcePreview, Held), Failure> {
+    let mut preview =
+        SourcePreview { kind: Some(source.kind), size: source.size, ..blank(&source.path) };
     let mut counter =
-        Counter { preview: &mut preview, before, seen: Seen::default(), middle: None, last: None };
+        Counter { preview: &mut preview, before, held: Held::default(), middle: None, last: None };
     match source.kind.channel() {
         Channel::Email => of_mails(hilo, source, answer, control, &mut counter)?,
         Channel::Whatsapp | Channel::Phone | Channel::Other | Channel::Note => {
             of_chat(hilo, source, answer, control, &mut counter)?;
         }
     }
-    let seen = counter.finish();
-    Ok((preview, seen))
+    let held = counter.finish();
+    Ok((preview, held))
 }
 
-fn blank(source: &Source) -> SourcePreview {
+fn blank(path: &Path) -> SourcePreview {
     SourcePreview {
-        path: source.path.display().to_string(),
-        name: source
-            .path
-            .file_name()
-            .map(|name| name.to_string_lossy().into_owned())
-            .unwrap_or_default(),
-        kind: Some(source.kind),
-        size: source.size,
+        path: path.display().to_string(),
+        name: path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
+        kind: None,
+        size: 0,
         messages: 0,
         notices: 0,
         new: 0,
@@ -98,27 +104,16 @@ fn count(number: usize) -> u32 {
 }
 
 /// Returns the preview of a path that is no source.
-pub(crate) fn refused(path: &std::path::Path, failure: Failure) -> SourcePreview {
-    SourcePreview {
-        path: path.display().to_string(),
-        name: path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
-        kind: None,
-        failure: Some(failure),
-        ..blank(&Source {
-            path: path.to_owned(),
-            kind: SourceKind::Eml,
-            files: Vec::new(),
-            size: std::fs::metadata(path).map_or(0, |metadata| metadata.len()),
-            skips: Vec::new(),
-        })
-    }
+pub(crate) fn refused(path: &Path, failure: Failure) -> SourcePreview {
+    let size = std::fs::metadata(path).map_or(0, |metadata| metadata.len());
+    SourcePreview { size, failure: Some(failure), ..blank(path) }
 }
 
 /// Counts messages by whether they are stored, and keeps the first, a middle and the last.
 struct Counter<'a> {
     preview: &'a mut SourcePreview,
     before: &'a Seen,
-    seen: Seen,
+    held: Held,
     middle: Option<Sample>,
     last: Option<Sample>,
 }
@@ -128,7 +123,7 @@ impl Counter<'_> {
     fn add(&mut self, hilo: &Hilo, message: &ParsedMessage) -> Result<bool, Failure> {
         let key = (message.channel, message.source_id.clone());
         let stored = self.before.0.contains(&key)
-            || !self.seen.0.insert(key)
+            || !self.held.keys.insert(key)
             || hilo.store().read(|data| {
                 Ok::<_, Failure>(messages::exists(data, message.channel, &message.source_id)?)
             })?;
@@ -166,10 +161,10 @@ impl Counter<'_> {
         self::skip(self.preview, &[skip]);
     }
 
-    fn finish(self) -> Seen {
+    fn finish(self) -> Held {
         self.preview.samples.extend(self.middle);
         self.preview.samples.extend(self.last);
-        self.seen
+        self.held
     }
 }
 
@@ -283,6 +278,7 @@ fn of_chat(
         .collect();
     let parsed = whatsapp::messages(&read.chat, zone(&zone_name)?, &own);
     let (reason, evidence) = whatsapp::date_reason(&read.chat.order.reason);
+    counter.held.media = read.beside();
     skip(preview, &read.skips);
     preview.zone = Some(zone_name);
     preview.people = people;

@@ -177,7 +177,7 @@ fn read(
         last: None,
     };
     batches.add(Step::Source(brought));
-    for skip in &source.skips {
+    for skip in &source.beside {
         batches.add(Step::Skip(skip.clone(), 0));
     }
     match source.kind.channel() {

@@ -4,6 +4,7 @@
 
 mod broken_off;
 mod coming_in;
+mod folder;
 mod preview;
 mod refused;
 mod shop;

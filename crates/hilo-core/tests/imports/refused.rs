@@ -11,51 +11,6 @@ use serde_json::json;
 use super::shop::{CHAT, mail, mailbox, shop};
 
 #[test]
-fn an_archive_that_cannot_be_read_is_a_skip_of_its_folder_and_named() {
-    let shop = shop();
-    shop.file("todo/z.eml", mail("1", "Ana <ana@correo.example>", "hola@tienda.example", "uno"));
-    let cut = b"PK\x03\x04\x14\x00\x00\x00\x08\x00";
-    shop.file("todo/chats/cortado.zip", cut);
-    shop.file("todo/ajeno.zip", b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0");
-    let summary = shop.import(&shop.dir.path().join("todo"));
-    assert_eq!((summary.new, summary.skipped), (1, 2));
-    let skips = shop.call("import_skips", json!({ "import": summary.id }));
-    let named = |name: &str| {
-        let skips = skips.as_array().expect("skips");
-        skips.iter().find(|skip| skip["file"] == name).map(|skip| skip["reason"].clone())
-    };
-    let inside = Path::new("chats").join("cortado.zip");
-    assert_eq!(named(&inside.to_string_lossy()), Some(json!("truncated")));
-    assert_eq!(named("ajeno.zip"), Some(json!("unknown_kind")));
-    shop.file("solo/cortado.zip", cut);
-    let alone = look(&shop.hilo, &[shop.dir.path().join("solo")], |_| SourceAnswer::default());
-    assert!(alone.iter().all(Result::is_err), "a folder of nothing else is refused");
-}
-
-#[test]
-fn what_lies_in_a_folder_is_told_though_its_first_source_cannot_be_read() {
-    let shop = shop();
-    shop.file("todo/0.zip", b"PK\x03\x04\x14\x00\x00\x00\x08\x00");
-    shop.file("todo/factura.pdf", b"%PDF-1.7\n");
-    shop.file("todo/vacio.txt", b"");
-    shop.file("todo/z.eml", mail("1", "Ana <ana@correo.example>", "hola@tienda.example", "uno"));
-    let summary = shop.import(&shop.dir.path().join("todo"));
-    assert_eq!((summary.new, summary.skipped), (1, 3));
-}
-
-#[test]
-fn a_mail_that_is_hidden_in_a_folder_comes_in_and_what_the_system_hides_does_not() {
-    let shop = shop();
-    let one = |id: &str| mail(id, "Ana <ana@correo.example>", "hola@tienda.example", "uno");
-    shop.file("todo/.oculto.eml", one("1"));
-    shop.file("todo/.Enviados/cur/1.host:2,S", one("2"));
-    shop.file("todo/.Enviados/new/2.host", one("3"));
-    shop.file("todo/.DS_Store", b"\0\0\0\x01Bud1");
-    let summary = shop.import(&shop.dir.path().join("todo"));
-    assert_eq!((summary.new, summary.skipped), (3, 0));
-}
-
-#[test]
 fn a_second_chat_and_a_mail_in_an_archive_are_told() {
     let shop = shop();
     let inside = mail("1", "Ana <ana@correo.example>", "hola@tienda.example", "uno");
@@ -163,17 +118,4 @@ fn a_chat_of_nobody_is_told_as_skipped() {
     let shop = shop();
     let summary = shop.import(&shop.file("_chat.txt", "23/3/24, 9:05 - Tienda: hola\n"));
     assert_eq!((summary.new, summary.skipped), (0, 1));
-}
-
-#[test]
-fn what_lies_beside_a_chat_and_is_not_named_in_it_is_told_as_skipped() {
-    let shop = shop();
-    shop.file(
-        "chat/Chat de WhatsApp con Ana.txt",
-        "23/3/24, 9:05 - Ana: IMG-20240323-WA0007.jpg (archivo adjunto)\n",
-    );
-    shop.file("chat/IMG-20240323-WA0007.jpg", [0xFF, 0xD8, 0xFF, 0xE0]);
-    shop.file("chat/factura.pdf", "%PDF-1.4");
-    let summary = shop.import(&shop.dir.path().join("chat"));
-    assert_eq!((summary.new, summary.skipped), (1, 1));
 }

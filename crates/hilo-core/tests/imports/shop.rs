@@ -109,6 +109,9 @@ impl Shop {
     }
 }
 
+/// Address of the shop.
+pub const OURS: &str = "hola@tienda.example";
+
 pub const CHAT: &str = "23/3/24, 9:04 - Los mensajes y las llamadas están cifrados de extremo a extremo.\n\
     23/3/24, 9:05 - Ana Ruiz: hola\n\
     23/3/24, 9:06 - Tienda: dime, Ana\n";
