@@ -63,12 +63,8 @@ impl ReadChat {
         let chat = whatsapp_export::read(&text, &hints)
             .map_err(|error| not_a_chat(path, &error))?
             .into_owned();
-        let lines = chat.skips.iter().map(|skip| Skip {
-            file: name.clone(),
-            line: skip.line,
-            reason: reason(skip.reason),
-        });
-        let skips = lines.chain(unnamed(&media, &chat, &name)).collect();
+        let lines = chat.skips.iter().map(|skip| source.skip(skip.line, reason(skip.reason)));
+        let skips = lines.chain(unnamed(&media, &chat, &source.name_of(path))).collect();
         Ok(ReadChat { chat, skips, media })
     }
 

@@ -33,10 +33,10 @@ pub fn parse(
     };
     let mut media = HashSet::new();
     match source.kind.channel() {
-        Channel::Email => mails::each(source, |mail, _| {
-            match &mail {
+        Channel::Email => mails::each(source, |mail, at, _| {
+            match mail {
                 Ok(mail) => take(Read::Mail(&mail.parsed, &mail.raw)),
-                Err(skip) => take(Read::Skip(skip)),
+                Err(reason) => take(Read::Skip(&source.skip(at, reason))),
             }
             true
         })?,

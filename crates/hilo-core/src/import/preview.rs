@@ -189,12 +189,13 @@ fn of_mails(
         control.messages.fetch_add(1, Relaxed);
         control.tell(hilo);
         match item.mail {
-            Err(skip) => counter.skip(skip),
+            Err(reason) => counter.skip(source.skip(item.at, reason)),
             Ok(mail) => {
                 if let Some(headers) = &mail.message.mail {
                     participants.add(headers);
                 }
-                failed = of_mail(hilo, source, &mail, &own, &mut only_of, counter).err();
+                let nobodys = source.skip(item.at, SkipReason::NobodyToAttribute);
+                failed = of_mail(hilo, nobodys, &mail, &own, &mut only_of, counter).err();
             }
         }
         failed.is_none() && !control.stopped()
@@ -209,7 +210,8 @@ fn of_mails(
         counter.preview.messages -= new + duplicate;
         counter.preview.new -= new;
         counter.preview.duplicate -= duplicate;
-        (0..new + duplicate).for_each(|_| counter.skip(nobodys(source)));
+        (0..new + duplicate)
+            .for_each(|_| counter.skip(source.skip(0, SkipReason::NobodyToAttribute)));
     }
     counter.preview.people = people;
     Ok(())
@@ -217,7 +219,7 @@ fn of_mails(
 
 fn of_mail(
     hilo: &Hilo,
-    source: &Source,
+    nobodys: Skip,
     mail: &ReadMail,
     own: &[String],
     only_of: &mut OnlyOf,
@@ -233,7 +235,7 @@ fn of_mail(
     // A report goes to whom the mail that it is about went to.
     let reports = mail.about.is_some();
     if others.is_empty() && !reports {
-        counter.skip(nobodys(source));
+        counter.skip(nobodys);
         return Ok(());
     }
     let files = mail.message.attachments.iter().filter(|file| !file.inline).count();
@@ -244,11 +246,6 @@ fn of_mail(
         *if new { fresh } else { stored } += 1;
     }
     Ok(())
-}
-
-fn nobodys(source: &Source) -> Skip {
-    let file = source.path.display().to_string();
-    Skip { file, line: 0, reason: SkipReason::NobodyToAttribute }
 }
 
 fn ours(people: &[PersonAnswer]) -> impl Iterator<Item = String> {
@@ -300,8 +297,9 @@ fn of_chat(
         .collect();
     if preview.people.iter().all(|person| person.who == Who::Shop) {
         // Nobody to whom they could belong: the run skips them too.
-        preview.messages = count(parsed.len());
-        preview.skipped += preview.messages;
+        let lines = read.chat.entries.iter().map(|entry| entry.line);
+        let nobodys = lines.map(|line| source.skip(line, SkipReason::NobodyToAttribute));
+        skip(preview, &nobodys.collect::<Vec<_>>());
         return Ok(());
     }
     for message in &parsed {

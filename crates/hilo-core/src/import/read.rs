@@ -26,6 +26,8 @@ pub(crate) struct Ready {
     pub raw: Option<Packed>,
     pub files: Vec<Option<Packed>>,
     pub whose: Whose,
+    /// Where in its source it stands: a mail's number or a chat's line, from 1.
+    pub at: u32,
     pub bytes: u64,
 }
 
@@ -38,9 +40,9 @@ pub(crate) enum Whose {
 }
 
 /// What the reader hands over, source after source.
-pub(crate) enum Step {
+pub(crate) enum Step<'a> {
     /// A source begins, of which nothing is counted yet.
-    Source(ImportedSource),
+    Source(&'a Source),
     /// A chat begins: who is who in it, and its key.
     Chat { people: Vec<SourcePerson>, key: String },
     /// A message of the source.
@@ -55,7 +57,7 @@ pub(crate) fn read_mails(source: &Source, batches: &mut Batches) -> Result<(), F
     let mut refused = None;
     mails::read(source, |item| {
         let step = match item.mail {
-            Err(skip) => Step::Skip(skip, item.bytes),
+            Err(reason) => Step::Skip(source.skip(item.at, reason), item.bytes),
             Ok(mail) => {
                 let ReadMail { message, correspondents, about, raw } = *mail;
                 match blobs::pack(&raw) {
@@ -64,6 +66,7 @@ pub(crate) fn read_mails(source: &Source, batches: &mut Batches) -> Result<(), F
                         raw: Some(raw),
                         files: Vec::new(),
                         whose: Whose::Mail { correspondents, about },
+                        at: item.at,
                         bytes: item.bytes,
                     })),
                     Err(error) => {
@@ -133,10 +136,9 @@ pub(crate) fn read_chat(
             current = Some(speaker);
         }
         let line = read.chat.entries.get(at).map_or(0, |entry| entry.line);
-        let skip = |file: &str, reason| Skip { file: file.to_owned(), line, reason };
         let Some(speaker) = current else {
-            let name = source.path.display().to_string();
-            if !batches.add(Step::Skip(skip(&name, SkipReason::NobodyToAttribute), per_message)) {
+            let skip = source.skip(line, SkipReason::NobodyToAttribute);
+            if !batches.add(Step::Skip(skip, per_message)) {
                 break;
             }
             continue;
@@ -156,7 +158,8 @@ pub(crate) fn read_chat(
                     return Err(failure(&source.path, FileProblem::ZipBomb));
                 }
                 Err(reason) => {
-                    batches.add(Step::Skip(skip(&file.name, reason), 0));
+                    let file = file.name.clone();
+                    batches.add(Step::Skip(Skip { file, line, reason }, 0));
                     None
                 }
             };
@@ -166,7 +169,7 @@ pub(crate) fn read_chat(
         }
         let whose =
             Whose::Chat { direction, speaker: speaker.clone(), ordered_at: Timestamp(order) };
-        let ready = Ready { message, raw: None, files, whose, bytes: per_message };
+        let ready = Ready { message, raw: None, files, whose, at: line, bytes: per_message };
         if !batches.add(Step::Message(Box::new(ready))) {
             break;
         }

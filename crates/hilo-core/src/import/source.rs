@@ -32,6 +32,20 @@ pub(crate) struct Source {
 }
 
 impl Source {
+    /// Returns the skip of a part of it: of a chat a line, of mails one by its number from 1.
+    pub fn skip(&self, at: u32, reason: SkipReason) -> Skip {
+        match self.kind {
+            SourceKind::Mbox | SourceKind::WhatsappText | SourceKind::WhatsappZip => {
+                Skip { file: self.name_of(&self.path), line: at, reason }
+            }
+            SourceKind::Eml | SourceKind::Maildir => {
+                let file =
+                    usize::try_from(at).ok().and_then(|at| self.files.get(at.checked_sub(1)?));
+                Skip { file: self.name_of(file.unwrap_or(&self.path)), line: 0, reason }
+            }
+        }
+    }
+
     /// Returns the name of a file of its folder, as skips have it.
     pub fn name_of(&self, file: &Path) -> String {
         name_in(&self.root, file)

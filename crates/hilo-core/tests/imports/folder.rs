@@ -109,7 +109,7 @@ fn the_window_and_the_command_line_tell_the_same_of_a_folder() {
     shop.file("todo/0.zip", b"PK\x03\x04\x14\x00\x00\x00\x08\x00");
     shop.file("todo/factura.pdf", b"%PDF-1.7\n");
     shop.file("todo/m/cur/1", mail("1", "Ana <ana@correo.example>", OURS, "uno"));
-    std::fs::create_dir(shop.dir.path().join("todo/m/new")).expect("made");
+    shop.file("todo/m/new/notas.txt", "no es un correo");
     shop.file("todo/m/tmp/2", "a medias");
     let todo = shop.dir.path().join("todo");
     let job = shop.call("import_start", json!({ "paths": [todo] }));
@@ -117,17 +117,17 @@ fn the_window_and_the_command_line_tell_the_same_of_a_folder() {
     assert_eq!(ready["sources"].as_array().map(Vec::len), Some(1), "{ready}");
     assert_eq!(
         (&ready["sources"][0]["new"], &ready["sources"][0]["skipped"]),
-        (&json!(1), &json!(3))
+        (&json!(1), &json!(4))
     );
     let files = |skips: &Value| -> Vec<String> {
         let skips = skips.as_array().expect("skips").iter();
         skips.map(|skip| skip["file"].as_str().expect("a file").replace('\\', "/")).collect()
     };
-    let inside = ["0.zip", "factura.pdf", "m/tmp/2"];
+    let inside = ["m/new/notas.txt", "0.zip", "factura.pdf", "m/tmp/2"];
     let mut previewed = files(&ready["sources"][0]["skips"]);
     shop.call("import_run", json!({ "job": job["id"], "answers": [] }));
     let done = shop.wait(&job, &["done", "failed"]);
-    assert_eq!((&done["summary"]["new"], &done["summary"]["skipped"]), (&json!(1), &json!(3)));
+    assert_eq!((&done["summary"]["new"], &done["summary"]["skipped"]), (&json!(1), &json!(4)));
     let mut told = files(&shop.call("import_skips", json!({ "import": done["summary"]["id"] })));
     shop.call("import_undo", json!({ "import": done["summary"]["id"] }));
     let summary = shop.import(&todo);

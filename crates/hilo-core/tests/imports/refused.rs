@@ -8,7 +8,7 @@ use hilo_core::import::look;
 use hilo_core::model::*;
 use serde_json::json;
 
-use super::shop::{CHAT, mail, mailbox, shop};
+use super::shop::{CHAT, OURS, mail, mailbox, shop};
 
 #[test]
 fn a_second_chat_and_a_mail_in_an_archive_are_told() {
@@ -118,4 +118,52 @@ fn a_chat_of_nobody_is_told_as_skipped() {
     let shop = shop();
     let summary = shop.import(&shop.file("_chat.txt", "23/3/24, 9:05 - Tienda: hola\n"));
     assert_eq!((summary.new, summary.skipped), (0, 1));
+}
+
+#[test]
+fn what_is_nobodys_is_told_with_its_place() {
+    let shop = shop();
+    let to_ourselves = |id: &str| mail(id, OURS, OURS, "nota");
+    let of_ana = |id: &str| mail(id, "Ana <ana@correo.example>", OURS, "hola");
+    let without_addresses = |id: &str| mail(id, "", "", "hola");
+    shop.file("todo/a/1.eml", of_ana("1"));
+    shop.file("todo/a/2.eml", to_ourselves("2"));
+    shop.file(
+        "todo/b/correo.mbox",
+        mailbox([of_ana("3"), to_ourselves("4"), without_addresses("5")]),
+    );
+    shop.file("todo/c/cur/6", without_addresses("6"));
+    shop.file("todo/c/new/7", to_ourselves("7"));
+    shop.file(
+        "todo/d/_chat.txt",
+        "23/3/24, 9:05 - Tienda: hola\na todos\n23/3/24, 9:06 - Tienda: adiós\n",
+    );
+    let summary = shop.import(&shop.dir.path().join("todo"));
+    assert_eq!((summary.new, summary.skipped), (2, 7));
+    let skips = shop.call("import_skips", json!({ "import": summary.id }));
+    let mut told: Vec<(String, u64)> = skips
+        .as_array()
+        .expect("skips")
+        .iter()
+        .inspect(|skip| assert_eq!(skip["reason"], "nobody_to_attribute"))
+        .map(|skip| {
+            let file = skip["file"].as_str().expect("a file").replace('\\', "/");
+            (file, skip["line"].as_u64().expect("a line"))
+        })
+        .collect();
+    told.sort();
+    let expected = [
+        ("a/2.eml", 0),
+        ("b/correo.mbox", 2),
+        ("b/correo.mbox", 3),
+        ("c/cur/6", 0),
+        ("c/new/7", 0),
+        ("d/_chat.txt", 1),
+        ("d/_chat.txt", 3),
+    ];
+    assert_eq!(told, expected.map(|(file, line)| (file.to_owned(), line)));
+    let alone = shop.import(&shop.file("8.eml", to_ourselves("8")));
+    let skips = shop.call("import_skips", json!({ "import": alone.id }));
+    let expected = json!([{ "file": "8.eml", "line": 0, "reason": "nobody_to_attribute" }]);
+    assert_eq!(skips, expected);
 }
