@@ -81,12 +81,3 @@ pub fn store(hilo: &Hilo, looked: Vec<(Looked, SourceAnswer)>) -> Result<ImportS
         .collect();
     run::run(hilo, &sources, &Control::new(Some(messages), bytes))
 }
-
-/// First words of a text, on one line.
-fn excerpt(text: &str) -> String {
-    let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    match line.char_indices().nth(160) {
-        Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
-        None => line,
-    }
-}

@@ -221,7 +221,8 @@ fn store<'a>(
                             let skip = source.skip(ready.at, SkipReason::NobodyToAttribute);
                             imports::add_skip(tx, import, &skip)?;
                         }
-                        count(&mut brought, Some(ready.message.sent_at), &put);
+                        let at = (!matches!(put, Put::Nobody)).then_some(ready.message.sent_at);
+                        count(&mut brought, at, &put);
                         if let Put::New(stored) = put {
                             unindexed.push(stored);
                         }

@@ -2,6 +2,7 @@
 
 #![allow(clippy::indexing_slicing, reason = "a JSON value gives null for what it does not hold")]
 
+mod accounted;
 mod broken_off;
 mod coming_in;
 mod folder;
