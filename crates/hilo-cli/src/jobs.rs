@@ -148,7 +148,7 @@ fn report(desk: &Desk, files: &[Value], import: Option<i64>) -> Result<(), Probl
         ))?;
     }
     line(&format!("{new} new, {duplicate} there already, {skipped} skipped"))?;
-    if let Some(import) = import.filter(|_| skipped > 0) {
+    if let Some(import) = import {
         for skip in
             desk.call("import_skips", json!({ "import": import }))?.as_array().into_iter().flatten()
         {

@@ -2,8 +2,8 @@
 //!
 //! What a file is its content says. First everything is read and shown, then it is stored: in batches, each
 //! whole, with what made a message itself as its key, so that a second import adds only what is new. New
-//! messages, duplicates and skips account for all of a source. An import that fails, is stopped or is cut
-//! off by a crash leaves nothing behind.
+//! messages, duplicates and skips account for all of a source, in the preview as in the run. An import that
+//! fails, is stopped or is cut off by a crash leaves nothing behind.
 
 mod attribute;
 mod chat_people;

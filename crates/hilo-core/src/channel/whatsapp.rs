@@ -50,17 +50,19 @@ pub fn messages(chat: &Chat, zone: Tz, own: &[String]) -> Vec<ParsedMessage> {
                 edited: entry.edited,
                 has_html: false,
                 automatic: None,
-                attachments: files(entry).map(attachment).collect(),
+                attachments: files(entry).map(|(name, _)| attachment(name)).collect(),
                 mail: None,
             }
         })
         .collect()
 }
 
-/// Returns the names of an entry's files as its export has them, one for each attachment of its message.
-pub fn files<'a>(entry: &'a Entry) -> impl Iterator<Item = &'a str> {
-    let named = entry.attachments.iter().filter_map(|file| file.name.as_deref());
-    named.filter(|name| !safe_name(name).is_empty())
+/// Returns the names of an entry's files as its export has them, one for each attachment of its message, and whether
+/// the export says that it holds them.
+pub fn files<'a>(entry: &'a Entry) -> impl Iterator<Item = (&'a str, bool)> {
+    let named =
+        entry.attachments.iter().filter_map(|file| Some((file.name.as_deref()?, file.present)));
+    named.filter(|(name, _)| !safe_name(name).is_empty())
 }
 
 /// Returns the name by which re-exports of a chat are known: the group or the other person.

@@ -145,7 +145,10 @@ fn problem(reason: &SkipReason) -> FileProblem {
         SkipReason::Empty => FileProblem::Empty,
         SkipReason::TooLarge | SkipReason::TooComplex => FileProblem::TooLarge,
         SkipReason::Truncated => FileProblem::Truncated,
-        SkipReason::Unreadable => FileProblem::Unreadable,
+        SkipReason::Unreadable
+        | SkipReason::FileMissing
+        | SkipReason::FileTooLarge
+        | SkipReason::FileUnreadable => FileProblem::Unreadable,
         SkipReason::BeforeFirstMessage
         | SkipReason::ImpossibleDate
         | SkipReason::UnreadableTime

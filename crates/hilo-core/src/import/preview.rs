@@ -85,9 +85,13 @@ pub(crate) fn refused(path: &Path, failure: Failure) -> SourcePreview {
 pub(crate) fn skip(preview: &mut SourcePreview, skips: impl IntoIterator<Item = Skip>) {
     for skip in skips {
         preview.skipped += 1;
-        if preview.skips.len() < SKIPS {
-            preview.skips.push(skip);
-        }
+        tell(preview, skip);
+    }
+}
+
+fn tell(preview: &mut SourcePreview, skip: Skip) {
+    if preview.skips.len() < SKIPS {
+        preview.skips.push(skip);
     }
 }
 
@@ -102,6 +106,7 @@ fn blank(path: &Path) -> SourcePreview {
         new: 0,
         duplicate: 0,
         skipped: 0,
+        missing_files: 0,
         attachments: 0,
         first: None,
         last: None,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::mpsc::Sender;
 
-use super::chats::{ReadChat, zone};
+use super::chats::{self, ReadChat, zone};
 use super::mails::{self, ReadMail};
 use super::people;
 use super::run::Batches;
@@ -25,6 +25,8 @@ pub(crate) struct Ready {
     /// A mail as it arrived.
     pub raw: Option<Packed>,
     pub files: Vec<Option<Packed>>,
+    /// Files that do not come in with it.
+    pub missing: Vec<Skip>,
     pub whose: Whose,
     /// Where in its source it stands: a mail's number or a chat's line, from 1.
     pub at: u32,
@@ -65,6 +67,7 @@ pub(crate) fn read_mails(source: &Source, batches: &mut Batches) -> Result<(), F
                         message,
                         raw: Some(raw),
                         files: Vec::new(),
+                        missing: Vec::new(),
                         whose: Whose::Mail { correspondents, about },
                         at: item.at,
                         bytes: item.bytes,
@@ -150,26 +153,26 @@ pub(crate) fn read_chat(
         };
         let sent = message.sent_at.0;
         order = if sent < order && order.saturating_sub(sent) < LATE { order } else { sent };
-        let mut files = Vec::new();
-        for file in &mut message.attachments {
-            let bytes = match read.file(&file.name) {
-                Ok(bytes) => bytes,
+        let (mut files, mut missing) = (Vec::new(), Vec::new());
+        let named = read.chat.entries.get(at).into_iter().flat_map(whatsapp::files);
+        for (file, (name, is_told)) in message.attachments.iter_mut().zip(named) {
+            let packed = match read.media.read(name) {
+                Ok(bytes) => Some(blobs::pack(&bytes)?),
                 Err(SkipReason::Unsafe) => {
                     return Err(failure(&source.path, FileProblem::ZipBomb));
                 }
                 Err(reason) => {
-                    let file = file.name.clone();
-                    batches.add(Step::Skip(Skip { file, line, reason }, 0));
+                    missing.extend(chats::missing(source, line, file, is_told, reason));
                     None
                 }
             };
-            let packed = bytes.map(|bytes| blobs::pack(&bytes)).transpose()?;
             file.size = packed.as_ref().map(|packed| packed.size);
             files.push(packed);
         }
         let whose =
             Whose::Chat { direction, speaker: speaker.clone(), ordered_at: Timestamp(order) };
-        let ready = Ready { message, raw: None, files, whose, at: line, bytes: per_message };
+        let ready =
+            Ready { message, raw: None, files, missing, whose, at: line, bytes: per_message };
         if !batches.add(Step::Message(Box::new(ready))) {
             break;
         }

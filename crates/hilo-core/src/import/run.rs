@@ -225,6 +225,10 @@ fn store<'a>(
                         count(&mut brought, at, &put);
                         if let Put::New(stored) = put {
                             unindexed.push(stored);
+                            for skip in &ready.missing {
+                                imports::add_skip(tx, import, skip)?;
+                                brought.iter_mut().for_each(|(_, told)| told.missing_files += 1);
+                            }
                         }
                         (messages, bytes) = (messages + 1, bytes + ready.bytes);
                     }
@@ -256,6 +260,7 @@ fn nothing_of(source: &Source) -> ImportedSource {
         new: 0,
         duplicate: 0,
         skipped: 0,
+        missing_files: 0,
         first: None,
         last: None,
     }

@@ -46,6 +46,16 @@ impl Source {
         }
     }
 
+    /// Returns the name of a file that comes with its chat, as skips have it.
+    pub fn name_of_medium(&self, name: &str) -> String {
+        match self.kind {
+            SourceKind::WhatsappZip => format!("{}/{name}", self.name_of(&self.path)),
+            SourceKind::Eml | SourceKind::Mbox | SourceKind::Maildir | SourceKind::WhatsappText => {
+                self.name_of(&self.path.with_file_name(name))
+            }
+        }
+    }
+
     /// Returns the name of a file of its folder, as skips have it.
     pub fn name_of(&self, file: &Path) -> String {
         name_in(&self.root, file)

@@ -6,10 +6,10 @@ use hilo_core::import::{look, store};
 use hilo_core::model::*;
 use serde_json::json;
 
-use super::shop::{OURS, Shop, mail, mailbox, shop};
+use super::shop::{CHAT, OURS, Shop, mail, mailbox, shop};
 
-/// What was told of a source: new, duplicate, skipped, and its period.
-type Told = (u32, u32, u32, Option<Timestamp>, Option<Timestamp>);
+/// What was told of a source: new, duplicate, skipped, files that are missing, and its period.
+type Told = (u32, u32, u32, u32, Option<Timestamp>, Option<Timestamp>);
 
 /// Returns what the preview told of each source, after it was held against the run.
 #[track_caller]
@@ -26,7 +26,10 @@ fn agreed(shop: &Shop, path: &Path, ours: &[&str]) -> Vec<(u32, u32, u32)> {
     let previewed: Vec<Told> = looked
         .iter()
         .map(|(looked, _)| &looked.preview)
-        .map(|told| (told.new, told.duplicate, told.skipped, told.first, told.last))
+        .map(|told| {
+            let (first, last) = (told.first, told.last);
+            (told.new, told.duplicate, told.skipped, told.missing_files, first, last)
+        })
         .collect();
     let mut foretold: Vec<Skip> =
         looked.iter().flat_map(|(looked, _)| looked.preview.skips.clone()).collect();
@@ -34,7 +37,10 @@ fn agreed(shop: &Shop, path: &Path, ours: &[&str]) -> Vec<(u32, u32, u32)> {
     let stored: Vec<Told> = summary
         .sources
         .iter()
-        .map(|told| (told.new, told.duplicate, told.skipped, told.first, told.last))
+        .map(|told| {
+            let (first, last) = (told.first, told.last);
+            (told.new, told.duplicate, told.skipped, told.missing_files, first, last)
+        })
         .collect();
     assert_eq!(previewed, stored, "as previewed, as stored");
     let skips = shop.call("import_skips", json!({ "import": summary.id }));
@@ -124,4 +130,19 @@ fn a_chat_in_which_only_we_speak_is_told_line_by_line() {
     let (looked, _) = looked.into_iter().next().expect("a source").expect("readable");
     assert_eq!((looked.preview.messages, looked.preview.skipped), (2, 0), "of somebody new");
     assert_eq!(agreed(&shop, &path, &["Tienda"]), [(0, 0, 2)]);
+}
+
+#[test]
+fn a_file_that_does_not_come_in_with_its_message_is_no_part_of_its_own() {
+    let shop = shop();
+    let chat = format!(
+        "{CHAT}23/3/24, 9:07 - Ana Ruiz: VID-1.mp4 (archivo adjunto)\n\
+         23/3/24, 9:08 - Ana Ruiz: IMG-1.jpg (archivo adjunto)\n"
+    );
+    let chat = shop.file("Chat de WhatsApp con Ana Ruiz.txt", chat);
+    let film = shop.file("VID-1.mp4", "");
+    let film = std::fs::File::options().write(true).open(film).expect("opened");
+    film.set_len((64 << 20) + 1).expect("a hole");
+    assert_eq!(agreed(&shop, &chat, &["Tienda"]), [(5, 0, 0)]);
+    assert_eq!(agreed(&shop, &chat, &["Tienda"]), [(0, 5, 0)]);
 }

@@ -1,6 +1,5 @@
 //! What cannot be read: named, with its cause, and nothing half-done.
 
-use std::io::Write;
 use std::path::Path;
 
 use hilo_core::error::{Failure, FileProblem};
@@ -8,7 +7,7 @@ use hilo_core::import::look;
 use hilo_core::model::*;
 use serde_json::json;
 
-use super::shop::{CHAT, OURS, mail, mailbox, shop};
+use super::shop::{CHAT, OURS, mail, mailbox, shop, zip};
 
 #[test]
 fn a_second_chat_and_a_mail_in_an_archive_are_told() {
@@ -43,15 +42,6 @@ fn an_archive_that_lies_about_what_it_unpacks_to_leaves_nothing_behind() {
     );
     assert_eq!(shop.customers(), Vec::<String>::new());
     assert_eq!(shop.call("import_history", json!({})).as_array().map(Vec::len), Some(0));
-}
-
-fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    for (name, content) in files {
-        writer.start_file(*name, zip::write::SimpleFileOptions::default()).expect("begun");
-        writer.write_all(content).expect("written");
-    }
-    writer.finish().expect("finished").into_inner()
 }
 
 #[test]

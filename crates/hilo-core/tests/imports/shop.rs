@@ -1,5 +1,6 @@
 //! A shop on a real data folder, and what is brought into it.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -129,4 +130,14 @@ pub fn mailbox(mails: impl IntoIterator<Item = String>) -> String {
         format!("From MAILER-DAEMON Mon Nov  2 10:00:00 2026\n{}\n", mail.replace("\r\n", "\n"))
     });
     separated.collect()
+}
+
+/// An archive of these files.
+pub fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, content) in files {
+        writer.start_file(*name, zip::write::SimpleFileOptions::default()).expect("begun");
+        writer.write_all(content).expect("written");
+    }
+    writer.finish().expect("finished").into_inner()
 }

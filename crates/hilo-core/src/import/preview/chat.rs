@@ -2,10 +2,12 @@
 
 use std::sync::atomic::Ordering::Relaxed;
 
-use super::{Reading, Tally, sample, skip};
+use whatsapp_export::Entry;
+
+use super::{Reading, Tally, sample, skip, tell};
 use crate::channel::whatsapp;
 use crate::error::Failure;
-use crate::import::chats::{ReadChat, zone};
+use crate::import::chats::{self, ReadChat, zone};
 use crate::import::people;
 use crate::model::*;
 use crate::store::settings;
@@ -46,9 +48,9 @@ impl Reading<'_> {
 
     fn chat_messages(&mut self, read: &ReadChat, parsed: &[ParsedMessage]) -> Result<(), Failure> {
         let mut tally = Tally::default();
-        for message in parsed {
+        for (message, entry) in parsed.iter().zip(&read.chat.entries) {
             let is_new = !self.is_seen(message) && !self.is_stored(message)?;
-            let present = message.attachments.iter().filter(|file| read.has(&file.name)).count();
+            let present = self.files(read, message, entry, is_new);
             tally.add(message.sent_at, is_new, present);
             self.preview.notices += u32::from(message.kind == MessageKind::Notice);
             self.control.messages.fetch_add(1, Relaxed);
@@ -59,6 +61,29 @@ impl Reading<'_> {
         tally.tell(self.preview);
         self.preview.samples = samples(parsed);
         Ok(())
+    }
+
+    /// Counts the files that come with a message. Those that do not come in with a new one are told.
+    fn files(
+        &mut self,
+        read: &ReadChat,
+        message: &ParsedMessage,
+        entry: &Entry,
+        is_new: bool,
+    ) -> usize {
+        let mut present = 0;
+        for (file, (name, is_told)) in message.attachments.iter().zip(whatsapp::files(entry)) {
+            let Err(reason) = read.media.find(name) else {
+                present += 1;
+                continue;
+            };
+            let missing = chats::missing(self.source, entry.line, file, is_told, reason);
+            if let (Some(skip), true) = (missing, is_new) {
+                self.preview.missing_files += 1;
+                tell(self.preview, skip);
+            }
+        }
+        present
     }
 }
 
