@@ -201,7 +201,7 @@ fn report(desk: &Desk, files: &[Value], import: Option<i64>) -> Result<(), Probl
         ))?;
     }
     line(&format!("{new} new, {duplicate} there already, {skipped} skipped"))?;
-    if let Some(import) = import.filter(|_| skipped > 0) {
+    if let Some(import) = import {
         let skips = desk.call("import_skips", json!({ "import": import }))?;
         for skip in serde_json::from_value::<Vec<Skip>>(skips).unwrap_or_default() {
             line(&format!("  {}", skipped_words(&skip)))?;

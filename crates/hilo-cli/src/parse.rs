@@ -302,6 +302,9 @@ pub fn skip_words(reason: &SkipReason) -> &'static str {
         SkipReason::Truncated => "ends in the middle",
         SkipReason::Encrypted => "is locked with a password",
         SkipReason::Unsafe => "unpacks to more than a chat can hold, or out of its folder",
+        SkipReason::FileMissing => "is not there: its message came in without it",
+        SkipReason::FileTooLarge => "is larger than 64 MB: its message came in without it",
+        SkipReason::FileUnreadable => "cannot be read: its message came in without it",
     }
 }
 

@@ -1,4 +1,5 @@
 import { render, screen } from "@testing-library/svelte";
+import { tick } from "svelte";
 import { beforeEach, expect, test } from "vitest";
 import type { ImportJob, SourcePreview } from "../ipc/bindings";
 import { setLanguage } from "../texts/texts.svelte";
@@ -16,6 +17,7 @@ const chat: SourcePreview = {
   new: 212,
   duplicate: 4106,
   skipped: 3,
+  missing_files: 0,
   attachments: 347,
   first: 0,
   last: 0,
@@ -120,4 +122,15 @@ test("a sample shows the clock that wrote it, wherever this machine is", () => {
     day: "lun 4 mar 2024",
     time: "9:05",
   });
+});
+
+test("files that messages come in without are told beside what is skipped", async () => {
+  const skips = [{ file: "IMG-1.jpg", line: 12, reason: "file_missing" as const }];
+  const lacking = { ...chat, skipped: 0, missing_files: 1, skips };
+  render(Preview, { job: { ...job, sources: [lacking] }, keyed: false, dismiss: () => {} });
+  expect(screen.getByText("archivo que falta o no se lee")).toBeTruthy();
+  screen.getByRole("button", { name: "ver" }).click();
+  await tick();
+  expect(screen.getByText("IMG-1.jpg")).toBeTruthy();
+  expect(screen.getByText("El archivo no está; su mensaje ha entrado sin él")).toBeTruthy();
 });

@@ -9,6 +9,12 @@ export function sourceFacts(source: SourcePreview): string {
   return [...kind, fileSize(source.size)].join(" · ");
 }
 
+/** The figure of files that messages come in without, where there are any. */
+export function missing(count: number) {
+  if (count === 0) return [];
+  return [{ count, words: t("imports.counts.missing", { count }), kind: "skipped" as const }];
+}
+
 /** "61 204 de 98 310 · 5 120/s · quedan 8 s". */
 export function progressFacts(progress: Progress): string {
   const parts: string[] = [];

@@ -754,6 +754,10 @@ duplicate: number,
  */
 skipped: number, 
 /**
+ * Files that messages came in without. They are told among the skips and are not among the parts.
+ */
+missing_files: number, 
+/**
  * Customers who were met for the first time.
  */
 customers: number, 
@@ -797,6 +801,10 @@ duplicate: number,
  * Parts that could not be read.
  */
 skipped: number, 
+/**
+ * Files that messages came in without. They are told among the skips and are not among the parts.
+ */
+missing_files: number, 
 /**
  * Oldest message.
  */
@@ -1528,7 +1536,8 @@ export type Skip = {
  */
 file: string, 
 /**
- * Line (text files) or ordinal of the mail (mailboxes), from 1; 0 for the whole file.
+ * Line (text files) or ordinal of the mail (mailboxes), from 1; 0 for the whole file. For a file of a message the
+ * line of its chat.
  */
 line: number, 
 /**
@@ -1536,7 +1545,7 @@ line: number,
  */
 reason: SkipReason, };
 
-export type SkipReason = "before_first_message" | "impossible_date" | "unreadable_time" | "not_a_mail" | "nobody_to_attribute" | "too_large" | "too_complex" | "unknown_kind" | "empty" | "unreadable" | "truncated" | "encrypted" | "unsafe";
+export type SkipReason = "before_first_message" | "impossible_date" | "unreadable_time" | "not_a_mail" | "nobody_to_attribute" | "too_large" | "too_complex" | "unknown_kind" | "empty" | "unreadable" | "truncated" | "encrypted" | "unsafe" | "file_missing" | "file_too_large" | "file_unreadable";
 
 export type SnippetPart = { 
 /**
@@ -1631,6 +1640,11 @@ duplicate: number,
  * Parts that cannot be read.
  */
 skipped: number, 
+/**
+ * Files that messages would come in without, though their export says that it holds them. They are among `skips`
+ * and not among the parts.
+ */
+missing_files: number, 
 /**
  * Files that come with the messages and are in the source.
  */

@@ -50,15 +50,19 @@ pub fn messages(chat: &Chat, zone: Tz, own: &[String]) -> Vec<ParsedMessage> {
                 edited: entry.edited,
                 has_html: false,
                 automatic: None,
-                attachments: entry
-                    .attachments
-                    .iter()
-                    .filter_map(|file| attachment(file.name.as_deref()?))
-                    .collect(),
+                attachments: files(entry).map(|(name, _)| attachment(name)).collect(),
                 mail: None,
             }
         })
         .collect()
+}
+
+/// Returns the names of an entry's files as its export has them, one for each attachment of its message, and whether
+/// the export says that it holds them.
+pub fn files<'a>(entry: &'a Entry) -> impl Iterator<Item = (&'a str, bool)> {
+    let named =
+        entry.attachments.iter().filter_map(|file| Some((file.name.as_deref()?, file.present)));
+    named.filter(|(name, _)| !safe_name(name).is_empty())
 }
 
 /// Returns the name by which re-exports of a chat are known: the group or the other person.
@@ -178,13 +182,9 @@ fn shown(entry: &Entry) -> String {
     text.trim().to_owned()
 }
 
-fn attachment(name: &str) -> Option<ParsedAttachment> {
+fn attachment(name: &str) -> ParsedAttachment {
     let name = safe_name(name);
-    (!name.is_empty()).then(|| ParsedAttachment {
-        media_type: media_type(&name).to_owned(),
-        name,
-        ..Default::default()
-    })
+    ParsedAttachment { media_type: media_type(&name).to_owned(), name, ..Default::default() }
 }
 
 /// Returns the media type by the ending that WhatsApp gives.

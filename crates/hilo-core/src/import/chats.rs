@@ -11,8 +11,9 @@ use whatsapp_export::archive::{Archive, ArchiveError, Limits};
 use whatsapp_export::{Chat, Hints, LocalDateTime, NotAChat};
 
 use super::source::{Source, failure, unreadable};
+use crate::channel::whatsapp;
 use crate::error::{Failure, FileProblem};
-use crate::model::{DateOrder, Skip, SkipReason, SourceKind};
+use crate::model::{DateOrder, ParsedAttachment, Skip, SkipReason, SourceKind};
 
 /// Largest file of a chat that is kept, in bytes.
 const MEDIA_LIMIT: u64 = 64 * 1024 * 1024;
@@ -25,10 +26,12 @@ pub(crate) struct ReadChat {
     pub chat: Chat<'static>,
     /// Lines that belong to no message.
     pub skips: Vec<Skip>,
-    media: Media,
+    /// The files that come with it.
+    pub media: Media,
 }
 
-enum Media {
+/// The files that come with a chat: in its zip, or beside its text.
+pub(crate) enum Media {
     Zip(Box<Archive<BufReader<File>>>),
     Beside(PathBuf),
 }
@@ -62,63 +65,89 @@ impl ReadChat {
         let chat = whatsapp_export::read(&text, &hints)
             .map_err(|error| not_a_chat(path, &error))?
             .into_owned();
-        let lines = chat.skips.iter().map(|skip| Skip {
-            file: name.clone(),
-            line: skip.line,
-            reason: reason(skip.reason),
-        });
-        let skips = lines.chain(unnamed(&media, &chat, &name)).collect();
+        let lines = chat.skips.iter().map(|skip| source.skip(skip.line, reason(skip.reason)));
+        let skips = lines.chain(unnamed(&media, &chat, source)).collect();
         Ok(ReadChat { chat, skips, media })
     }
 
-    /// Whether the source holds the file that the chat names.
-    pub fn has(&self, name: &str) -> bool {
-        match &self.media {
-            Media::Zip(archive) => archive.find(name).is_some(),
-            Media::Beside(folder) => is_plain(name) && folder.join(name).is_file(),
-        }
+    /// Returns the files beside the chat's text that it names, whether they are there or not.
+    pub fn beside(&self) -> HashSet<PathBuf> {
+        let Media::Beside(folder) = &self.media else { return HashSet::new() };
+        let named = self.chat.entries.iter().flat_map(whatsapp::files);
+        let plain = named.map(|(name, _)| name).filter(|name| is_plain(name));
+        plain.map(|name| folder.join(name)).collect()
     }
+}
 
-    /// Returns the bytes of a file that the chat names; `None` where the source does not hold it.
+impl Media {
+    /// Looks for a file that the chat names.
     ///
     /// # Errors
-    /// Why a file that is there does not come in: [`SkipReason::Unsafe`] means that nothing of its zip may.
-    pub fn file(&mut self, name: &str) -> Result<Option<Vec<u8>>, SkipReason> {
-        match &mut self.media {
+    /// Why it does not come in, as far as that shows without reading it.
+    pub fn find(&self, name: &str) -> Result<(), SkipReason> {
+        let size = match self {
             Media::Zip(archive) => {
-                let Some(index) = archive.find(name) else { return Ok(None) };
+                let file = archive.find(name).and_then(|at| archive.media().get(at));
+                file.ok_or(SkipReason::FileMissing)?.claimed_size
+            }
+            Media::Beside(folder) => {
+                let metadata = fs::symlink_metadata(folder.join(name)).ok();
+                let metadata = metadata.filter(|_| is_plain(name));
+                let metadata = metadata.ok_or(SkipReason::FileMissing)?;
+                if !metadata.is_file() {
+                    return Err(SkipReason::FileUnreadable);
+                }
+                metadata.len()
+            }
+        };
+        if size > MEDIA_LIMIT { Err(SkipReason::FileTooLarge) } else { Ok(()) }
+    }
+
+    /// Returns the bytes of a file that the chat names.
+    ///
+    /// # Errors
+    /// Why it does not come in: [`SkipReason::Unsafe`] means that nothing of its zip may.
+    pub fn read(&mut self, name: &str) -> Result<Vec<u8>, SkipReason> {
+        self.find(name)?;
+        match self {
+            Media::Zip(archive) => {
+                let index = archive.find(name).ok_or(SkipReason::FileMissing)?;
                 let mut bytes = Vec::new();
                 match archive.copy_media(index, &mut bytes, MEDIA_LIMIT) {
-                    Ok(_) => Ok(Some(bytes)),
+                    Ok(_) => Ok(bytes),
                     Err(ArchiveError::Bomb) => Err(SkipReason::Unsafe),
-                    Err(ArchiveError::TooLarge { .. }) => Err(SkipReason::TooLarge),
-                    Err(_) => Err(SkipReason::Unreadable),
+                    Err(ArchiveError::TooLarge { .. }) => Err(SkipReason::FileTooLarge),
+                    Err(_) => Err(SkipReason::FileUnreadable),
                 }
             }
             Media::Beside(folder) => {
-                let path = folder.join(name);
-                let metadata = fs::symlink_metadata(&path).ok().filter(|_| is_plain(name));
-                let Some(metadata) = metadata.filter(fs::Metadata::is_file) else {
-                    return Ok(None);
-                };
-                if metadata.len() > MEDIA_LIMIT {
-                    return Err(SkipReason::TooLarge);
-                }
-                fs::read(&path).map(Some).map_err(|_| SkipReason::Unreadable)
+                fs::read(folder.join(name)).map_err(|_| SkipReason::FileUnreadable)
             }
         }
     }
 }
 
+/// Tells of a file that its message comes in without, unless its export says that it left it out.
+pub(crate) fn missing(
+    source: &Source,
+    line: u32,
+    file: &ParsedAttachment,
+    is_told: bool,
+    reason: SkipReason,
+) -> Option<Skip> {
+    let is_known = !is_told && reason == SkipReason::FileMissing;
+    (!is_known).then(|| Skip { file: source.name_of_medium(&file.name), line, reason })
+}
+
 /// Tells of the files of a zip that its chat does not name, another chat or a mail among them.
-fn unnamed(media: &Media, chat: &Chat<'_>, zip: &str) -> Vec<Skip> {
+fn unnamed(media: &Media, chat: &Chat<'_>, source: &Source) -> Vec<Skip> {
     let Media::Zip(archive) = media else { return Vec::new() };
     let attached = chat.entries.iter().flat_map(|entry| &entry.attachments);
     let named: HashSet<usize> =
         attached.filter_map(|file| archive.find(file.name.as_deref()?)).collect();
     let others = archive.media().iter().enumerate().filter(|(at, _)| !named.contains(at));
     let skip = |(_, file): (usize, &whatsapp_export::archive::Media)| Skip {
-        file: format!("{zip}/{}", file.name),
+        file: source.name_of_medium(&file.name),
         line: 0,
         reason: SkipReason::UnknownKind,
     };

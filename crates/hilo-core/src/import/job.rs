@@ -6,9 +6,8 @@ use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU32, AtomicU64, Ordering::R
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
-use super::preview::Seen;
 use super::source::Source;
-use super::{preview, run, source};
+use super::{look, preview, run, source};
 use crate::Hilo;
 use crate::error::{Failure, Thing};
 use crate::model::*;
@@ -131,7 +130,7 @@ pub(crate) fn start(hilo: &Hilo, paths: Vec<PathBuf>) -> Result<ImportJob, Failu
         entries.1.insert(job, entry);
         job
     };
-    spawn(hilo, job, look)?;
+    spawn(hilo, job, read)?;
     get(hilo, job)
 }
 
@@ -149,7 +148,7 @@ pub(crate) fn answer(
         entry.state = ImportState::Reading;
         Ok(())
     })??;
-    spawn(hilo, job, look)?;
+    spawn(hilo, job, read)?;
     get(hilo, job)
 }
 
@@ -263,19 +262,12 @@ fn spawn(
     spawned.map(drop).map_err(|error| Failure::Internal { detail: error.to_string() })
 }
 
-fn look(hilo: &Hilo, job: JobId) -> Result<(), Failure> {
+fn read(hilo: &Hilo, job: JobId) -> Result<(), Failure> {
     let (paths, answers) =
         hilo.jobs().with(job, |entry| (entry.paths.clone(), entry.answers.clone()))?;
-    let (mut sources, mut previews) = (Vec::new(), Vec::new());
-    for (path, found) in paths.iter().flat_map(|path| {
-        source::find(std::slice::from_ref(path)).into_iter().map(move |found| (path, found))
-    }) {
-        match found {
-            Ok(source) => sources.push(source),
-            Err(failure) => previews.push(preview::refused(path, failure)),
-        }
-    }
-    let control = Arc::new(Control::new(None, sources.iter().map(|source| source.size).sum()));
+    let found: Vec<_> = paths.into_iter().map(|path| (path.clone(), source::find(&path))).collect();
+    let sizes = found.iter().flat_map(|(_, found)| found).flat_map(|found| &found.sources);
+    let control = Arc::new(Control::new(None, sizes.map(|source| source.size).sum()));
     let stopped = hilo.jobs().with(job, |entry| {
         let stopped = entry.control.stopped();
         entry.control = Arc::clone(&control);
@@ -284,38 +276,30 @@ fn look(hilo: &Hilo, job: JobId) -> Result<(), Failure> {
     if stopped {
         return Err(Failure::Cancelled);
     }
-    let mut readable: Vec<Source> = Vec::new();
-    let mut orphans = Vec::new();
-    let mut seen = Seen::default();
-    for source in sources {
-        let answer = answer_for(&answers, &source);
-        let read = preview::preview(hilo, &source, &answer, &seen, &control);
+    let looked = look::look(found, |source, before| {
         if control.stopped() {
             return Err(Failure::Cancelled);
         }
-        match read {
-            Ok((preview, held)) => {
-                seen.add(held, &answer);
-                previews.push(preview);
-                readable.push(source);
-            }
-            Err(failure) => {
-                previews.push(preview::refused(&source.path, failure));
-                orphans.extend(source.skips);
-            }
-        }
+        let answer = answer_for(&answers, source);
+        let (preview, held) = preview::preview(hilo, source, &answer, before, &control)?;
+        Ok((preview, held, answer))
+    });
+    if control.stopped() {
+        return Err(Failure::Cancelled);
     }
-    // What lies in a folder is told with its first source, or with another where that one cannot be read.
-    if let Some(source) = readable.last_mut() {
-        let path = source.path.display().to_string();
-        if let Some(preview) = previews.iter_mut().find(|preview| preview.path == path) {
-            preview::skip(preview, &orphans);
+    let (mut sources, mut previews) = (Vec::new(), Vec::new());
+    for looked in looked {
+        match looked {
+            Ok((looked, _)) => {
+                previews.push(looked.preview);
+                sources.push(looked.source);
+            }
+            Err((path, failure)) => previews.push(preview::refused(&path, failure)),
         }
-        source.skips.extend(orphans);
     }
     hilo.jobs().with(job, |entry| {
         entry.state = ImportState::Ready;
-        entry.sources = readable;
+        entry.sources = sources;
         entry.previews = previews;
     })
 }

@@ -8,7 +8,7 @@ use super::source::{Source, failure, unreadable};
 use crate::channel::email::{MAX_MAIL, ParsedMail, parse};
 use crate::channel::mbox::Mbox;
 use crate::error::{Failure, FileProblem};
-use crate::model::{ParsedMessage, Skip, SkipReason, SourceKind, Timestamp};
+use crate::model::{ParsedMessage, SkipReason, SourceKind, Timestamp};
 
 /// A mail that was read, with what only the whole mail tells.
 #[derive(Debug)]
@@ -23,10 +23,12 @@ pub(crate) struct ReadMail {
     pub raw: Vec<u8>,
 }
 
-/// What a source gives, with the bytes that were read for it.
+/// What a source gives.
 pub(crate) struct Item {
     /// A mail or why there is none.
-    pub mail: Result<Box<ReadMail>, Skip>,
+    pub mail: Result<Box<ReadMail>, SkipReason>,
+    /// Its number in the source, from 1.
+    pub at: u32,
     /// Bytes of the source that it took.
     pub bytes: u64,
 }
@@ -47,38 +49,26 @@ pub(crate) struct RawMail {
 pub(crate) fn read(source: &Source, mut take: impl FnMut(Item) -> bool) -> Result<(), Failure> {
     let mut refused = None;
     let alone = is_alone(source);
-    let mut ordinal = 0;
-    each(source, |mail, bytes| {
-        ordinal += 1;
-        let mail = match mail {
-            Err(skip) => Err(skip),
-            Ok(mail) => message(mail).map_err(|reason| Skip {
-                file: name_of(source),
-                line: ordinal,
-                reason,
-            }),
-        };
-        match mail {
-            Err(skip) if alone => {
-                refused = Some(failure(&source.path, problem(&skip.reason)));
-                false
-            }
-            mail => take(Item { mail, bytes }),
+    each(source, |mail, at, bytes| match mail.and_then(message) {
+        Err(reason) if alone => {
+            refused = Some(failure(&source.path, problem(&reason)));
+            false
         }
+        mail => take(Item { mail, at, bytes }),
     })?;
     refused.map_or(Ok(()), Err)
 }
 
-/// Reads every mail of a source and hands it to `take` with the bytes that it took.
+/// Reads every mail of a source and hands it to `take` with its number in it, from 1, and the bytes that it took.
 pub(crate) fn each(
     source: &Source,
-    mut take: impl FnMut(Result<Box<RawMail>, Skip>, u64) -> bool,
+    mut take: impl FnMut(Result<Box<RawMail>, SkipReason>, u32, u64) -> bool,
 ) -> Result<(), Failure> {
     if source.kind == SourceKind::Mbox {
         return mbox(&source.path, take);
     }
     let alone = is_alone(source);
-    for path in &source.files {
+    for (at, path) in (1..).zip(&source.files) {
         let read = one(path);
         let bytes = read.as_ref().map_or(0, |(raw, _)| raw.len() as u64);
         let mail = match read {
@@ -87,15 +77,10 @@ pub(crate) fn each(
             Err(Failure::File { problem: FileProblem::TooLarge, .. }) => Err(SkipReason::TooLarge),
             Err(_) => Err(SkipReason::Unreadable),
         };
-        let mail = match mail {
-            Err(reason) if alone => return Err(failure(path, problem(&reason))),
-            Err(reason) => {
-                let file = path.strip_prefix(&source.path).unwrap_or(path).display().to_string();
-                Err(Skip { file, line: 0, reason })
-            }
-            Ok(mail) => Ok(mail),
-        };
-        if !take(mail, bytes) {
+        if let (Err(reason), true) = (&mail, alone) {
+            return Err(failure(path, problem(reason)));
+        }
+        if !take(mail, at, bytes) {
             break;
         }
     }
@@ -108,13 +93,9 @@ fn is_alone(source: &Source) -> bool {
         && source.files.first() == Some(&source.path)
 }
 
-fn name_of(source: &Source) -> String {
-    file_name(&source.path)
-}
-
 fn mbox(
     path: &Path,
-    mut take: impl FnMut(Result<Box<RawMail>, Skip>, u64) -> bool,
+    mut take: impl FnMut(Result<Box<RawMail>, SkipReason>, u32, u64) -> bool,
 ) -> Result<(), Failure> {
     let file = File::open(path).map_err(|error| unreadable(path, &error))?;
     let written = written(&file);
@@ -124,9 +105,7 @@ fn mbox(
         let bytes = entry.offset.saturating_sub(at);
         at = entry.offset;
         let mail = entry.mail.and_then(|raw| parsed(raw, entry.received.unwrap_or(written)));
-        let mail =
-            mail.map_err(|reason| Skip { file: file_name(path), line: entry.ordinal, reason });
-        if !take(mail, bytes) {
+        if !take(mail, entry.ordinal, bytes) {
             break;
         }
     }
@@ -161,16 +140,15 @@ fn written(file: &File) -> Timestamp {
     modified.map_or(Timestamp(0), |at| chrono::DateTime::<chrono::Utc>::from(at).into())
 }
 
-fn file_name(path: &Path) -> String {
-    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
-}
-
 fn problem(reason: &SkipReason) -> FileProblem {
     match reason {
         SkipReason::Empty => FileProblem::Empty,
         SkipReason::TooLarge | SkipReason::TooComplex => FileProblem::TooLarge,
         SkipReason::Truncated => FileProblem::Truncated,
-        SkipReason::Unreadable => FileProblem::Unreadable,
+        SkipReason::Unreadable
+        | SkipReason::FileMissing
+        | SkipReason::FileTooLarge
+        | SkipReason::FileUnreadable => FileProblem::Unreadable,
         SkipReason::BeforeFirstMessage
         | SkipReason::ImpossibleDate
         | SkipReason::UnreadableTime

@@ -1,6 +1,7 @@
 //! Reading files without a shop: for looking at what Hilo understands of them.
 
-use std::path::Path;
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
 
 use whatsapp_export::Chat;
 
@@ -31,25 +32,23 @@ pub fn parse(
     order: Option<DateOrder>,
     mut take: impl FnMut(Read),
 ) -> Result<(), Failure> {
-    let (mut any, mut beside) = (false, Vec::new());
+    let found = source::find(path)?;
+    let (mut any, mut media) = (false, HashSet::new());
     let mut refused = source::failure(path, FileProblem::Missing);
-    for found in source::find(&[path.to_owned()]) {
-        let source = found?;
+    for source in &found.sources {
         take(Read::Source(&source.path, source.kind.channel()));
-        beside.extend_from_slice(&source.skips);
-        let inside = source.path.strip_prefix(path).ok().filter(|inside| *inside != Path::new(""));
-        match (read(&source, order, &mut take), inside) {
-            (Ok(()), _) => any = true,
-            (Err(Failure::File { path, problem }), Some(inside)) => {
-                let file = inside.display().to_string();
+        match read(source, order, &mut media, &mut take) {
+            Ok(()) => any = true,
+            Err(Failure::File { path: name, problem }) if source.path != path => {
+                let file = source.name_of(&source.path);
                 take(Read::Skip(&Skip { file, line: 0, reason: problem.reason() }));
-                refused = Failure::File { path, problem };
+                refused = Failure::File { path: name, problem };
             }
-            (Err(failure), _) => return Err(failure),
+            Err(failure) => return Err(failure),
         }
     }
-    for skip in &beside {
-        take(Read::Skip(skip));
+    for skip in found.skips(&media) {
+        take(Read::Skip(&skip));
     }
     if any { Ok(()) } else { Err(refused) }
 }
@@ -57,18 +56,21 @@ pub fn parse(
 fn read(
     source: &Source,
     order: Option<DateOrder>,
+    media: &mut HashSet<PathBuf>,
     take: &mut impl FnMut(Read),
 ) -> Result<(), Failure> {
     match source.kind.channel() {
-        Channel::Email => mails::each(source, |mail, _| {
-            match &mail {
+        Channel::Email => mails::each(source, |mail, at, _| {
+            match mail {
                 Ok(mail) => take(Read::Mail(&mail.parsed, &mail.raw)),
-                Err(skip) => take(Read::Skip(skip)),
+                Err(reason) => take(Read::Skip(&source.skip(at, reason))),
             }
             true
         }),
         Channel::Whatsapp | Channel::Phone | Channel::Other | Channel::Note => {
-            take(Read::Chat(&ReadChat::open(source, order)?.chat));
+            let read = ReadChat::open(source, order)?;
+            take(Read::Chat(&read.chat));
+            media.extend(read.beside());
             Ok(())
         }
     }

@@ -3,78 +3,110 @@
 //! What is counted as new is what a run would store: neither what is stored already, nor what an earlier source
 //! of the same import brings, nor what is nobody's.
 
-use std::collections::{HashMap, HashSet};
-use std::sync::atomic::Ordering::Relaxed;
+mod chat;
+mod mails;
 
-use super::attribute::own_addresses;
-use super::chats::{ReadChat, zone};
-use super::excerpt;
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
 use super::job::Control;
-use super::mails::{self, ReadMail};
-use super::people::{self, Participants};
 use super::source::Source;
 use crate::Hilo;
-use crate::channel::whatsapp;
 use crate::error::Failure;
-use crate::identity;
 use crate::model::*;
-use crate::store::{messages, settings};
+use crate::store::messages;
+use mails::Fates;
+pub(crate) use mails::Undecided;
 
 /// Skips that a preview carries.
 const SKIPS: usize = 50;
 
-/// Messages of sources, by what makes each of them itself.
+/// What the sources before one hold.
 #[derive(Debug, Default)]
-pub(crate) struct Seen(HashSet<(Channel, String)>);
+pub(crate) struct Seen {
+    /// What makes each message itself.
+    keys: HashSet<(Channel, String)>,
+    fates: Fates,
+}
 
 impl Seen {
     /// Keeps what one more source holds, unless it is left out.
     pub fn add(&mut self, source: Seen, answer: &SourceAnswer) {
         if !answer.leave_out {
-            self.0.extend(source.0);
+            self.keys.extend(source.keys);
+            self.fates.extend(source.fates);
         }
     }
 }
 
+/// What a source holds, for the rest of its folder and for the sources after it.
+#[derive(Debug, Default)]
+pub(crate) struct Held {
+    /// What it adds to what is seen.
+    pub seen: Seen,
+    /// Mails that its preview does not count yet.
+    pub undecided: Undecided,
+    /// Files beside the text of a chat that it names.
+    pub media: HashSet<PathBuf>,
+}
+
 /// Reads a source from end to end and says what it holds, under the decisions made so far.
 ///
-/// `before` is what the sources before it hold; with the preview comes what this one does.
+/// `before` is what the sources before it hold; with the preview comes what this one does. Whose a mail is may show
+/// only when all sources are read: until then it is [`Undecided`].
 pub(crate) fn preview(
     hilo: &Hilo,
     source: &Source,
     answer: &SourceAnswer,
     before: &Seen,
     control: &Control,
-) -> Result<(SourcePreview, Seen), Failure> {
-    let mut preview = blank(source);
-    skip(&mut preview, &source.skips);
-    let mut counter =
-        Counter { preview: &mut preview, before, seen: Seen::default(), middle: None, last: None };
+) -> Result<(SourcePreview, Held), Failure> {
+    let mut preview =
+        SourcePreview { kind: Some(source.kind), size: source.size, ..blank(&source.path) };
+    let mut reading =
+        Reading { hilo, source, control, preview: &mut preview, before, held: Held::default() };
     match source.kind.channel() {
-        Channel::Email => of_mails(hilo, source, answer, control, &mut counter)?,
+        Channel::Email => reading.mails(answer)?,
         Channel::Whatsapp | Channel::Phone | Channel::Other | Channel::Note => {
-            of_chat(hilo, source, answer, control, &mut counter)?;
+            reading.chat(answer)?;
         }
     }
-    let seen = counter.finish();
-    Ok((preview, seen))
+    let held = reading.held;
+    Ok((preview, held))
 }
 
-fn blank(source: &Source) -> SourcePreview {
+/// Returns the preview of a path that is no source.
+pub(crate) fn refused(path: &Path, failure: Failure) -> SourcePreview {
+    let size = std::fs::metadata(path).map_or(0, |metadata| metadata.len());
+    SourcePreview { size, failure: Some(failure), ..blank(path) }
+}
+
+/// Tells of parts that are left out.
+pub(crate) fn skip(preview: &mut SourcePreview, skips: impl IntoIterator<Item = Skip>) {
+    for skip in skips {
+        preview.skipped += 1;
+        tell(preview, skip);
+    }
+}
+
+fn tell(preview: &mut SourcePreview, skip: Skip) {
+    if preview.skips.len() < SKIPS {
+        preview.skips.push(skip);
+    }
+}
+
+fn blank(path: &Path) -> SourcePreview {
     SourcePreview {
-        path: source.path.display().to_string(),
-        name: source
-            .path
-            .file_name()
-            .map(|name| name.to_string_lossy().into_owned())
-            .unwrap_or_default(),
-        kind: Some(source.kind),
-        size: source.size,
+        path: path.display().to_string(),
+        name: path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
+        kind: None,
+        size: 0,
         messages: 0,
         notices: 0,
         new: 0,
         duplicate: 0,
         skipped: 0,
+        missing_files: 0,
         attachments: 0,
         first: None,
         last: None,
@@ -87,254 +119,81 @@ fn blank(source: &Source) -> SourcePreview {
     }
 }
 
-/// Tells of parts that are left out.
-pub(crate) fn skip(preview: &mut SourcePreview, skips: &[Skip]) {
-    preview.skipped += count(skips.len());
-    preview.skips.extend(skips.iter().take(SKIPS.saturating_sub(preview.skips.len())).cloned());
-}
-
-fn count(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
-}
-
-/// Returns the preview of a path that is no source.
-pub(crate) fn refused(path: &std::path::Path, failure: Failure) -> SourcePreview {
-    SourcePreview {
-        path: path.display().to_string(),
-        name: path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
-        kind: None,
-        failure: Some(failure),
-        ..blank(&Source {
-            path: path.to_owned(),
-            kind: SourceKind::Eml,
-            files: Vec::new(),
-            size: std::fs::metadata(path).map_or(0, |metadata| metadata.len()),
-            skips: Vec::new(),
-        })
-    }
-}
-
-/// Counts messages by whether they are stored, and keeps the first, a middle and the last.
-struct Counter<'a> {
+/// A source that is being read.
+struct Reading<'a> {
+    hilo: &'a Hilo,
+    source: &'a Source,
+    control: &'a Control,
     preview: &'a mut SourcePreview,
     before: &'a Seen,
-    seen: Seen,
-    middle: Option<Sample>,
-    last: Option<Sample>,
+    held: Held,
 }
 
-impl Counter<'_> {
-    /// Counts a message and says whether it is new.
-    fn add(&mut self, hilo: &Hilo, message: &ParsedMessage) -> Result<bool, Failure> {
+impl Reading<'_> {
+    /// Whether a message is stored already.
+    fn is_stored(&self, message: &ParsedMessage) -> Result<bool, Failure> {
+        self.hilo
+            .store()
+            .read(|data| Ok(messages::exists(data, message.channel, &message.source_id)?))
+    }
+
+    /// Whether a message has come before in what is being imported; from now on it has.
+    fn is_seen(&mut self, message: &ParsedMessage) -> bool {
         let key = (message.channel, message.source_id.clone());
-        let stored = self.before.0.contains(&key)
-            || !self.seen.0.insert(key)
-            || hilo.store().read(|data| {
-                Ok::<_, Failure>(messages::exists(data, message.channel, &message.source_id)?)
-            })?;
-        let preview = &mut *self.preview;
-        preview.messages += 1;
-        preview.notices += u32::from(message.kind == MessageKind::Notice);
-        preview.new += u32::from(!stored);
-        preview.duplicate += u32::from(stored);
-        let at = Some(message.sent_at);
-        preview.first = preview.first.min(at).or(at);
-        preview.last = preview.last.max(at);
-        let sample = Sample {
-            sent_at: message.sent_at,
-            utc_offset: message.utc_offset,
-            sender: message.sender.clone().unwrap_or_default(),
-            text: excerpt(if message.subject.is_empty() {
-                &message.text
-            } else {
-                &message.subject
-            }),
-        };
-        if preview.samples.is_empty() {
-            preview.samples.push(sample);
-        } else {
-            // Each power of two replaces the middle one: it ends up between a half and a quarter of the way.
-            if preview.messages.is_power_of_two() {
-                self.middle = self.last.take();
-            }
-            self.last = Some(sample);
-        }
-        Ok(!stored)
+        self.before.keys.contains(&key) || !self.held.seen.keys.insert(key)
     }
 
-    fn skip(&mut self, skip: Skip) {
-        self::skip(self.preview, &[skip]);
-    }
-
-    fn finish(self) -> Seen {
-        self.preview.samples.extend(self.middle);
-        self.preview.samples.extend(self.last);
-        self.seen
+    fn skip(&mut self, at: u32, reason: SkipReason) {
+        skip(self.preview, [self.source.skip(at, reason)]);
     }
 }
 
-/// Mails that nobody but one address could be given to: new ones and those stored already.
-type OnlyOf = HashMap<String, (u32, u32)>;
-
-fn of_mails(
-    hilo: &Hilo,
-    source: &Source,
-    answer: &SourceAnswer,
-    control: &Control,
-    counter: &mut Counter,
-) -> Result<(), Failure> {
-    let settings = hilo.store().read(settings::get)?;
-    let mut own = hilo.store().read(own_addresses)?;
-    own.extend(ours(&answer.people));
-    let mut participants = Participants::default();
-    let mut only_of = OnlyOf::new();
-    let mut failed = None;
-    mails::read(source, |item| {
-        control.bytes.fetch_add(item.bytes, Relaxed);
-        control.messages.fetch_add(1, Relaxed);
-        control.tell(hilo);
-        match item.mail {
-            Err(skip) => counter.skip(skip),
-            Ok(mail) => {
-                if let Some(headers) = &mail.message.mail {
-                    participants.add(headers);
-                }
-                failed = of_mail(hilo, source, &mail, &own, &mut only_of, counter).err();
-            }
-        }
-        failed.is_none() && !control.stopped()
-    })?;
-    if let Some(failure) = failed {
-        return Err(failure);
-    }
-    let people = participants.own(&settings, &answer.people);
-    // Which address is ours is guessed from all of the mails: only now is it known which are nobody's.
-    for person in people.iter().filter(|person| person.who == Who::Shop) {
-        let (new, duplicate) = only_of.remove(&person.sender).unwrap_or_default();
-        counter.preview.messages -= new + duplicate;
-        counter.preview.new -= new;
-        counter.preview.duplicate -= duplicate;
-        (0..new + duplicate).for_each(|_| counter.skip(nobodys(source)));
-    }
-    counter.preview.people = people;
-    Ok(())
+/// Messages that are counted together.
+#[derive(Debug, Default)]
+struct Tally {
+    new: u32,
+    duplicate: u32,
+    attachments: u32,
+    first: Option<Timestamp>,
+    last: Option<Timestamp>,
 }
 
-fn of_mail(
-    hilo: &Hilo,
-    source: &Source,
-    mail: &ReadMail,
-    own: &[String],
-    only_of: &mut OnlyOf,
-    counter: &mut Counter,
-) -> Result<(), Failure> {
-    let mut others: Vec<String> = mail
-        .correspondents
-        .iter()
-        .filter_map(|mailbox| identity::email(&mailbox.address))
-        .filter(|address| !own.contains(address))
-        .collect();
-    others.dedup();
-    // A report goes to whom the mail that it is about went to.
-    let reports = mail.about.is_some();
-    if others.is_empty() && !reports {
-        counter.skip(nobodys(source));
-        return Ok(());
+impl Tally {
+    /// Counts a message with the number of its files.
+    fn add(&mut self, at: Timestamp, is_new: bool, attachments: usize) {
+        *if is_new { &mut self.new } else { &mut self.duplicate } += 1;
+        self.attachments += u32::try_from(attachments).unwrap_or(u32::MAX);
+        self.first = self.first.min(Some(at)).or(Some(at));
+        self.last = self.last.max(Some(at));
     }
-    let files = mail.message.attachments.iter().filter(|file| !file.inline).count();
-    counter.preview.attachments += count(files);
-    let new = counter.add(hilo, &mail.message)?;
-    if let ([address], false) = (others.as_slice(), reports) {
-        let (fresh, stored) = only_of.entry(address.clone()).or_default();
-        *if new { fresh } else { stored } += 1;
+
+    /// Counts its messages as those of a source.
+    fn tell(&self, preview: &mut SourcePreview) {
+        preview.messages += self.new + self.duplicate;
+        preview.new += self.new;
+        preview.duplicate += self.duplicate;
+        preview.attachments += self.attachments;
+        preview.first = preview.first.into_iter().chain(self.first).min();
+        preview.last = preview.last.max(self.last);
     }
-    Ok(())
 }
 
-fn nobodys(source: &Source) -> Skip {
-    let file = source.path.display().to_string();
-    Skip { file, line: 0, reason: SkipReason::NobodyToAttribute }
+/// Shows a message, by its subject or its first words.
+fn sample(message: &ParsedMessage) -> Sample {
+    let words = if message.subject.is_empty() { &message.text } else { &message.subject };
+    Sample {
+        sent_at: message.sent_at,
+        utc_offset: message.utc_offset,
+        sender: message.sender.clone().unwrap_or_default(),
+        text: excerpt(words),
+    }
 }
 
-fn ours(people: &[PersonAnswer]) -> impl Iterator<Item = String> {
-    people
-        .iter()
-        .filter(|person| person.who == Who::Shop)
-        .filter_map(|person| identity::email(&person.sender))
-}
-
-fn of_chat(
-    hilo: &Hilo,
-    source: &Source,
-    answer: &SourceAnswer,
-    control: &Control,
-    counter: &mut Counter,
-) -> Result<(), Failure> {
-    let preview = &mut *counter.preview;
-    let read = ReadChat::open(source, answer.order)?;
-    let settings = hilo.store().read(settings::get)?;
-    let zone_name = answer.zone.clone().unwrap_or_else(|| settings.time_zone.clone());
-    let people =
-        hilo.store().read(|data| people::of_chat(data, &read.chat, &settings, &answer.people))?;
-    let own: Vec<String> = people
-        .iter()
-        .filter(|person| person.who == Who::Shop)
-        .map(|person| person.sender.clone())
-        .collect();
-    let parsed = whatsapp::messages(&read.chat, zone(&zone_name)?, &own);
-    let (reason, evidence) = whatsapp::date_reason(&read.chat.order.reason);
-    skip(preview, &read.skips);
-    preview.zone = Some(zone_name);
-    preview.people = people;
-    preview.dates = Some(DateReading {
-        order: match read.chat.order.order {
-            whatsapp_export::DateOrder::Dmy => DateOrder::Dmy,
-            whatsapp_export::DateOrder::Mdy => DateOrder::Mdy,
-            whatsapp_export::DateOrder::Ymd => DateOrder::Ymd,
-        },
-        reason: reason.to_owned(),
-        evidence,
-        certain: read.chat.order.certain,
-    });
-    let spoken: Vec<usize> = parsed
-        .iter()
-        .enumerate()
-        .filter(|(_, message)| message.kind != MessageKind::Notice)
-        .map(|(at, _)| at)
-        .collect();
-    if preview.people.iter().all(|person| person.who == Who::Shop) {
-        // Nobody to whom they could belong: the run skips them too.
-        preview.messages = count(parsed.len());
-        preview.skipped += preview.messages;
-        return Ok(());
+/// First words of a text, on one line.
+fn excerpt(text: &str) -> String {
+    let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(160) {
+        Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
+        None => line,
     }
-    for message in &parsed {
-        counter.add(hilo, message)?;
-        let present = message.attachments.iter().filter(|file| read.has(&file.name)).count();
-        counter.preview.attachments += count(present);
-        control.messages.fetch_add(1, Relaxed);
-        if control.stopped() {
-            return Err(Failure::Cancelled);
-        }
-    }
-    // The whole chat is here, so the samples can be words rather than notices.
-    let places = [spoken.first(), spoken.get(spoken.len() / 2), spoken.last()];
-    let mut places: Vec<usize> = places.into_iter().flatten().copied().collect();
-    places.dedup();
-    if !places.is_empty() {
-        (counter.middle, counter.last) = (None, None);
-        counter.preview.samples = places
-            .into_iter()
-            .filter_map(|at| parsed.get(at))
-            .map(|message| Sample {
-                sent_at: message.sent_at,
-                utc_offset: message.utc_offset,
-                sender: message.sender.clone().unwrap_or_default(),
-                text: excerpt(&message.text),
-            })
-            .collect();
-    }
-    control.bytes.fetch_add(source.size, Relaxed);
-    control.tell(hilo);
-    Ok(())
 }

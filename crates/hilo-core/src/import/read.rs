@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::mpsc::Sender;
 
-use super::chats::{ReadChat, zone};
+use super::chats::{self, ReadChat, zone};
 use super::mails::{self, ReadMail};
 use super::people;
 use super::run::Batches;
@@ -25,7 +25,11 @@ pub(crate) struct Ready {
     /// A mail as it arrived.
     pub raw: Option<Packed>,
     pub files: Vec<Option<Packed>>,
+    /// Files that do not come in with it.
+    pub missing: Vec<Skip>,
     pub whose: Whose,
+    /// Where in its source it stands: a mail's number or a chat's line, from 1.
+    pub at: u32,
     pub bytes: u64,
 }
 
@@ -38,9 +42,9 @@ pub(crate) enum Whose {
 }
 
 /// What the reader hands over, source after source.
-pub(crate) enum Step {
+pub(crate) enum Step<'a> {
     /// A source begins, of which nothing is counted yet.
-    Source(ImportedSource),
+    Source(&'a Source),
     /// A chat begins: who is who in it, and its key.
     Chat { people: Vec<SourcePerson>, key: String },
     /// A message of the source.
@@ -55,7 +59,7 @@ pub(crate) fn read_mails(source: &Source, batches: &mut Batches) -> Result<(), F
     let mut refused = None;
     mails::read(source, |item| {
         let step = match item.mail {
-            Err(skip) => Step::Skip(skip, item.bytes),
+            Err(reason) => Step::Skip(source.skip(item.at, reason), item.bytes),
             Ok(mail) => {
                 let ReadMail { message, correspondents, about, raw } = *mail;
                 match blobs::pack(&raw) {
@@ -63,7 +67,9 @@ pub(crate) fn read_mails(source: &Source, batches: &mut Batches) -> Result<(), F
                         message,
                         raw: Some(raw),
                         files: Vec::new(),
+                        missing: Vec::new(),
                         whose: Whose::Mail { correspondents, about },
+                        at: item.at,
                         bytes: item.bytes,
                     })),
                     Err(error) => {
@@ -133,10 +139,9 @@ pub(crate) fn read_chat(
             current = Some(speaker);
         }
         let line = read.chat.entries.get(at).map_or(0, |entry| entry.line);
-        let skip = |file: &str, reason| Skip { file: file.to_owned(), line, reason };
         let Some(speaker) = current else {
-            let name = source.path.display().to_string();
-            if !batches.add(Step::Skip(skip(&name, SkipReason::NobodyToAttribute), per_message)) {
+            let skip = source.skip(line, SkipReason::NobodyToAttribute);
+            if !batches.add(Step::Skip(skip, per_message)) {
                 break;
             }
             continue;
@@ -148,25 +153,26 @@ pub(crate) fn read_chat(
         };
         let sent = message.sent_at.0;
         order = if sent < order && order.saturating_sub(sent) < LATE { order } else { sent };
-        let mut files = Vec::new();
-        for file in &mut message.attachments {
-            let bytes = match read.file(&file.name) {
-                Ok(bytes) => bytes,
+        let (mut files, mut missing) = (Vec::new(), Vec::new());
+        let named = read.chat.entries.get(at).into_iter().flat_map(whatsapp::files);
+        for (file, (name, is_told)) in message.attachments.iter_mut().zip(named) {
+            let packed = match read.media.read(name) {
+                Ok(bytes) => Some(blobs::pack(&bytes)?),
                 Err(SkipReason::Unsafe) => {
                     return Err(failure(&source.path, FileProblem::ZipBomb));
                 }
                 Err(reason) => {
-                    batches.add(Step::Skip(skip(&file.name, reason), 0));
+                    missing.extend(chats::missing(source, line, file, is_told, reason));
                     None
                 }
             };
-            let packed = bytes.map(|bytes| blobs::pack(&bytes)).transpose()?;
             file.size = packed.as_ref().map(|packed| packed.size);
             files.push(packed);
         }
         let whose =
             Whose::Chat { direction, speaker: speaker.clone(), ordered_at: Timestamp(order) };
-        let ready = Ready { message, raw: None, files, whose, bytes: per_message };
+        let ready =
+            Ready { message, raw: None, files, missing, whose, at: line, bytes: per_message };
         if !batches.add(Step::Message(Box::new(ready))) {
             break;
         }

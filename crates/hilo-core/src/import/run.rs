@@ -32,17 +32,17 @@ const AHEAD: usize = 2;
 
 /// Gathers what was read until it fills a transaction.
 pub(super) struct Batches<'a> {
-    give: SyncSender<Vec<Step>>,
+    give: SyncSender<Vec<Step<'a>>>,
     control: &'a Control,
-    batch: Vec<Step>,
+    batch: Vec<Step<'a>>,
     bytes: usize,
     /// Whether anybody takes what is read.
     open: bool,
 }
 
-impl Batches<'_> {
+impl<'a> Batches<'a> {
     /// Adds a step and says whether to go on.
-    pub fn add(&mut self, step: Step) -> bool {
+    pub fn add(&mut self, step: Step<'a>) -> bool {
         if let Step::Message(ready) = &step {
             let packed = ready.raw.iter().chain(ready.files.iter().flatten());
             self.bytes += packed.map(Packed::stored).sum::<usize>();
@@ -161,23 +161,14 @@ fn all(
     })
 }
 
-fn read(
+fn read<'a>(
     hilo: &Hilo,
-    source: &Source,
+    source: &'a Source,
     answer: &SourceAnswer,
-    batches: &mut Batches,
+    batches: &mut Batches<'a>,
 ) -> Result<(), Failure> {
-    let brought = ImportedSource {
-        path: source.path.display().to_string(),
-        channel: source.kind.channel(),
-        new: 0,
-        duplicate: 0,
-        skipped: 0,
-        first: None,
-        last: None,
-    };
-    batches.add(Step::Source(brought));
-    for skip in &source.skips {
+    batches.add(Step::Source(source));
+    for skip in &source.beside {
         batches.add(Step::Skip(skip.clone(), 0));
     }
     match source.kind.channel() {
@@ -188,15 +179,15 @@ fn read(
     }
 }
 
-fn store(
+fn store<'a>(
     hilo: &Hilo,
     import: ImportId,
-    take: Receiver<Vec<Step>>,
-    leave: SyncSender<Vec<Step>>,
+    take: Receiver<Vec<Step<'a>>>,
+    leave: SyncSender<Vec<Step<'a>>>,
     control: &Control,
 ) -> Result<(), Failure> {
     let own = hilo.store().read(own_addresses)?;
-    let mut brought = None;
+    let mut brought: Option<(&'a Source, ImportedSource)> = None;
     let mut speakers = Speakers::new();
     // No transaction is open while the reader is waited for.
     for batch in take {
@@ -211,7 +202,7 @@ fn store(
             for step in &batch {
                 match step {
                     Step::Source(next) => {
-                        if let Some(done) = brought.replace(next.clone()) {
+                        if let Some((_, done)) = brought.replace((*next, nothing_of(next))) {
                             imports::add_source(tx, import, &done)?;
                         }
                     }
@@ -226,14 +217,18 @@ fn store(
                     Step::Message(ready) => {
                         let people = People { own: &own, speakers: &speakers, known: &mut known };
                         let put = put(tx, hilo.now(), import, ready, people)?;
-                        if let (Put::Nobody, Some(source)) = (&put, &brought) {
-                            let reason = SkipReason::NobodyToAttribute;
-                            let skip = Skip { file: source.path.clone(), line: 0, reason };
+                        if let (Put::Nobody, Some((source, _))) = (&put, &brought) {
+                            let skip = source.skip(ready.at, SkipReason::NobodyToAttribute);
                             imports::add_skip(tx, import, &skip)?;
                         }
-                        count(&mut brought, Some(ready.message.sent_at), &put);
+                        let at = (!matches!(put, Put::Nobody)).then_some(ready.message.sent_at);
+                        count(&mut brought, at, &put);
                         if let Put::New(stored) = put {
                             unindexed.push(stored);
+                            for skip in &ready.missing {
+                                imports::add_skip(tx, import, skip)?;
+                                brought.iter_mut().for_each(|(_, told)| told.missing_files += 1);
+                            }
                         }
                         (messages, bytes) = (messages + 1, bytes + ready.bytes);
                     }
@@ -252,14 +247,28 @@ fn store(
         let _ = leave.send(batch);
     }
     match brought {
-        Some(last) => hilo.store().write(|tx| Ok(imports::add_source(tx, import, &last)?)),
+        Some((_, last)) => hilo.store().write(|tx| Ok(imports::add_source(tx, import, &last)?)),
         None => Ok(()),
     }
 }
 
+/// A source of which nothing is counted yet.
+fn nothing_of(source: &Source) -> ImportedSource {
+    ImportedSource {
+        path: source.path.display().to_string(),
+        channel: source.kind.channel(),
+        new: 0,
+        duplicate: 0,
+        skipped: 0,
+        missing_files: 0,
+        first: None,
+        last: None,
+    }
+}
+
 /// Counts what became of a part of a source.
-fn count(brought: &mut Option<ImportedSource>, at: Option<Timestamp>, put: &Put) {
-    let Some(brought) = brought else { return };
+fn count(brought: &mut Option<(&Source, ImportedSource)>, at: Option<Timestamp>, put: &Put) {
+    let Some((_, brought)) = brought else { return };
     match put {
         Put::New(_) => brought.new += 1,
         Put::Duplicate => brought.duplicate += 1,

@@ -1,5 +1,6 @@
 //! What was given to import: files and folders, told apart by content.
 
+use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -13,12 +14,11 @@ const DEPTH: u32 = 16;
 /// Files of a folder that are looked at.
 const FILES: usize = 200_000;
 
-/// Largest text of a chat that is looked through for the names of its media.
-const CHAT: u64 = 256 * 1024 * 1024;
-
 /// A file, or the files of a folder that belong together.
 #[derive(Debug, Clone)]
 pub(crate) struct Source {
+    /// Path that was given: this one's, or that of the folder in which it was found.
+    root: PathBuf,
     /// Path as given or found.
     pub path: PathBuf,
     /// What it is.
@@ -27,24 +27,89 @@ pub(crate) struct Source {
     pub files: Vec<PathBuf>,
     /// Bytes of all files.
     pub size: u64,
-    /// Files of the folder that are of no known kind.
-    pub skips: Vec<Skip>,
+    /// What lies in its folder and does not come in, where it is the one to tell of it.
+    pub beside: Vec<Skip>,
 }
 
-/// Returns the sources among `paths`, or why a path is none. Nothing is followed out of a folder.
-pub(crate) fn find(paths: &[PathBuf]) -> Vec<Result<Source, Failure>> {
-    paths
-        .iter()
-        .flat_map(|path| if path.is_dir() { folder(path) } else { vec![file(path)] })
-        .collect()
+impl Source {
+    /// Returns the skip of a part of it: of a chat a line, of mails one by its number from 1.
+    pub fn skip(&self, at: u32, reason: SkipReason) -> Skip {
+        match self.kind {
+            SourceKind::Mbox | SourceKind::WhatsappText | SourceKind::WhatsappZip => {
+                Skip { file: self.name_of(&self.path), line: at, reason }
+            }
+            SourceKind::Eml | SourceKind::Maildir => {
+                let file =
+                    usize::try_from(at).ok().and_then(|at| self.files.get(at.checked_sub(1)?));
+                Skip { file: self.name_of(file.unwrap_or(&self.path)), line: 0, reason }
+            }
+        }
+    }
+
+    /// Returns the name of a file that comes with its chat, as skips have it.
+    pub fn name_of_medium(&self, name: &str) -> String {
+        match self.kind {
+            SourceKind::WhatsappZip => format!("{}/{name}", self.name_of(&self.path)),
+            SourceKind::Eml | SourceKind::Mbox | SourceKind::Maildir | SourceKind::WhatsappText => {
+                self.name_of(&self.path.with_file_name(name))
+            }
+        }
+    }
+
+    /// Returns the name of a file of its folder, as skips have it.
+    pub fn name_of(&self, file: &Path) -> String {
+        name_in(&self.root, file)
+    }
+}
+
+/// What a path holds.
+#[derive(Debug)]
+pub(crate) struct Found {
+    /// Path that was given.
+    root: PathBuf,
+    /// What can be imported; never empty.
+    pub sources: Vec<Source>,
+    /// What lies beside the sources of a folder, and why it is none of them.
+    others: Vec<(PathBuf, SkipReason)>,
+}
+
+impl Found {
+    /// Returns what lies beside the sources and is no medium of a chat.
+    pub fn skips(&self, media: &HashSet<PathBuf>) -> Vec<Skip> {
+        let others = self.others.iter().filter(|(file, _)| !media.contains(file));
+        others
+            .map(|(file, reason)| Skip {
+                file: name_in(&self.root, file),
+                line: 0,
+                reason: reason.clone(),
+            })
+            .collect()
+    }
+
+    fn add(&mut self, path: &Path, kind: SourceKind, files: Vec<(PathBuf, u64)>) {
+        let size = files.iter().map(|(_, size)| size).sum();
+        let files = files.into_iter().map(|(file, _)| file).collect();
+        let (root, path) = (self.root.clone(), path.to_owned());
+        self.sources.push(Source { root, path, kind, files, size, beside: Vec::new() });
+    }
+}
+
+/// Returns what a path holds, or why it holds nothing. Nothing is followed out of a folder.
+pub(crate) fn find(path: &Path) -> Result<Found, Failure> {
+    let mut found = Found { root: path.to_owned(), sources: Vec::new(), others: Vec::new() };
+    if path.is_dir() {
+        folder(path, &mut found)?;
+    } else {
+        let (kind, size) = look(path)?;
+        let kind = kind.ok_or_else(|| failure(path, FileProblem::Foreign))?;
+        found.add(path, kind, vec![(path.to_owned(), size)]);
+    }
+    Ok(found)
 }
 
 /// Returns the failure of a path.
 pub(crate) fn failure(path: &Path, problem: FileProblem) -> Failure {
-    let name = path
-        .file_name()
-        .map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
-    Failure::File { path: name, problem }
+    Failure::File { path: file_name(path), problem }
 }
 
 /// Returns the failure of a file that the system does not give.
@@ -53,16 +118,17 @@ pub(crate) fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
     failure(path, if missing { FileProblem::Missing } else { FileProblem::Unreadable })
 }
 
-fn file(path: &Path) -> Result<Source, Failure> {
-    let (kind, size) = look(path)?;
-    let kind = kind.ok_or_else(|| failure(path, FileProblem::Foreign))?;
-    Ok(Source {
-        path: path.to_owned(),
-        kind,
-        files: vec![path.to_owned()],
-        size,
-        skips: Vec::new(),
-    })
+/// A file's own name where it was given itself, else its path in the folder that was.
+fn name_in(root: &Path, file: &Path) -> String {
+    match file.strip_prefix(root) {
+        Ok(inside) if inside != Path::new("") => inside.display().to_string(),
+        Ok(_) | Err(_) => file_name(file),
+    }
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name()
+        .map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
 }
 
 fn look(path: &Path) -> Result<(Option<SourceKind>, u64), Failure> {
@@ -84,77 +150,36 @@ fn look(path: &Path) -> Result<(Option<SourceKind>, u64), Failure> {
     Ok((source::kind(&head), size))
 }
 
-/// What a walk through a folder found.
+/// What a walk through a folder has met besides sources.
 #[derive(Default)]
-struct Found {
-    sources: Vec<Source>,
+struct Walk {
+    /// Loose mails, with their bytes.
     mails: Vec<(PathBuf, u64)>,
-    /// Files of no known kind: folder, path, why.
-    others: Vec<(PathBuf, PathBuf, SkipReason)>,
     files: usize,
 }
 
-fn folder(path: &Path) -> Vec<Result<Source, Failure>> {
-    let mut found = Found::default();
-    if let Err(error) = walk(path, DEPTH, &mut found) {
-        return vec![Err(unreadable(path, &error))];
+fn folder(path: &Path, found: &mut Found) -> Result<(), Failure> {
+    let mut met = Walk::default();
+    walk(path, DEPTH, found, &mut met).map_err(|error| unreadable(path, &error))?;
+    if !met.mails.is_empty() {
+        found.add(path, SourceKind::Eml, met.mails);
     }
-    if !found.mails.is_empty() {
-        let size = found.mails.iter().map(|(_, size)| size).sum();
-        let files = found.mails.into_iter().map(|(path, _)| path).collect();
-        let mails =
-            Source { path: path.to_owned(), kind: SourceKind::Eml, files, size, skips: Vec::new() };
-        found.sources.push(mails);
+    if found.sources.is_empty() {
+        let problem = if met.files == 0 { FileProblem::Empty } else { FileProblem::Foreign };
+        return Err(failure(path, problem));
     }
-    // The files beside the text of a chat are its media, as far as the chat names them.
-    let chats: Vec<(PathBuf, String)> = found
-        .sources
-        .iter()
-        .filter(|source| source.kind == SourceKind::WhatsappText && source.size <= CHAT)
-        .filter_map(|source| {
-            let text = fs::read(&source.path).ok()?;
-            Some((source.path.parent()?.to_owned(), String::from_utf8_lossy(&text).into_owned()))
-        })
-        .collect();
-    let is_media = |folder: &Path, file: &Path| {
-        let name = file.file_name().unwrap_or_default().to_string_lossy();
-        chats.iter().any(|(beside, text)| beside == folder && text.contains(name.as_ref()))
-    };
-    let skips = found.others.into_iter().filter(|(folder, file, _)| !is_media(folder, file)).map(
-        |(_, file, reason)| Skip {
-            file: file.strip_prefix(path).unwrap_or(&file).display().to_string(),
-            line: 0,
-            reason,
-        },
-    );
-    match found.sources.first_mut() {
-        Some(first) => first.skips.extend(skips),
-        None => {
-            return vec![Err(failure(
-                path,
-                if found.files == 0 { FileProblem::Empty } else { FileProblem::Foreign },
-            ))];
-        }
-    }
-    found.sources.into_iter().map(Ok).collect()
+    Ok(())
 }
 
-fn walk(folder: &Path, depth: u32, found: &mut Found) -> std::io::Result<()> {
-    let mut entries: Vec<_> = fs::read_dir(folder)?.collect::<Result<_, _>>()?;
-    entries.sort_by_key(fs::DirEntry::file_name);
+fn walk(folder: &Path, depth: u32, found: &mut Found, met: &mut Walk) -> std::io::Result<()> {
+    let entries = entries(folder)?;
     let names: Vec<String> =
         entries.iter().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
     if maildir::is_maildir(names.iter().map(String::as_str)) {
-        let mut source = Source {
-            path: folder.to_owned(),
-            kind: SourceKind::Maildir,
-            files: Vec::new(),
-            size: 0,
-            skips: Vec::new(),
-        };
-        maildir_files(folder, folder, depth, &mut source)?;
-        found.files += source.files.len();
-        found.sources.push(source);
+        let mut mails = Vec::new();
+        walk_maildir(folder, folder, depth, found, &mut mails)?;
+        met.files += mails.len();
+        found.add(folder, SourceKind::Maildir, mails);
         return Ok(());
     }
     for entry in entries {
@@ -165,35 +190,37 @@ fn walk(folder: &Path, depth: u32, found: &mut Found) -> std::io::Result<()> {
             continue;
         }
         if kind.is_dir() && depth > 0 {
-            walk(&path, depth - 1, found)?;
-        } else if !kind.is_file() || found.files >= FILES {
+            if walk(&path, depth - 1, found, met).is_err() {
+                found.others.push((path, SkipReason::Unreadable));
+            }
+        } else if !kind.is_file() || met.files >= FILES {
             // Too deep, too many, or a link that may lead anywhere.
-            found.others.push((folder.to_owned(), path, SkipReason::Unreadable));
+            found.others.push((path, SkipReason::Unreadable));
         } else {
-            found.files += 1;
+            met.files += 1;
             let reason = match look(&path) {
                 Ok((Some(SourceKind::Eml), size)) => {
-                    found.mails.push((path, size));
+                    met.mails.push((path, size));
                     continue;
                 }
                 Ok((Some(kind), size)) => {
-                    found.sources.push(Source {
-                        files: vec![path.clone()],
-                        path,
-                        kind,
-                        size,
-                        skips: Vec::new(),
-                    });
+                    found.add(&path, kind, vec![(path.clone(), size)]);
                     continue;
                 }
                 Ok((None, _)) => SkipReason::UnknownKind,
                 Err(Failure::File { problem: FileProblem::Empty, .. }) => SkipReason::Empty,
                 Err(_) => SkipReason::Unreadable,
             };
-            found.others.push((folder.to_owned(), path, reason));
+            found.others.push((path, reason));
         }
     }
     Ok(())
+}
+
+fn entries(folder: &Path) -> std::io::Result<Vec<fs::DirEntry>> {
+    let mut entries: Vec<_> = fs::read_dir(folder)?.collect::<Result<_, _>>()?;
+    entries.sort_by_key(fs::DirEntry::file_name);
+    Ok(entries)
 }
 
 /// Whether something hidden is nonetheless what a person could miss: a mail, a chat, a Maildir.
@@ -207,18 +234,19 @@ fn is_source(path: &Path, kind: fs::FileType) -> bool {
     kind.is_file() && matches!(look(path), Ok((Some(_), _)))
 }
 
-fn maildir_files(
+fn walk_maildir(
     root: &Path,
     folder: &Path,
     depth: u32,
-    source: &mut Source,
+    found: &mut Found,
+    mails: &mut Vec<(PathBuf, u64)>,
 ) -> std::io::Result<()> {
-    let mut entries: Vec<_> = fs::read_dir(folder)?.collect::<Result<_, _>>()?;
-    entries.sort_by_key(fs::DirEntry::file_name);
-    for entry in entries {
+    for entry in entries(folder)? {
         let (path, kind) = (entry.path(), entry.file_type()?);
         if kind.is_dir() && depth > 0 {
-            maildir_files(root, &path, depth - 1, source)?;
+            if walk_maildir(root, &path, depth - 1, found, mails).is_err() {
+                found.others.push((path, SkipReason::Unreadable));
+            }
         } else {
             let inside: Vec<String> = path
                 .strip_prefix(root)
@@ -229,17 +257,11 @@ fn maildir_files(
             let name = inside.last().cloned().unwrap_or_default();
             if !kind.is_file() {
                 // Too deep, or a link that may lead anywhere.
-                let reason = SkipReason::Unreadable;
-                source.skips.push(Skip { file: inside.join("/"), line: 0, reason });
+                found.others.push((path, SkipReason::Unreadable));
             } else if maildir::is_mail(&inside.join("/")) {
-                source.size += entry.metadata()?.len();
-                source.files.push(path);
+                mails.push((path, entry.metadata().map_or(0, |metadata| metadata.len())));
             } else if !name.starts_with('.') && !name.starts_with("dovecot") {
-                source.skips.push(Skip {
-                    file: inside.join("/"),
-                    line: 0,
-                    reason: SkipReason::UnknownKind,
-                });
+                found.others.push((path, SkipReason::UnknownKind));
             }
         }
     }

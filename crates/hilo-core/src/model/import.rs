@@ -146,6 +146,9 @@ pub struct SourcePreview {
     pub duplicate: u32,
     /// Parts that cannot be read.
     pub skipped: u32,
+    /// Files that messages would come in without, though their export says that it holds them. They are among `skips`
+    /// and not among the parts.
+    pub missing_files: u32,
     /// Files that come with the messages and are in the source.
     pub attachments: u32,
     /// Oldest message.
@@ -256,6 +259,8 @@ pub struct ImportedSource {
     pub duplicate: u32,
     /// Parts that could not be read.
     pub skipped: u32,
+    /// Files that messages came in without. They are told among the skips and are not among the parts.
+    pub missing_files: u32,
     /// Oldest message.
     pub first: Option<Timestamp>,
     /// Newest message.
@@ -277,6 +282,8 @@ pub struct ImportSummary {
     pub duplicate: u32,
     /// Parts that could not be read.
     pub skipped: u32,
+    /// Files that messages came in without. They are told among the skips and are not among the parts.
+    pub missing_files: u32,
     /// Customers who were met for the first time.
     pub customers: u32,
     /// Whether it was undone.

@@ -240,12 +240,13 @@ pub struct ParsedMessage {
     pub mail: Option<MailHeaders>,
 }
 
-/// Part of a source that could not be read as a message.
+/// Part of a source that could not be read as a message, or a file without which its message came in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Skip {
     /// File, relative to what was imported.
     pub file: String,
-    /// Line (text files) or ordinal of the mail (mailboxes), from 1; 0 for the whole file.
+    /// Line (text files) or ordinal of the mail (mailboxes), from 1; 0 for the whole file. For a file of a message the
+    /// line of its chat.
     pub line: u32,
     /// Why, for the window to translate.
     pub reason: SkipReason,
@@ -281,4 +282,10 @@ pub enum SkipReason {
     Encrypted,
     /// An archive that unpacks to far more than a chat, or names files outside of it.
     Unsafe,
+    /// A file that is not where its message says; the message came in without it.
+    FileMissing,
+    /// A file above the limit; its message came in without it.
+    FileTooLarge,
+    /// A file that cannot be read or unpacked; its message came in without it.
+    FileUnreadable,
 }

@@ -18,8 +18,8 @@ pub fn add_source(
     source: &ImportedSource,
 ) -> rusqlite::Result<()> {
     tx.prepare_cached(
-        "INSERT INTO import_source (import_id, path, channel, new, duplicate, skipped, first, last)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "INSERT INTO import_source (import_id, path, channel, new, duplicate, skipped, missing_files, first, last)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     )?
     .execute(params![
         import.0,
@@ -28,13 +28,14 @@ pub fn add_source(
         source.new,
         source.duplicate,
         source.skipped,
+        source.missing_files,
         source.first.map(|at| at.0),
         source.last.map(|at| at.0)
     ])?;
     Ok(())
 }
 
-/// Keeps a part of a source that could not be read.
+/// Keeps a part of a source that could not be read, or a file without which its message came in.
 pub fn add_skip(tx: &Transaction, import: ImportId, skip: &Skip) -> Result<(), StoreError> {
     tx.prepare_cached(
         "INSERT INTO import_skip (import_id, file, line, reason) VALUES (?1, ?2, ?3, ?4)",
@@ -153,7 +154,8 @@ pub fn summary(connection: &Connection, id: ImportId) -> Result<ImportSummary, S
         .ok_or(StoreError::NotFound(Thing::Import))?;
     let sources: Vec<ImportedSource> = connection
         .prepare_cached(
-            "SELECT path, channel, new, duplicate, skipped, first, last FROM import_source WHERE import_id = ?1 ORDER BY id",
+            "SELECT path, channel, new, duplicate, skipped, missing_files, first, last FROM import_source
+             WHERE import_id = ?1 ORDER BY id",
         )?
         .query_map([id.0], |row| {
             let channel: String = row.get(1)?;
@@ -163,8 +165,9 @@ pub fn summary(connection: &Connection, id: ImportId) -> Result<ImportSummary, S
                 new: row.get(2)?,
                 duplicate: row.get(3)?,
                 skipped: row.get(4)?,
-                first: row.get::<_, Option<i64>>(5)?.map(Timestamp),
-                last: row.get::<_, Option<i64>>(6)?.map(Timestamp),
+                missing_files: row.get(5)?,
+                first: row.get::<_, Option<i64>>(6)?.map(Timestamp),
+                last: row.get::<_, Option<i64>>(7)?.map(Timestamp),
             })
         })?
         .collect::<Result<_, _>>()?;
@@ -174,6 +177,7 @@ pub fn summary(connection: &Connection, id: ImportId) -> Result<ImportSummary, S
         new: sources.iter().map(|source| source.new).sum(),
         duplicate: sources.iter().map(|source| source.duplicate).sum(),
         skipped: sources.iter().map(|source| source.skipped).sum(),
+        missing_files: sources.iter().map(|source| source.missing_files).sum(),
         sources,
         customers,
         undone,

@@ -6,7 +6,7 @@ use hilo_core::Hilo;
 use hilo_core::secrets::Memory;
 use serde_json::json;
 
-use super::shop::{CHAT, Shop, mail, shop};
+use super::shop::{CHAT, Shop, mail, mailbox, shop};
 
 /// More than two transactions.
 const MAILS: usize = 5_000;
@@ -16,11 +16,10 @@ fn an_import_that_is_stopped_while_it_runs_leaves_nothing() {
     let shop = shop();
     let mails = (0..MAILS).map(|at| {
         let from = format!("Persona <persona{at}@correo.example>");
-        let mail = mail(&at.to_string(), &from, "hola@tienda.example", "La lámpara llegó rota");
-        format!("From MAILER-DAEMON Mon Nov  2 10:00:00 2026\n{}\n", mail.replace("\r\n", "\n"))
+        mail(&at.to_string(), &from, "hola@tienda.example", "La lámpara llegó rota")
     });
-    let mailbox = shop.file("todo.mbox", mails.collect::<String>());
-    let job = shop.call("import_start", json!({ "paths": [mailbox] }));
+    let file = shop.file("todo.mbox", mailbox(mails));
+    let job = shop.call("import_start", json!({ "paths": [file] }));
     shop.wait(&job, &["ready"]);
     shop.call("import_run", json!({ "job": job["id"], "answers": [] }));
     // Not before a first part of it is stored.

@@ -9,7 +9,7 @@ use hilo_core::model::*;
 use hilo_core::secrets::Memory;
 use serde_json::{Value, json};
 
-use super::shop::{CHAT, mail, shop};
+use super::shop::{CHAT, mail, mailbox, shop};
 
 #[test]
 fn a_chat_comes_in_once_and_a_longer_export_adds_only_the_rest() {
@@ -40,9 +40,7 @@ fn mails_of_a_mailbox_go_to_the_customer_whichever_way_they_went() {
         mail("2", "Tienda <hola@tienda.example>", "ana@correo.example", "Llega mañana."),
         mail("3", "hola@tienda.example", "hola@tienda.example", "nota para mí"),
     ];
-    let mbox: String =
-        mails.iter().map(|mail| format!("From x@y Mon Nov  2 10:00:00 2026\n{mail}\n")).collect();
-    let summary = shop.import(&shop.file("correo", mbox));
+    let summary = shop.import(&shop.file("correo", mailbox(mails)));
     assert_eq!(
         (summary.new, summary.duplicate, summary.skipped),
         (2, 0, 1),

@@ -2,8 +2,11 @@
 
 #![allow(clippy::indexing_slicing, reason = "a JSON value gives null for what it does not hold")]
 
+mod accounted;
 mod broken_off;
 mod coming_in;
+mod files;
+mod folder;
 mod preview;
 mod refused;
 mod shop;

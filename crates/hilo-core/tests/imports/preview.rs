@@ -4,7 +4,7 @@ use hilo_core::import::{look, store};
 use hilo_core::model::*;
 use serde_json::json;
 
-use super::shop::{CHAT, mail, shop};
+use super::shop::{CHAT, mail, mailbox, shop};
 
 #[test]
 fn a_preview_tells_the_notices_among_the_messages_of_a_chat() {
@@ -42,18 +42,15 @@ fn the_window_sees_an_import_from_reading_to_done_and_can_stop_it() {
 #[test]
 fn what_a_preview_calls_new_is_what_the_run_stores() {
     let shop = shop();
-    let boxed = |mails: &[String]| -> String {
-        mails.iter().map(|mail| format!("From x@y Mon Nov  2 10:00:00 2026\n{mail}\n")).collect()
-    };
     let ours = "hola@tienda.example";
     let mails: Vec<String> = (0..4)
         .map(|at| mail(&at.to_string(), &format!("c{at}@correo.example"), ours, "hola"))
         .collect();
     // Two of three are in both, and one is from ourselves to ourselves.
-    shop.file("todo/1.mbox", boxed(&mails[..3]));
+    shop.file("todo/1.mbox", mailbox(mails[..3].to_vec()));
     shop.file(
         "todo/2.mbox",
-        boxed(&[mails[1..].to_vec(), vec![mail("9", ours, ours, "nota")]].concat()),
+        mailbox([mails[1..].to_vec(), vec![mail("9", ours, ours, "nota")]].concat()),
     );
     shop.file("todo/a/Chat de WhatsApp con Ana Ruiz.txt", CHAT);
     shop.file(

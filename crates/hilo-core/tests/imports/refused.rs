@@ -1,6 +1,5 @@
 //! What cannot be read: named, with its cause, and nothing half-done.
 
-use std::io::Write;
 use std::path::Path;
 
 use hilo_core::error::{Failure, FileProblem};
@@ -8,52 +7,7 @@ use hilo_core::import::look;
 use hilo_core::model::*;
 use serde_json::json;
 
-use super::shop::{CHAT, mail, shop};
-
-#[test]
-fn an_archive_that_cannot_be_read_is_a_skip_of_its_folder_and_named() {
-    let shop = shop();
-    shop.file("todo/z.eml", mail("1", "Ana <ana@correo.example>", "hola@tienda.example", "uno"));
-    let cut = b"PK\x03\x04\x14\x00\x00\x00\x08\x00";
-    shop.file("todo/chats/cortado.zip", cut);
-    shop.file("todo/ajeno.zip", b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0");
-    let summary = shop.import(&shop.dir.path().join("todo"));
-    assert_eq!((summary.new, summary.skipped), (1, 2));
-    let skips = shop.call("import_skips", json!({ "import": summary.id }));
-    let named = |name: &str| {
-        let skips = skips.as_array().expect("skips");
-        skips.iter().find(|skip| skip["file"] == name).map(|skip| skip["reason"].clone())
-    };
-    let inside = Path::new("chats").join("cortado.zip");
-    assert_eq!(named(&inside.to_string_lossy()), Some(json!("truncated")));
-    assert_eq!(named("ajeno.zip"), Some(json!("unknown_kind")));
-    shop.file("solo/cortado.zip", cut);
-    let alone = look(&shop.hilo, &[shop.dir.path().join("solo")], |_| SourceAnswer::default());
-    assert!(alone.iter().all(Result::is_err), "a folder of nothing else is refused");
-}
-
-#[test]
-fn what_lies_in_a_folder_is_told_though_its_first_source_cannot_be_read() {
-    let shop = shop();
-    shop.file("todo/0.zip", b"PK\x03\x04\x14\x00\x00\x00\x08\x00");
-    shop.file("todo/factura.pdf", b"%PDF-1.7\n");
-    shop.file("todo/vacio.txt", b"");
-    shop.file("todo/z.eml", mail("1", "Ana <ana@correo.example>", "hola@tienda.example", "uno"));
-    let summary = shop.import(&shop.dir.path().join("todo"));
-    assert_eq!((summary.new, summary.skipped), (1, 3));
-}
-
-#[test]
-fn a_mail_that_is_hidden_in_a_folder_comes_in_and_what_the_system_hides_does_not() {
-    let shop = shop();
-    let one = |id: &str| mail(id, "Ana <ana@correo.example>", "hola@tienda.example", "uno");
-    shop.file("todo/.oculto.eml", one("1"));
-    shop.file("todo/.Enviados/cur/1.host:2,S", one("2"));
-    shop.file("todo/.Enviados/new/2.host", one("3"));
-    shop.file("todo/.DS_Store", b"\0\0\0\x01Bud1");
-    let summary = shop.import(&shop.dir.path().join("todo"));
-    assert_eq!((summary.new, summary.skipped), (3, 0));
-}
+use super::shop::{CHAT, OURS, mail, mailbox, shop, zip};
 
 #[test]
 fn a_second_chat_and_a_mail_in_an_archive_are_told() {
@@ -90,15 +44,6 @@ fn an_archive_that_lies_about_what_it_unpacks_to_leaves_nothing_behind() {
     assert_eq!(shop.call("import_history", json!({})).as_array().map(Vec::len), Some(0));
 }
 
-fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    for (name, content) in files {
-        writer.start_file(*name, zip::write::SimpleFileOptions::default()).expect("begun");
-        writer.write_all(content).expect("written");
-    }
-    writer.finish().expect("finished").into_inner()
-}
-
 #[test]
 fn what_cannot_be_read_is_refused_by_name_and_cause() {
     let shop = shop();
@@ -120,31 +65,20 @@ fn what_cannot_be_read_is_refused_by_name_and_cause() {
 #[test]
 fn a_message_that_is_larger_than_the_limit_is_skipped_within_a_mailbox() {
     let shop = shop();
-    let mut mbox = format!(
-        "From x@y Mon Nov  2 10:00:00 2026\n{}\n",
-        mail("1", "Ana <ana@correo.example>", "hola@tienda.example", "uno")
-    )
+    let mut mbox = mailbox([
+        mail("1", "Ana <ana@correo.example>", "hola@tienda.example", "uno"),
+        mail("2", "Eva <eva@correo.example>", "hola@tienda.example", "dos"),
+    ])
     .into_bytes();
-    mbox.extend(
-        format!(
-            "From x@y Mon Nov  2 10:00:00 2026\n{}\n",
-            mail("2", "Eva <eva@correo.example>", "hola@tienda.example", "dos")
-        )
-        .bytes(),
-    );
     let end = mbox.len() + 51 * 1024 * 1024;
     let mut line = vec![b'x'; 76];
     line.push(b'\n');
     while mbox.len() < end {
         mbox.extend(&line);
     }
-    mbox.extend(
-        format!(
-            "\nFrom x@y Mon Nov  2 10:00:00 2026\n{}\n",
-            mail("3", "Luis <luis@correo.example>", "hola@tienda.example", "tres")
-        )
-        .bytes(),
-    );
+    mbox.push(b'\n');
+    let last = mail("3", "Luis <luis@correo.example>", "hola@tienda.example", "tres");
+    mbox.extend(mailbox([last]).bytes());
     let summary = shop.import(&shop.file("correo.mbox", mbox));
     assert_eq!((summary.new, summary.skipped), (2, 1));
     assert_eq!(shop.call("import_skips", json!({ "import": summary.id }))[0]["line"], 2);
@@ -173,9 +107,8 @@ fn cut_mail() -> Vec<u8> {
 fn a_mailbox_that_was_cut_off_gives_what_is_whole_and_names_the_mail_that_is_not() {
     let shop = shop();
     let whole = mail("1", "Ana <ana@correo.example>", "hola@tienda.example", "uno");
-    let mut mbox =
-        format!("From x@y Mon Nov  2 10:00:00 2026\n{whole}\nFrom x@y Mon Nov  2 10:00:00 2026\n")
-            .into_bytes();
+    let mut mbox = mailbox([whole, String::new()]).into_bytes();
+    mbox.pop();
     mbox.extend(cut_mail());
     let summary = shop.import(&shop.file("correo.mbox", mbox));
     assert_eq!((summary.new, summary.skipped), (1, 1));
@@ -191,14 +124,49 @@ fn a_chat_of_nobody_is_told_as_skipped() {
 }
 
 #[test]
-fn what_lies_beside_a_chat_and_is_not_named_in_it_is_told_as_skipped() {
+fn what_is_nobodys_is_told_with_its_place() {
     let shop = shop();
+    let to_ourselves = |id: &str| mail(id, OURS, OURS, "nota");
+    let of_ana = |id: &str| mail(id, "Ana <ana@correo.example>", OURS, "hola");
+    let without_addresses = |id: &str| mail(id, "", "", "hola");
+    shop.file("todo/a/1.eml", of_ana("1"));
+    shop.file("todo/a/2.eml", to_ourselves("2"));
     shop.file(
-        "chat/Chat de WhatsApp con Ana.txt",
-        "23/3/24, 9:05 - Ana: IMG-20240323-WA0007.jpg (archivo adjunto)\n",
+        "todo/b/correo.mbox",
+        mailbox([of_ana("3"), to_ourselves("4"), without_addresses("5")]),
     );
-    shop.file("chat/IMG-20240323-WA0007.jpg", [0xFF, 0xD8, 0xFF, 0xE0]);
-    shop.file("chat/factura.pdf", "%PDF-1.4");
-    let summary = shop.import(&shop.dir.path().join("chat"));
-    assert_eq!((summary.new, summary.skipped), (1, 1));
+    shop.file("todo/c/cur/6", without_addresses("6"));
+    shop.file("todo/c/new/7", to_ourselves("7"));
+    shop.file(
+        "todo/d/_chat.txt",
+        "23/3/24, 9:05 - Tienda: hola\na todos\n23/3/24, 9:06 - Tienda: adiós\n",
+    );
+    let summary = shop.import(&shop.dir.path().join("todo"));
+    assert_eq!((summary.new, summary.skipped), (2, 7));
+    let skips = shop.call("import_skips", json!({ "import": summary.id }));
+    let mut told: Vec<(String, u64)> = skips
+        .as_array()
+        .expect("skips")
+        .iter()
+        .inspect(|skip| assert_eq!(skip["reason"], "nobody_to_attribute"))
+        .map(|skip| {
+            let file = skip["file"].as_str().expect("a file").replace('\\', "/");
+            (file, skip["line"].as_u64().expect("a line"))
+        })
+        .collect();
+    told.sort();
+    let expected = [
+        ("a/2.eml", 0),
+        ("b/correo.mbox", 2),
+        ("b/correo.mbox", 3),
+        ("c/cur/6", 0),
+        ("c/new/7", 0),
+        ("d/_chat.txt", 1),
+        ("d/_chat.txt", 3),
+    ];
+    assert_eq!(told, expected.map(|(file, line)| (file.to_owned(), line)));
+    let alone = shop.import(&shop.file("8.eml", to_ourselves("8")));
+    let skips = shop.call("import_skips", json!({ "import": alone.id }));
+    let expected = json!([{ "file": "8.eml", "line": 0, "reason": "nobody_to_attribute" }]);
+    assert_eq!(skips, expected);
 }

@@ -1,5 +1,6 @@
 //! A shop on a real data folder, and what is brought into it.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -109,6 +110,9 @@ impl Shop {
     }
 }
 
+/// Address of the shop.
+pub const OURS: &str = "hola@tienda.example";
+
 pub const CHAT: &str = "23/3/24, 9:04 - Los mensajes y las llamadas están cifrados de extremo a extremo.\n\
     23/3/24, 9:05 - Ana Ruiz: hola\n\
     23/3/24, 9:06 - Tienda: dime, Ana\n";
@@ -118,4 +122,22 @@ pub fn mail(id: &str, from: &str, to: &str, text: &str) -> String {
         "From: {from}\r\nTo: {to}\r\nDate: Mon, 2 Nov 2026 10:00:00 +0100\r\nMessage-ID: <{id}@x.example>\r\n\
          Subject: Pedido 1182\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n"
     )
+}
+
+/// A mailbox of these mails; its lines end as on Unix.
+pub fn mailbox(mails: impl IntoIterator<Item = String>) -> String {
+    let separated = mails.into_iter().map(|mail| {
+        format!("From MAILER-DAEMON Mon Nov  2 10:00:00 2026\n{}\n", mail.replace("\r\n", "\n"))
+    });
+    separated.collect()
+}
+
+/// An archive of these files.
+pub fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, content) in files {
+        writer.start_file(*name, zip::write::SimpleFileOptions::default()).expect("begun");
+        writer.write_all(content).expect("written");
+    }
+    writer.finish().expect("finished").into_inner()
 }

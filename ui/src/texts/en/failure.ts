@@ -162,5 +162,8 @@ export const failure: SameKeys<typeof spanish> = {
     encrypted: "Is locked with a password",
     unsafe: "Is not safe to unpack",
     unreadable: "It cannot be read",
+    file_missing: "The file is not there; its message came in without it",
+    file_too_large: "The file is too large; its message came in without it",
+    file_unreadable: "The file cannot be read; its message came in without it",
   },
 };

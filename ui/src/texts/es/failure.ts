@@ -178,5 +178,8 @@ export const failure = {
     encrypted: "Está cerrado con contraseña",
     unsafe: "No es seguro descomprimirlo",
     unreadable: "No se puede leer",
+    file_missing: "El archivo no está; su mensaje ha entrado sin él",
+    file_too_large: "El archivo es demasiado grande; su mensaje ha entrado sin él",
+    file_unreadable: "El archivo no se puede leer; su mensaje ha entrado sin él",
   } satisfies Record<SkipReason, string>,
 } satisfies Record<Own, string> & Record<string, unknown>;
