@@ -1,7 +1,6 @@
-/** Dropping files on the page, as a file manager would. */
-import { readFile } from "node:fs/promises";
-import { basename } from "node:path";
-import type { Page } from "@playwright/test";
+/** Dropping files on the page, as a file manager would, and bringing them in. */
+import { expect, type Page } from "@playwright/test";
+import { go } from "./hilo";
 
 /** A file by its name and its text. */
 export interface Written {
@@ -20,7 +19,14 @@ export async function drop(page: Page, files: Written[]) {
     await page.dispatchEvent("body", type, { dataTransfer: carried });
 }
 
-/** Reads a file of the fixtures, to drop it. */
-export async function fixture(path: string): Promise<Written> {
-  return { name: basename(path), text: await readFile(path, "utf8") };
+/** Drops files, imports what they hold, and opens the timeline of the customer they are about. */
+export async function bring(page: Page, files: Written[], customer: string) {
+  await drop(page, files);
+  await page.getByRole("button", { name: /^Importar \d/ }).click();
+  await expect(page.getByRole("heading", { name: /^Importado: / })).toBeVisible();
+  await go(page, "Clientes");
+  await page.getByRole("link", { name: customer }).press("Enter");
+  const timeline = page.getByRole("region", { name: `Cronología de ${customer}` });
+  await expect(timeline.getByRole("article").first()).toBeVisible();
+  return timeline;
 }

@@ -12,11 +12,17 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { test as base, expect, type Page } from "@playwright/test";
 
-const root = fileURLToPath(new URL("../../../", import.meta.url));
+/** Folder of the repository. */
+export const root = fileURLToPath(new URL("../../../", import.meta.url));
 const bridgeProgram = process.env.HILO_BRIDGE ?? join(root, "target/debug/bridge");
 
 /** Folder for pictures. */
 export const output = join(root, "tests/output");
+
+interface Options {
+  /** Errors on the page that a test brings about. */
+  expected: RegExp;
+}
 
 interface Pages {
   /** First run: nothing is there. */
@@ -25,20 +31,25 @@ interface Pages {
   demo: Page;
 }
 
-export const test = base.extend<Pages>({
-  hilo: async ({ page }, use) => withBridge(page, [], use),
-  demo: async ({ page }, use) => withBridge(page, ["--demo"], use),
+export const test = base.extend<Options & Pages>({
+  // A refusal of the core is an answer like another; the page puts it into words.
+  expected: [/status of 422/, { option: true }],
+  hilo: async ({ page, expected }, use) => withBridge(page, [], expected, use),
+  demo: async ({ page, expected }, use) => withBridge(page, ["--demo"], expected, use),
 });
 export { expect };
 
-async function withBridge(page: Page, options: string[], use: (page: Page) => Promise<void>) {
+async function withBridge(
+  page: Page,
+  options: string[],
+  expected: RegExp,
+  use: (page: Page) => Promise<void>,
+) {
   const data = await mkdtemp(join(tmpdir(), "hilo-browser-"));
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(String(error)));
   page.on("console", (line) => {
-    // A refusal of the core is an answer like another; the page puts it into words.
-    const refused = line.text().includes("status of 422");
-    if (line.type() === "error" && !refused) complaints.push(line.text());
+    if (line.type() === "error" && !expected.test(line.text())) complaints.push(line.text());
   });
   const bridge = spawn(bridgeProgram, ["--data", data, ...options]);
   try {

@@ -25,3 +25,15 @@ export const chat: Written = {
     "",
   ].join("\n"),
 };
+
+/** One WhatsApp message of one customer on each day from 1 January to 30 April 2024, but for 15 March. */
+export const longChat: Written = {
+  name: "Chat de WhatsApp con Nuria Camps Soler.txt",
+  text: Array.from({ length: 121 }, (_, days) => new Date(Date.UTC(2024, 0, 1 + days)))
+    .filter((day) => day.toISOString().slice(0, 10) !== "2024-03-15")
+    .map((day) => {
+      const [date, month] = [day.getUTCDate(), day.getUTCMonth() + 1];
+      return `${date}/${month}/24, 9:58 - Nuria Camps Soler: Mensaje del ${date} del ${month}\n`;
+    })
+    .join(""),
+};
