@@ -91,9 +91,11 @@ impl Media {
                 file.ok_or(SkipReason::FileMissing)?.claimed_size
             }
             Media::Beside(folder) => {
-                let metadata = fs::symlink_metadata(folder.join(name)).ok();
-                let metadata = metadata.filter(|_| is_plain(name));
-                let metadata = metadata.ok_or(SkipReason::FileMissing)?;
+                if !is_plain(name) {
+                    return Err(SkipReason::FileMissing);
+                }
+                let metadata = fs::symlink_metadata(folder.join(name));
+                let metadata = metadata.map_err(|_| SkipReason::FileMissing)?;
                 if !metadata.is_file() {
                     return Err(SkipReason::FileUnreadable);
                 }
