@@ -38,6 +38,9 @@ function askForDesk(customer: CustomerId): Promise<unknown> {
   ]);
 }
 
+// Words that are laid out before their font is there are laid out twice.
+void document.fonts.load('1rem "Inter Variable"');
+
 /** Comes when the first screen can be drawn: its answers are there, one was refused, or it takes long. */
 export const firstScreen: Promise<void> = Promise.race([
   // A refusal is put into words by the part that asks for the same.

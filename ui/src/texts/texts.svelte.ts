@@ -31,8 +31,20 @@ void i18n.init({
 
 let language = $state<Language>("es");
 
+/** Words that depend on nothing but their language: looked up once, and shown in every row. */
+const plain: Record<Language, Map<TextKey, string>> = { es: new Map(), en: new Map() };
+
 /** The words for `key`, in the language of the window. */
-export function t(key: TextKey, values: Record<string, string | number> = {}): string {
+export function t(key: TextKey, values?: Record<string, string | number>): string {
+  if (values) return words(key, values);
+  const known = plain[language].get(key);
+  if (known !== undefined) return known;
+  const found = words(key, {});
+  plain[language].set(key, found);
+  return found;
+}
+
+function words(key: TextKey, values: Record<string, string | number>): string {
   const named = { ...values, lng: language };
   if (typeof values.count === "number") {
     // Spanish has a third form from a million on ("un millón de"), which no count here reaches.
