@@ -1,6 +1,6 @@
 import { drop } from "./support/drop";
 import { expect, go, test } from "./support/hilo";
-import { chat, mail } from "./support/sources";
+import { chat, mail, noSource } from "./support/sources";
 
 test("the first run has three doors and a way past them", async ({ hilo }) => {
   await expect(hilo.getByRole("heading", { name: "Hola. Esto es Hilo." })).toBeVisible();
@@ -64,7 +64,7 @@ test("dropped files are shown first, come in once, and can be taken out again", 
 });
 
 test("a file of no known kind is named with the reason, and nothing comes in", async ({ hilo }) => {
-  await drop(hilo, [{ name: "foto.txt", text: "ni correo ni chat\n" }]);
+  await drop(hilo, [noSource]);
   await expect(hilo.getByText("foto.txt").first()).toBeVisible();
   await expect(hilo.getByRole("button", { name: /^Importar \d/ })).toHaveCount(0);
 });

@@ -37,3 +37,6 @@ export const longChat: Written = {
     })
     .join(""),
 };
+
+/** A file of no kind that could be read. */
+export const noSource: Written = { name: "foto.txt", text: "ni correo ni chat\n" };
