@@ -23,10 +23,10 @@ pub fn bench(arguments: &[String]) -> Outcome {
     package()
 }
 
-/// Prints the size of the package for Debian.
+/// Packages what was built for Debian and prints the size.
 fn package() -> Outcome {
     let mut tauri = crate::step::npm("src-tauri", &["exec", "--yes", "--package", TAURI, "--"]);
-    run(tauri.args(["tauri", "build", "--bundles", "deb"]))?;
+    run(tauri.args(["tauri", "bundle", "--bundles", "deb"]))?;
     let folder = target_dir().join("release/bundle/deb");
     let entries = fs::read_dir(&folder).map_err(|error| error.to_string())?;
     for file in entries.flatten().filter(|entry| entry.path().extension() == Some("deb".as_ref())) {
