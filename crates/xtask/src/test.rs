@@ -89,7 +89,9 @@ fn need_mail_servers(tests: &mut Command) {
     if find("apt-get").is_some() && setup::is_root() {
         tests.env("HILO_NEED_MAIL_SERVERS", "1");
     } else {
-        println!("Mail servers were not installed here or need root: tests over them may pass without.");
+        println!(
+            "Mail servers were not installed here or need root: tests over them may pass without."
+        );
     }
 }
 
