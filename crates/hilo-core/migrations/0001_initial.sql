@@ -41,8 +41,6 @@ CREATE TABLE import_source (
     new INTEGER NOT NULL,
     duplicate INTEGER NOT NULL,
     skipped INTEGER NOT NULL,
-    -- Of messages that came in; told among the skips.
-    missing_files INTEGER NOT NULL,
     first INTEGER,
     last INTEGER
 ) STRICT;

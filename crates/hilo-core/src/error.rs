@@ -1,6 +1,6 @@
 //! What can go wrong, once for Rust and once for the window.
 //!
-//! [`Error`] keeps its sources and is for code. [`Failure`] is for a person: a closed set of codes
+//! `Error` keeps its sources and is for code. [`Failure`] is for a person: a closed set of codes
 //! with the facts that a sentence needs. It never carries a customer's words.
 
 use serde::{Deserialize, Serialize};

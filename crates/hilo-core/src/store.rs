@@ -44,6 +44,11 @@ const APPLICATION_ID: i32 = 0x4849_4c4f;
 const READERS: usize = 4;
 /// Statements that a connection keeps prepared.
 const STATEMENTS: usize = 64;
+/// What brings a file from one version to the next, in order. A change of the file is a further one.
+const MIGRATIONS: [&str; 2] = [
+    include_str!("../migrations/0001_initial.sql"),
+    include_str!("../migrations/0002_missing_files.sql"),
+];
 
 /// Why the store could not do something.
 #[derive(Debug, thiserror::Error)]
@@ -147,8 +152,7 @@ impl Store {
         let path = dir.join(DATABASE);
         let mut writer = Connection::open(&path)?;
         writer.busy_timeout(Duration::from_secs(5))?;
-        let migrations =
-            Migrations::new(vec![M::up(include_str!("../migrations/0001_initial.sql"))]);
+        let migrations = Migrations::from_iter(MIGRATIONS.map(M::up));
         let mark: i32 = writer.pragma_query_value(None, "application_id", |row| row.get(0))?;
         let tables: i64 =
             writer.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0))?;
@@ -156,7 +160,7 @@ impl Store {
             return Err(StoreError::Foreign(path));
         }
         let version: i32 = writer.pragma_query_value(None, "user_version", |row| row.get(0))?;
-        if version > 1 {
+        if usize::try_from(version).is_ok_and(|version| version > MIGRATIONS.len()) {
             return Err(StoreError::NewerVersion(dir.to_owned()));
         }
         writer.execute_batch(&format!(

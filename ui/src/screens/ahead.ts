@@ -4,18 +4,14 @@
  * So the screen is drawn once, with everything on it, rather than again with each answer.
  */
 import { askAhead } from "../ipc/answers";
-import type { CustomerId, NowRequest } from "../ipc/bindings";
+import type { CustomerId } from "../ipc/bindings";
+import { whoWaits } from "../now/request";
 import { firstPage } from "../timeline/pages.svelte";
 import { where } from "../where.svelte";
 import { narrow } from "./narrow.svelte";
 
 /** Milliseconds for which the window rather stays empty than is drawn twice. */
 const patience = 400;
-
-/** What the list of those who wait is asked for with. */
-export function whoWaits(older: boolean): NowRequest {
-  return { limit: 1000, older };
-}
 
 async function ask(): Promise<void> {
   const frame = [askAhead("settings_get", {}), askAhead("app_status", {})];
