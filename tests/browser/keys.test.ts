@@ -1,8 +1,7 @@
 /** The sheet of all keys and the palette: opened by key, closed by Escape, and the focus is back. */
 import type { Page } from "@playwright/test";
 import { expect, go, test } from "./support/hilo";
-
-const customer = "Marta Vidal Roca";
+import { waiting as customer } from "./support/states";
 
 /** Puts the focus where a person would have left it: on a customer of the list. */
 async function onCustomer(page: Page) {

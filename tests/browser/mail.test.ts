@@ -1,8 +1,8 @@
 /** A mail from a template: asked for what it needs, taken back, or arrived. */
 import type { Locator, Page } from "@playwright/test";
 import { expect, go, test } from "./support/hilo";
+import { takeTemplate, waiting as customer } from "./support/states";
 
-const customer = "Marta Vidal Roca";
 const subject = "Pedido TC-555800: nueva fecha de entrega, 30 de noviembre de 2026";
 const reason = "se averió el camión de reparto";
 
@@ -17,17 +17,7 @@ async function openTemplate(page: Page, words: string, name: string): Promise<Lo
   await waiting.getByRole("link", { name: customer }).press("Enter");
   const desk = page.getByRole("region", { name: customer, exact: true });
   await expect(desk.getByRole("heading", { name: customer })).toBeVisible();
-  await expect(desk.getByRole("button", { name: /^Con plantilla/ })).toBeVisible();
-  await page.keyboard.press("/");
-  const finder = page.getByRole("combobox", { name: "Busca por palabras" });
-  await expect(finder).toBeFocused();
-  await finder.fill(words);
-  const found = page.getByRole("listbox", { name: "Busca por palabras" }).getByRole("option");
-  await expect(found).toHaveText([new RegExp(`^${name}`)]);
-  await page.keyboard.press("Enter");
-  const composer = page.getByRole("region", { name: "Escribir" });
-  await expect(composer.getByRole("button", { name: `/ ${name}` })).toBeVisible();
-  return composer;
+  return takeTemplate(page, words, name);
 }
 
 /** Writes the mail about a delay whole, but for what the caller leaves out. */

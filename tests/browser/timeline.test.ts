@@ -1,8 +1,9 @@
 /** Going to a day on a timeline, and showing some of its channels. */
 import type { Locator, Page } from "@playwright/test";
 import { bring } from "./support/drop";
-import { expect, go, test } from "./support/hilo";
+import { expect, test } from "./support/hilo";
 import { longChat } from "./support/sources";
+import { openCustomer } from "./support/states";
 
 /** Expects that a day stands at the top of the timeline, under whatever is above the timeline. */
 async function expectAtTop(timeline: Locator, day: string) {
@@ -56,17 +57,15 @@ test("a day before everything leads to the beginning, one after it to the newest
 
 /** The channels of the knots that are drawn, by the first word of their names. */
 async function channels(timeline: Locator): Promise<string[]> {
-  const knots = await timeline.getByRole("article").all();
-  const names = await Promise.all(knots.map((knot) => knot.getAttribute("aria-label")));
-  return [...new Set(names.map((name) => name?.split(" ")[0] ?? ""))].toSorted();
+  const names = await timeline
+    .getByRole("article")
+    .evaluateAll((knots) => knots.map((knot) => knot.getAttribute("aria-label") ?? ""));
+  return [...new Set(names.map((name) => name.split(" ")[0] ?? ""))].toSorted();
 }
 
 /** Opens a customer of three channels, with the filter. */
 async function openFilter(page: Page) {
-  await go(page, "Clientes");
-  await page.getByRole("link", { name: "Marta Vidal Roca" }).press("Enter");
-  const timeline = page.getByRole("region", { name: "Cronología de Marta Vidal Roca" });
-  await expect(timeline.getByRole("article").first()).toBeVisible();
+  const timeline = await openCustomer(page);
   const button = page.getByRole("button", { name: /^Filtrar/ });
   await button.click();
   await expect(button).toHaveAttribute("aria-expanded", "true");

@@ -44,7 +44,7 @@ export async function takeTemplate(page: Page, words: string, name: string): Pro
 }
 
 /** Presses keys for a dialog, from a screen that offers it. */
-function dialog(keys: string, name: string): State {
+function dialog(state: string, keys: string, name: string): State {
   const open = async (page: Page) => {
     await page.keyboard.press("Escape");
     await expect(page.getByRole("dialog")).toHaveCount(0);
@@ -52,7 +52,7 @@ function dialog(keys: string, name: string): State {
     await page.keyboard.press(keys);
     await expect(page.getByRole("dialog", { name })).toBeVisible();
   };
-  return { name: name.toLowerCase(), open };
+  return { name: state, open };
 }
 
 /** States of the sample shop, in an order in which each follows from anywhere. */
@@ -86,10 +86,10 @@ export const sampleStates: readonly State[] = [
       await expect(page.getByRole("dialog", { name: "Elegir una plantilla" })).toBeVisible();
     },
   },
-  dialog("c", "Anotar una llamada"),
-  dialog("n", "Anotar algo"),
-  dialog("?", "Teclas"),
-  dialog("Control+k", "Hacer algo"),
+  dialog("a call", "c", "Anotar una llamada"),
+  dialog("a note", "n", "Anotar algo"),
+  dialog("the keys", "?", "Teclas"),
+  dialog("the palette", "Control+k", "Hacer algo"),
   {
     name: "a new customer",
     open: async (page) => {

@@ -1,0 +1,80 @@
+/** A small window, and a large one at 200 %, which is half as many pixels of the page. */
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { Page } from "@playwright/test";
+import { expect, go, output, test } from "./support/hilo";
+import { expectWithinReach } from "./support/reach";
+import { openCustomer, ownStates, sampleStates, type State } from "./support/states";
+
+const sizes = [
+  { name: "900 px wide", viewport: { width: 900, height: 600 } },
+  { name: "at 200 %", viewport: { width: 640, height: 400 } },
+];
+
+const screens = ["now", "customers", "search", "outbox", "templates", "imports", "settings"];
+
+const screenStates: readonly State[] = screens.map((screen) => ({
+  name: screen,
+  open: async (page) => {
+    await page.evaluate((name) => (location.hash = `#/${name}`), screen);
+    await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
+    await page.waitForLoadState("networkidle");
+  },
+}));
+
+const panel: State = {
+  name: "who a customer is",
+  open: async (page) => {
+    await openCustomer(page);
+    await page.getByRole("button", { name: "Ficha" }).click();
+    await expect(page.getByRole("complementary", { name: "Quién es" })).toBeVisible();
+  },
+};
+
+for (const { name: size, viewport } of sizes) {
+  test.describe(size, () => {
+    test.use({ viewport });
+
+    async function lookAt(page: Page, states: readonly State[]) {
+      await mkdir(output, { recursive: true });
+      for (const { name, open } of states) {
+        await test.step(name, async () => {
+          await open(page);
+          const picture = `narrow-${viewport.width}-${name.replaceAll(" ", "-")}.png`;
+          await page.screenshot({ path: join(output, picture) });
+          await expectWithinReach(page, name);
+        });
+      }
+    }
+
+    test("nothing is cut off on any screen", async ({ demo }) => {
+      await go(demo, "Ahora");
+      await lookAt(demo, [...screenStates, panel]);
+    });
+
+    test("nothing is cut off in a letter, a form or a dialog", async ({ demo }) => {
+      await go(demo, "Clientes");
+      await lookAt(demo, sampleStates);
+    });
+
+    test("nothing is cut off on the first day of a shop", async ({ hilo }) => {
+      await expect(hilo.getByRole("heading", { level: 1 })).toBeVisible();
+      await lookAt(hilo, [{ name: "the first run", open: async () => {} }, ...ownStates]);
+    });
+  });
+}
+
+test.describe("after a screen that was scrolled", () => {
+  test.use({ viewport: { width: 640, height: 400 } });
+
+  test("the next one begins at its top", async ({ demo }) => {
+    await go(demo, "Ajustes");
+    const title = demo.getByRole("heading", { level: 1 });
+    await expect(title).toHaveText("Ajustes");
+    await demo.getByRole("main").evaluate((main) => main.scrollTo(0, main.scrollHeight));
+    await expect(title).not.toBeInViewport();
+    await go(demo, "Importar");
+    await expect(title).toHaveText("Importar");
+    await expect(title).toBeInViewport();
+  });
+});
