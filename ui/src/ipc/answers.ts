@@ -10,23 +10,16 @@ import { onChanges } from "./changes";
 export type QueryName = keyof typeof reads;
 
 /** An answer, or its question on the way. */
-export interface Answer<Value> {
-  readonly promise: Promise<Value>;
+class Held {
   /** What was answered; `undefined` while that is on its way. */
-  readonly value: Value | undefined;
-}
-
-class Held implements Answer<unknown> {
-  readonly promise: Promise<unknown>;
   value: unknown;
   holders = 0;
 
   constructor(
     readonly topics: readonly string[],
-    promise: Promise<unknown>,
+    readonly promise: Promise<unknown>,
     failed: (held: Held) => void,
   ) {
-    this.promise = promise;
     promise.then(
       (value) => (this.value = value),
       () => failed(this),
@@ -69,14 +62,14 @@ function forget(key: string, answer: Held) {
 export function hold<Name extends QueryName>(
   name: Name,
   question: RequestOf<Name>,
-): { answer: Answer<ResponseOf<Name>>; letGo: () => void } {
+): { answer: Promise<ResponseOf<Name>>; letGo: () => void } {
   const answer = find(name, question);
   answer.holders += 1;
   const letGo = () => {
     answer.holders -= 1;
     if (answer.holders === 0) forget(keyOf(name, question), answer);
   };
-  return { answer: answer as Answer<ResponseOf<Name>>, letGo };
+  return { answer: answer.promise as Promise<ResponseOf<Name>>, letGo };
 }
 
 /** Asks for what somebody will hold soon. */

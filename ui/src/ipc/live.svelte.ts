@@ -64,7 +64,7 @@ export function live<Name extends QueryName>(
       return;
     }
     const { answer, letGo } = hold(name, current);
-    void wait(answer.promise);
+    void wait(answer);
     return () => {
       asked += 1;
       letGo();

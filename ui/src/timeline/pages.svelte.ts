@@ -92,7 +92,7 @@ export class Pages {
     if (other) this.rows = [];
     const { answer, letGo } = hold("timeline_page", firstPage(start));
     try {
-      const page = await answer.promise;
+      const page = await answer;
       if (mine !== this.#asked) return;
       this.#takeWhole(page);
       if (fresh) this.opened += 1;
