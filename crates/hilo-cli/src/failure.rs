@@ -10,7 +10,12 @@ pub fn sentence(failure: &Failure) -> String {
         Failure::Invalid { field, value } => {
             format!("{value:?} cannot be taken as {}", field_words(*field))
         }
-        Failure::File { path, problem } => format!("{path}: {}", file_words(*problem)),
+        Failure::File { path, problem: FileProblem::Unwritable } => {
+            format!("{path}: {}", file_words(FileProblem::Unwritable))
+        }
+        Failure::File { path, problem } => {
+            format!("{path}: {}. Nothing was imported", file_words(*problem))
+        }
         Failure::IdentityTaken { value, title } => {
             format!("{value} belongs to {title} already; nothing was changed")
         }
@@ -85,28 +90,24 @@ fn field_words(field: InvalidField) -> &'static str {
     }
 }
 
-fn file_words(problem: FileProblem) -> &'static str {
+/// Returns what is wrong with a file.
+pub fn file_words(problem: FileProblem) -> &'static str {
     match problem {
-        FileProblem::Missing => "there is no such file or folder. Nothing was imported",
-        FileProblem::Unreadable => "the system does not let it be read. Nothing was imported",
-        FileProblem::Empty => "it is empty. Nothing was imported",
-        FileProblem::Foreign => {
-            "it is neither a mail, a mailbox nor a WhatsApp chat. Nothing was imported"
+        FileProblem::Missing => "there is no such file or folder",
+        FileProblem::Unreadable => "the system does not let it be read",
+        FileProblem::Empty => "it is empty",
+        FileProblem::Foreign => "it is neither a mail, a mailbox nor a WhatsApp chat",
+        FileProblem::Truncated => "it is cut off or damaged; export or copy it again",
+        FileProblem::Encrypted => "it is locked with a password; unpack it first",
+        FileProblem::TooLarge => "it is larger than Hilo takes",
+        FileProblem::TooManyFiles => {
+            "it holds more than a million files; give its folders one by one"
         }
-        FileProblem::Truncated => {
-            "it is cut off or damaged; export or copy it again. Nothing was imported"
-        }
-        FileProblem::Encrypted => {
-            "it is locked with a password; unpack it first. Nothing was imported"
-        }
-        FileProblem::TooLarge => "it is larger than Hilo takes. Nothing was imported",
         FileProblem::ZipBomb => {
-            "it unpacks to far more than a chat can hold, so it was not unpacked. Nothing was imported"
+            "it unpacks to far more than a chat can hold, so it was not unpacked"
         }
-        FileProblem::HostileNames => {
-            "it holds files with names that point outside of it. Nothing was imported"
-        }
-        FileProblem::NoChat => "the zip holds no WhatsApp chat. Nothing was imported",
+        FileProblem::HostileNames => "it holds files with names that point outside of it",
+        FileProblem::NoChat => "the zip holds no WhatsApp chat",
         FileProblem::Unwritable => "it cannot be written",
     }
 }

@@ -79,6 +79,7 @@ pub fn import(desk: &Desk, import: &Import) -> Result<(), Problem> {
                 "new": source.new,
                 "duplicate": source.duplicate,
                 "skipped": source.skipped,
+                "missing_files": source.missing_files,
                 "first": source.first.map(|at| at.utc().to_rfc3339()),
                 "last": source.last.map(|at| at.utc().to_rfc3339()),
             })
@@ -126,10 +127,9 @@ fn skipped_words(skip: &Skip) -> String {
 /// Refuses a pipe, a socket or a device: reading one may never come to an end.
 pub fn regular(path: &Path) -> Result<(), Problem> {
     match std::fs::metadata(path) {
-        Ok(found) if !found.is_file() && !found.is_dir() => Err(Problem::Refused(format!(
-            "{}: it is not a regular file. Nothing was imported",
-            path.display()
-        ))),
+        Ok(found) if !found.is_file() && !found.is_dir() => {
+            Err(Problem::Refused(format!("{}: it is not a regular file", path.display())))
+        }
         Ok(_) | Err(_) => Ok(()),
     }
 }
@@ -178,6 +178,7 @@ fn previewed(preview: &SourcePreview) -> Value {
         "new": preview.new,
         "duplicate": preview.duplicate,
         "skipped": preview.skipped,
+        "missing_files": preview.missing_files,
         "first": preview.first.map(|at| at.utc().to_rfc3339()),
         "last": preview.last.map(|at| at.utc().to_rfc3339()),
     })

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use hilo_core::channel::email::{self, ParsedMail};
+use hilo_core::error::Failure;
 use hilo_core::import::{self, Read};
 use hilo_core::model::{Channel, DateOrder, Skip, SkipReason};
 use serde_json::{Value, json};
@@ -11,6 +12,7 @@ use sha2::{Digest, Sha256};
 use whatsapp_export::Chat;
 
 use crate::Problem;
+use crate::failure::file_words;
 use crate::import::regular;
 use crate::print::{self, plain};
 
@@ -24,7 +26,12 @@ pub fn parse(file: &Path, order: Option<DateOrder>, json: bool) -> Result<(), Pr
         parse.end_source();
     }
     parse.printed?;
-    Ok(read?)
+    match read {
+        Err(Failure::File { path, problem }) => {
+            Err(Problem::Refused(format!("{path}: {}", file_words(problem))))
+        }
+        read => Ok(read?),
+    }
 }
 
 /// What is printed, and of which source.
@@ -297,6 +304,7 @@ pub fn skip_words(reason: &SkipReason) -> &'static str {
         SkipReason::TooLarge => "is larger than 50 MB",
         SkipReason::TooComplex => "is nested or split beyond the limits",
         SkipReason::UnknownKind => "is neither a mail, a mailbox nor a chat",
+        SkipReason::Hidden => "is a hidden folder, which is read only where it is given itself",
         SkipReason::Empty => "is empty",
         SkipReason::Unreadable => "cannot be read from the disk",
         SkipReason::Truncated => "ends in the middle",

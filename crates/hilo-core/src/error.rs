@@ -26,6 +26,8 @@ pub enum FileProblem {
     Encrypted,
     /// It is larger than Hilo takes.
     TooLarge,
+    /// A folder that holds more files than Hilo looks through.
+    TooManyFiles,
     /// It unpacks to far more than it should.
     ZipBomb,
     /// It holds names that point outside of it.
@@ -44,7 +46,7 @@ impl FileProblem {
             FileProblem::Foreign | FileProblem::NoChat => SkipReason::UnknownKind,
             FileProblem::Truncated => SkipReason::Truncated,
             FileProblem::Encrypted => SkipReason::Encrypted,
-            FileProblem::TooLarge => SkipReason::TooLarge,
+            FileProblem::TooLarge | FileProblem::TooManyFiles => SkipReason::TooLarge,
             FileProblem::ZipBomb | FileProblem::HostileNames => SkipReason::Unsafe,
             FileProblem::Missing | FileProblem::Unreadable | FileProblem::Unwritable => {
                 SkipReason::Unreadable

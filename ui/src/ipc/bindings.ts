@@ -624,7 +624,7 @@ missing: boolean, };
 
 export type FieldKind = "text" | "date" | "money";
 
-export type FileProblem = "missing" | "unreadable" | "empty" | "foreign" | "truncated" | "encrypted" | "too_large" | "zip_bomb" | "hostile_names" | "no_chat" | "unwritable";
+export type FileProblem = "missing" | "unreadable" | "empty" | "foreign" | "truncated" | "encrypted" | "too_large" | "too_many_files" | "zip_bomb" | "hostile_names" | "no_chat" | "unwritable";
 
 export type Formality = "tu" | "usted";
 
@@ -1545,7 +1545,7 @@ line: number,
  */
 reason: SkipReason, };
 
-export type SkipReason = "before_first_message" | "impossible_date" | "unreadable_time" | "not_a_mail" | "nobody_to_attribute" | "too_large" | "too_complex" | "unknown_kind" | "empty" | "unreadable" | "truncated" | "encrypted" | "unsafe" | "file_missing" | "file_too_large" | "file_unreadable";
+export type SkipReason = "before_first_message" | "impossible_date" | "unreadable_time" | "not_a_mail" | "nobody_to_attribute" | "too_large" | "too_complex" | "unknown_kind" | "hidden" | "empty" | "unreadable" | "truncated" | "encrypted" | "unsafe" | "file_missing" | "file_too_large" | "file_unreadable";
 
 export type SnippetPart = { 
 /**
@@ -1674,7 +1674,7 @@ samples: Array<Sample>,
  */
 people: Array<SourcePerson>, 
 /**
- * First skips, at most fifty.
+ * Skips, at most fifty: the first, and at least one for each reason.
  */
 skips: Array<Skip>, 
 /**

@@ -109,3 +109,17 @@ fn parse_fails_for_a_folder_in_which_no_source_can_be_read_and_names_it() {
     let foreign = cli.file("nada/ajeno.txt", "pan\n").with_file_name("");
     assert!(cli.refused(&["parse", text(&foreign)], 1).contains("nada"));
 }
+
+#[test]
+fn parse_fails_for_a_folder_whose_only_mail_is_cut_as_it_does_for_the_mail() {
+    let cli = cli();
+    let cut = "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: image/png\n\
+               Content-Transfer-Encoding: base64\n\niVBORw0KGgo";
+    let cut =
+        cli.file("todo/cortado.eml", &format!("From: a@correo.example\nSubject: foto\n{cut}"));
+    for path in [cut.clone(), cut.with_file_name("")] {
+        let words = cli.refused(&["parse", text(&path)], 1);
+        assert!(words.contains("cortado.eml: it is cut off"), "{words}");
+        assert!(!words.contains("imported"), "{words}");
+    }
+}

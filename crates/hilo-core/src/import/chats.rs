@@ -1,12 +1,14 @@
 //! The chat of a source, with its media.
 
-use std::collections::HashSet;
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
 use std::fs::{self, File};
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Datelike, Local, Timelike};
 use chrono_tz::Tz;
+use unicode_normalization::UnicodeNormalization;
 use whatsapp_export::archive::{Archive, ArchiveError, Limits};
 use whatsapp_export::{Chat, Hints, LocalDateTime, NotAChat};
 
@@ -26,6 +28,8 @@ pub(crate) struct ReadChat {
     pub chat: Chat<'static>,
     /// Lines that belong to no message.
     pub skips: Vec<Skip>,
+    /// Files of its zip that it does not name, another chat or a mail among them.
+    pub unnamed: Vec<Skip>,
     /// The files that come with it.
     pub media: Media,
 }
@@ -33,7 +37,37 @@ pub(crate) struct ReadChat {
 /// The files that come with a chat: in its zip, or beside its text.
 pub(crate) enum Media {
     Zip(Box<Archive<BufReader<File>>>),
-    Beside(PathBuf),
+    Beside(Beside),
+}
+
+/// The folder in which the text of a chat lies.
+pub(crate) struct Beside {
+    folder: PathBuf,
+    /// Its files by their composed names: a Mac writes "é" in two characters and WhatsApp in one.
+    composed: OnceCell<HashMap<String, PathBuf>>,
+}
+
+impl Beside {
+    /// Returns where a file of this name lies, or would.
+    fn path(&self, name: &str) -> Option<PathBuf> {
+        let plain = Some(self.folder.join(name)).filter(|_| is_plain(name))?;
+        if name.is_ascii() || fs::symlink_metadata(&plain).is_ok() {
+            return Some(plain);
+        }
+        let composed = self.composed.get_or_init(|| self.names()).get(&compose(name));
+        Some(composed.cloned().unwrap_or(plain))
+    }
+
+    fn names(&self) -> HashMap<String, PathBuf> {
+        let entries = fs::read_dir(&self.folder).into_iter().flatten().flatten();
+        let named =
+            entries.map(|entry| (compose(&entry.file_name().to_string_lossy()), entry.path()));
+        named.filter(|(name, _)| !name.is_ascii()).collect()
+    }
+}
+
+fn compose(name: &str) -> String {
+    name.nfc().collect()
 }
 
 impl ReadChat {
@@ -58,7 +92,8 @@ impl ReadChat {
             let text = fs::read(path).map_err(|error| unreadable(path, &error))?;
             let written =
                 metadata.modified().ok().and_then(|at| local(DateTime::<Local>::from(at)));
-            let beside = path.parent().map(Path::to_owned).unwrap_or_default();
+            let folder = path.parent().map(Path::to_owned).unwrap_or_default();
+            let beside = Beside { folder, composed: OnceCell::new() };
             (text, name.clone(), written, Media::Beside(beside))
         };
         let hints = Hints { file_name: Some(&hints_name), written, order: order.map(order_of) };
@@ -66,16 +101,15 @@ impl ReadChat {
             .map_err(|error| not_a_chat(path, &error))?
             .into_owned();
         let lines = chat.skips.iter().map(|skip| source.skip(skip.line, reason(skip.reason)));
-        let skips = lines.chain(unnamed(&media, &chat, source)).collect();
-        Ok(ReadChat { chat, skips, media })
+        let (skips, unnamed) = (lines.collect(), unnamed(&media, &chat, source));
+        Ok(ReadChat { chat, skips, unnamed, media })
     }
 
     /// Returns the files beside the chat's text that it names, whether they are there or not.
     pub fn beside(&self) -> HashSet<PathBuf> {
-        let Media::Beside(folder) = &self.media else { return HashSet::new() };
+        let Media::Beside(beside) = &self.media else { return HashSet::new() };
         let named = self.chat.entries.iter().flat_map(whatsapp::files);
-        let plain = named.map(|(name, _)| name).filter(|name| is_plain(name));
-        plain.map(|name| folder.join(name)).collect()
+        named.filter_map(|(name, _)| beside.path(name)).collect()
     }
 }
 
@@ -90,12 +124,9 @@ impl Media {
                 let file = archive.find(name).and_then(|at| archive.media().get(at));
                 file.ok_or(SkipReason::FileMissing)?.claimed_size
             }
-            Media::Beside(folder) => {
-                if !is_plain(name) {
-                    return Err(SkipReason::FileMissing);
-                }
-                let metadata = fs::symlink_metadata(folder.join(name));
-                let metadata = metadata.map_err(|_| SkipReason::FileMissing)?;
+            Media::Beside(beside) => {
+                let path = beside.path(name).ok_or(SkipReason::FileMissing)?;
+                let metadata = fs::symlink_metadata(path).map_err(|_| SkipReason::FileMissing)?;
                 if !metadata.is_file() {
                     return Err(SkipReason::FileUnreadable);
                 }
@@ -122,8 +153,9 @@ impl Media {
                     Err(_) => Err(SkipReason::FileUnreadable),
                 }
             }
-            Media::Beside(folder) => {
-                fs::read(folder.join(name)).map_err(|_| SkipReason::FileUnreadable)
+            Media::Beside(beside) => {
+                let path = beside.path(name).ok_or(SkipReason::FileMissing)?;
+                fs::read(path).map_err(|_| SkipReason::FileUnreadable)
             }
         }
     }
@@ -141,7 +173,7 @@ pub(crate) fn missing(
     (!is_known).then(|| Skip { file: source.name_of_medium(&file.name), line, reason })
 }
 
-/// Tells of the files of a zip that its chat does not name, another chat or a mail among them.
+/// Returns the files of a zip that its chat does not name.
 fn unnamed(media: &Media, chat: &Chat<'_>, source: &Source) -> Vec<Skip> {
     let Media::Zip(archive) = media else { return Vec::new() };
     let attached = chat.entries.iter().flat_map(|entry| &entry.attachments);

@@ -5,6 +5,7 @@
 
 use std::collections::HashSet;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::preview::{self, Held, Seen, Undecided};
 use super::source::{Found, Source};
@@ -88,9 +89,13 @@ fn look_through(
         }
     }
     skips.extend(found.skips(&media));
+    let beside: Arc<[Skip]> = skips.into();
+    // Which of them is left out may yet change.
+    for (looked, ..) in &mut looked {
+        looked.source.beside = Arc::clone(&beside);
+    }
     if let Some((first, ..)) = looked.iter_mut().find(|(_, answer, _)| !answer.leave_out) {
-        preview::skip(&mut first.preview, skips.clone());
-        first.source.beside = skips;
+        preview::skip(&mut first.preview, beside.iter().cloned());
     }
     looked.into_iter().map(Ok).chain(failed).collect()
 }

@@ -140,7 +140,8 @@ fn written(file: &File) -> Timestamp {
     modified.map_or(Timestamp(0), |at| chrono::DateTime::<chrono::Utc>::from(at).into())
 }
 
-fn problem(reason: &SkipReason) -> FileProblem {
+/// Returns what is wrong with a file of which nothing but this is known.
+pub(crate) fn problem(reason: &SkipReason) -> FileProblem {
     match reason {
         SkipReason::Empty => FileProblem::Empty,
         SkipReason::TooLarge | SkipReason::TooComplex => FileProblem::TooLarge,
@@ -154,7 +155,8 @@ fn problem(reason: &SkipReason) -> FileProblem {
         | SkipReason::UnreadableTime
         | SkipReason::NotAMail
         | SkipReason::NobodyToAttribute
-        | SkipReason::UnknownKind => FileProblem::Foreign,
+        | SkipReason::UnknownKind
+        | SkipReason::Hidden => FileProblem::Foreign,
         SkipReason::Encrypted => FileProblem::Encrypted,
         SkipReason::Unsafe => FileProblem::ZipBomb,
     }

@@ -9,7 +9,7 @@ use super::chats::ReadChat;
 use super::source::Source;
 use super::{mails, source};
 use crate::channel::email::ParsedMail;
-use crate::error::{Failure, FileProblem};
+use crate::error::Failure;
 use crate::model::{Channel, DateOrder, Skip};
 
 /// What was read.
@@ -26,7 +26,10 @@ pub enum Read<'a> {
 
 /// Reads a file, or the sources of a folder one after the other, and hands what they hold to `take`, mails one by one.
 ///
-/// A source within a folder that cannot be read is a skip of itself, unless none can.
+/// A source within a folder that cannot be read is a skip of itself.
+///
+/// # Errors
+/// Fails if there is something to read and nothing of it can be.
 pub fn parse(
     path: &Path,
     order: Option<DateOrder>,
@@ -34,23 +37,32 @@ pub fn parse(
 ) -> Result<(), Failure> {
     let found = source::find(path)?;
     let (mut any, mut media) = (false, HashSet::new());
-    let mut refused = source::failure(path, FileProblem::Missing);
-    for source in &found.sources {
-        take(Read::Source(&source.path, source.kind.channel()));
-        match read(source, order, &mut media, &mut take) {
-            Ok(()) => any = true,
-            Err(Failure::File { path: name, problem }) if source.path != path => {
-                let file = source.name_of(&source.path);
-                take(Read::Skip(&Skip { file, line: 0, reason: problem.reason() }));
-                refused = Failure::File { path: name, problem };
+    let mut refused = Ok(());
+    let mut heed = |read: Read| {
+        match &read {
+            Read::Chat(_) | Read::Mail(..) => any = true,
+            Read::Skip(skip) => {
+                let problem = mails::problem(&skip.reason);
+                refused = Err(Failure::File { path: skip.file.clone(), problem });
             }
-            Err(failure) => return Err(failure),
+            Read::Source(..) => {}
+        }
+        take(read);
+    };
+    for source in &found.sources {
+        heed(Read::Source(&source.path, source.kind.channel()));
+        match read(source, order, &mut media, &mut heed) {
+            Err(Failure::File { problem, .. }) if source.path != path => {
+                let file = source.name_of(&source.path);
+                heed(Read::Skip(&Skip { file, line: 0, reason: problem.reason() }));
+            }
+            read => read?,
         }
     }
     for skip in found.skips(&media) {
         take(Read::Skip(&skip));
     }
-    if any { Ok(()) } else { Err(refused) }
+    if any { Ok(()) } else { refused }
 }
 
 fn read(
@@ -70,6 +82,7 @@ fn read(
         Channel::Whatsapp | Channel::Phone | Channel::Other | Channel::Note => {
             let read = ReadChat::open(source, order)?;
             take(Read::Chat(&read.chat));
+            read.unnamed.iter().for_each(|skip| take(Read::Skip(skip)));
             media.extend(read.beside());
             Ok(())
         }

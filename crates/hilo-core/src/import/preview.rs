@@ -89,9 +89,17 @@ pub(crate) fn skip(preview: &mut SourcePreview, skips: impl IntoIterator<Item = 
     }
 }
 
+/// Shows a skip where there is room, and of each reason at least one.
 fn tell(preview: &mut SourcePreview, skip: Skip) {
-    if preview.skips.len() < SKIPS {
-        preview.skips.push(skip);
+    let skips = &mut preview.skips;
+    if skips.len() < SKIPS {
+        skips.push(skip);
+    } else if !skips.iter().any(|told| told.reason == skip.reason) {
+        let of = |reason: &SkipReason| skips.iter().filter(|told| told.reason == *reason).count();
+        if let Some(at) = skips.iter().rposition(|told| of(&told.reason) > 1) {
+            skips.remove(at);
+            skips.push(skip);
+        }
     }
 }
 

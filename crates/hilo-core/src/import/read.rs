@@ -122,7 +122,7 @@ pub(crate) fn read_chat(
         .collect();
     batches.add(Step::Chat { people, key });
     let parsed = whatsapp::messages(&read.chat, zone, &own);
-    for skip in std::mem::take(&mut read.skips) {
+    for skip in read.skips.drain(..).chain(read.unnamed.drain(..)) {
         batches.add(Step::Skip(skip, 0));
     }
     let per_message = source.size / u64::try_from(parsed.len().max(1)).unwrap_or(1);

@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 
@@ -142,7 +143,15 @@ fn all(
         let (give, take) = sync_channel(AHEAD);
         let reader = scope.spawn(move || {
             let mut batches = Batches { give, control, batch: Vec::new(), bytes: 0, open: true };
+            let mut told = None;
             for (source, answer) in sources.iter().filter(|(_, answer)| !answer.leave_out) {
+                batches.add(Step::Source(source));
+                // The first source of a folder is the one to tell what lies beside.
+                let is_first = told.is_none_or(|told| !Arc::ptr_eq(told, &source.beside));
+                for skip in source.beside.iter().filter(|_| is_first) {
+                    batches.add(Step::Skip(skip.clone(), 0));
+                }
+                told = Some(&source.beside);
                 read(hilo, source, answer, &mut batches)?;
                 if !batches.goes_on() {
                     break;
@@ -167,10 +176,6 @@ fn read<'a>(
     answer: &SourceAnswer,
     batches: &mut Batches<'a>,
 ) -> Result<(), Failure> {
-    batches.add(Step::Source(source));
-    for skip in &source.beside {
-        batches.add(Step::Skip(skip.clone(), 0));
-    }
     match source.kind.channel() {
         Channel::Email => read_mails(source, batches),
         Channel::Whatsapp | Channel::Phone | Channel::Other | Channel::Note => {

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::channel::{maildir, source};
 use crate::error::{Failure, FileProblem};
@@ -11,8 +12,8 @@ use crate::model::{Skip, SkipReason, SourceKind};
 
 /// Depth of folders that is looked into.
 const DEPTH: u32 = 16;
-/// Files of a folder that are looked at.
-const FILES: usize = 200_000;
+/// Files of a folder that are looked at; one with more is refused whole.
+const FILES: usize = 1_000_000;
 
 /// A file, or the files of a folder that belong together.
 #[derive(Debug, Clone)]
@@ -27,8 +28,8 @@ pub(crate) struct Source {
     pub files: Vec<PathBuf>,
     /// Bytes of all files.
     pub size: u64,
-    /// What lies in its folder and does not come in, where it is the one to tell of it.
-    pub beside: Vec<Skip>,
+    /// What lies in the folder that was given and does not come in, shared by the sources of that folder.
+    pub beside: Arc<[Skip]>,
 }
 
 impl Source {
@@ -86,11 +87,23 @@ impl Found {
             .collect()
     }
 
+    /// Tells of a folder within that cannot be walked through; one file too many is the end of the whole.
+    fn pass_over(&mut self, folder: PathBuf, walked: Result<(), Failure>) -> Result<(), Failure> {
+        match walked {
+            Err(Failure::File { problem: FileProblem::TooManyFiles, .. }) => walked,
+            Err(_) => {
+                self.others.push((folder, SkipReason::Unreadable));
+                Ok(())
+            }
+            Ok(()) => Ok(()),
+        }
+    }
+
     fn add(&mut self, path: &Path, kind: SourceKind, files: Vec<(PathBuf, u64)>) {
         let size = files.iter().map(|(_, size)| size).sum();
         let files = files.into_iter().map(|(file, _)| file).collect();
         let (root, path) = (self.root.clone(), path.to_owned());
-        self.sources.push(Source { root, path, kind, files, size, beside: Vec::new() });
+        self.sources.push(Source { root, path, kind, files, size, beside: Arc::default() });
     }
 }
 
@@ -98,7 +111,7 @@ impl Found {
 pub(crate) fn find(path: &Path) -> Result<Found, Failure> {
     let mut found = Found { root: path.to_owned(), sources: Vec::new(), others: Vec::new() };
     if path.is_dir() {
-        folder(path, &mut found)?;
+        folder(path, FILES, &mut found)?;
     } else {
         let (kind, size) = look(path)?;
         let kind = kind.ok_or_else(|| failure(path, FileProblem::Foreign))?;
@@ -151,16 +164,27 @@ fn look(path: &Path) -> Result<(Option<SourceKind>, u64), Failure> {
 }
 
 /// What a walk through a folder has met besides sources.
-#[derive(Default)]
 struct Walk {
     /// Loose mails, with their bytes.
     mails: Vec<(PathBuf, u64)>,
     files: usize,
+    /// Files above which the folder is refused.
+    limit: usize,
 }
 
-fn folder(path: &Path, found: &mut Found) -> Result<(), Failure> {
-    let mut met = Walk::default();
-    walk(path, DEPTH, found, &mut met).map_err(|error| unreadable(path, &error))?;
+impl Walk {
+    fn count(&mut self, folder: &Path) -> Result<(), Failure> {
+        self.files += 1;
+        if self.files > self.limit {
+            return Err(failure(folder, FileProblem::TooManyFiles));
+        }
+        Ok(())
+    }
+}
+
+fn folder(path: &Path, limit: usize, found: &mut Found) -> Result<(), Failure> {
+    let mut met = Walk { mails: Vec::new(), files: 0, limit };
+    walk(path, DEPTH, found, &mut met)?;
     if !met.mails.is_empty() {
         found.add(path, SourceKind::Eml, met.mails);
     }
@@ -171,33 +195,30 @@ fn folder(path: &Path, found: &mut Found) -> Result<(), Failure> {
     Ok(())
 }
 
-fn walk(folder: &Path, depth: u32, found: &mut Found, met: &mut Walk) -> std::io::Result<()> {
+fn walk(folder: &Path, depth: u32, found: &mut Found, met: &mut Walk) -> Result<(), Failure> {
     let entries = entries(folder)?;
     let names: Vec<String> =
         entries.iter().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
     if maildir::is_maildir(names.iter().map(String::as_str)) {
         let mut mails = Vec::new();
-        walk_maildir(folder, folder, depth, found, &mut mails)?;
-        met.files += mails.len();
+        walk_maildir(folder, folder, depth, found, (met, &mut mails))?;
         found.add(folder, SourceKind::Maildir, mails);
         return Ok(());
     }
     for entry in entries {
-        let (path, kind) = (entry.path(), entry.file_type()?);
+        let path = entry.path();
+        let kind = entry.file_type().map_err(|error| unreadable(&path, &error))?;
         let hidden = entry.file_name().to_string_lossy().starts_with('.');
         if hidden && !is_source(&path, kind) {
-            // The system's own, such as thumbnails.
-            continue;
-        }
-        if kind.is_dir() && depth > 0 {
-            if walk(&path, depth - 1, found, met).is_err() {
-                found.others.push((path, SkipReason::Unreadable));
+            // Single files are the system's own, such as thumbnails; what a folder hides may be somebody's mails.
+            if kind.is_dir() && !is_empty(&path) {
+                found.others.push((path, SkipReason::Hidden));
             }
-        } else if !kind.is_file() || met.files >= FILES {
-            // Too deep, too many, or a link that may lead anywhere.
-            found.others.push((path, SkipReason::Unreadable));
-        } else {
-            met.files += 1;
+        } else if kind.is_dir() && depth > 0 {
+            let walked = walk(&path, depth - 1, found, met);
+            found.pass_over(path, walked)?;
+        } else if kind.is_file() {
+            met.count(&found.root)?;
             let reason = match look(&path) {
                 Ok((Some(SourceKind::Eml), size)) => {
                     met.mails.push((path, size));
@@ -212,15 +233,24 @@ fn walk(folder: &Path, depth: u32, found: &mut Found, met: &mut Walk) -> std::io
                 Err(_) => SkipReason::Unreadable,
             };
             found.others.push((path, reason));
+        } else {
+            // Too deep, or a link that may lead anywhere.
+            met.count(&found.root)?;
+            found.others.push((path, SkipReason::Unreadable));
         }
     }
     Ok(())
 }
 
-fn entries(folder: &Path) -> std::io::Result<Vec<fs::DirEntry>> {
-    let mut entries: Vec<_> = fs::read_dir(folder)?.collect::<Result<_, _>>()?;
+fn entries(folder: &Path) -> Result<Vec<fs::DirEntry>, Failure> {
+    let read = || fs::read_dir(folder)?.collect::<Result<Vec<_>, _>>();
+    let mut entries = read().map_err(|error| unreadable(folder, &error))?;
     entries.sort_by_key(fs::DirEntry::file_name);
     Ok(entries)
+}
+
+fn is_empty(folder: &Path) -> bool {
+    fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none())
 }
 
 /// Whether something hidden is nonetheless what a person could miss: a mail, a chat, a Maildir.
@@ -239,31 +269,57 @@ fn walk_maildir(
     folder: &Path,
     depth: u32,
     found: &mut Found,
-    mails: &mut Vec<(PathBuf, u64)>,
-) -> std::io::Result<()> {
+    (met, mails): (&mut Walk, &mut Vec<(PathBuf, u64)>),
+) -> Result<(), Failure> {
     for entry in entries(folder)? {
-        let (path, kind) = (entry.path(), entry.file_type()?);
+        let path = entry.path();
+        let kind = entry.file_type().map_err(|error| unreadable(&path, &error))?;
         if kind.is_dir() && depth > 0 {
-            if walk_maildir(root, &path, depth - 1, found, mails).is_err() {
-                found.others.push((path, SkipReason::Unreadable));
-            }
-        } else {
-            let inside: Vec<String> = path
-                .strip_prefix(root)
-                .unwrap_or(&path)
-                .components()
-                .map(|part| part.as_os_str().to_string_lossy().into_owned())
-                .collect();
-            let name = inside.last().cloned().unwrap_or_default();
-            if !kind.is_file() {
-                // Too deep, or a link that may lead anywhere.
-                found.others.push((path, SkipReason::Unreadable));
-            } else if maildir::is_mail(&inside.join("/")) {
-                mails.push((path, entry.metadata().map_or(0, |metadata| metadata.len())));
-            } else if !name.starts_with('.') && !name.starts_with("dovecot") {
-                found.others.push((path, SkipReason::UnknownKind));
-            }
+            let walked = walk_maildir(root, &path, depth - 1, found, (met, mails));
+            found.pass_over(path, walked)?;
+            continue;
+        }
+        met.count(&found.root)?;
+        let inside: Vec<String> = path
+            .strip_prefix(root)
+            .unwrap_or(&path)
+            .components()
+            .map(|part| part.as_os_str().to_string_lossy().into_owned())
+            .collect();
+        let name = inside.last().cloned().unwrap_or_default();
+        if !kind.is_file() {
+            // Too deep, or a link that may lead anywhere.
+            found.others.push((path, SkipReason::Unreadable));
+        } else if maildir::is_mail(&inside.join("/")) {
+            mails.push((path, entry.metadata().map_or(0, |metadata| metadata.len())));
+        } else if !name.starts_with('.') && !name.starts_with("dovecot") {
+            found.others.push((path, SkipReason::UnknownKind));
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_of_more_files_than_the_limit_is_refused_whole_wherever_they_lie() {
+        for inside in ["loose", "mails/cur"] {
+            let dir = tempfile::tempdir().expect("a folder");
+            fs::create_dir_all(dir.path().join("mails/new")).expect("made");
+            fs::create_dir_all(dir.path().join(inside)).expect("made");
+            for name in ["1.host", "2.host", "3.host"] {
+                let mail = "From: ana@correo.example\r\nSubject: hola\r\n\r\nhola\r\n";
+                fs::write(dir.path().join(inside).join(name), mail).expect("written");
+            }
+            let within = |limit| {
+                let root = dir.path().to_owned();
+                let mut found = Found { root, sources: Vec::new(), others: Vec::new() };
+                folder(dir.path(), limit, &mut found)
+            };
+            assert_eq!(within(3), Ok(()), "{inside}");
+            assert_eq!(within(2), Err(failure(dir.path(), FileProblem::TooManyFiles)), "{inside}");
+        }
+    }
 }

@@ -163,7 +163,7 @@ pub struct SourcePreview {
     pub samples: Vec<Sample>,
     /// Senders who have to be told apart, most messages first; empty for mail.
     pub people: Vec<SourcePerson>,
-    /// First skips, at most fifty.
+    /// Skips, at most fifty: the first, and at least one for each reason.
     pub skips: Vec<Skip>,
     /// Why the source cannot be imported.
     pub failure: Option<Failure>,

@@ -272,6 +272,8 @@ pub enum SkipReason {
     TooComplex,
     /// A file of a kind that Hilo does not read.
     UnknownKind,
+    /// A hidden folder, which is looked into only where it is given itself.
+    Hidden,
     /// A file without content.
     Empty,
     /// A file that the system does not let us read.

@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use hilo_core::import::{look, store};
+use hilo_core::import::{Read, look, parse, store};
 use hilo_core::model::*;
 use serde_json::{Value, json};
 
-use super::shop::{OURS, mail, mailbox, shop};
+use super::shop::{OURS, mail, mailbox, shop, zip};
 
 #[test]
 fn an_archive_that_cannot_be_read_is_a_skip_of_its_folder_and_named() {
@@ -137,6 +137,85 @@ fn the_window_and_the_command_line_tell_the_same_of_a_folder() {
         names.sort();
     }
     assert_eq!((&previewed, &told, &stored), (&expected, &expected, &expected));
+}
+
+#[test]
+fn what_lies_in_a_folder_is_told_by_the_next_source_when_the_first_is_left_out_at_the_last_moment()
+{
+    let shop = shop();
+    for (name, from) in
+        [("1.mbox", "Ana <ana@correo.example>"), ("2.mbox", "Eva <eva@correo.example>")]
+    {
+        shop.file(&format!("todo/{name}"), mailbox([mail(name, from, OURS, "uno")]));
+    }
+    shop.file("todo/factura.pdf", "%PDF-1.7\n");
+    let todo = shop.dir.path().join("todo");
+    let job = shop.call("import_start", json!({ "paths": [todo] }));
+    let ready = shop.wait(&job, &["ready", "failed"]);
+    let out = json!({ "path": ready["sources"][0]["path"], "leave_out": true });
+    shop.call("import_run", json!({ "job": job["id"], "answers": [out] }));
+    let done = shop.wait(&job, &["done", "failed"]);
+    assert_eq!((&done["summary"]["new"], &done["summary"]["skipped"]), (&json!(1), &json!(1)));
+    let skips = shop.call("import_skips", json!({ "import": done["summary"]["id"] }));
+    assert_eq!(skips[0]["file"], "factura.pdf");
+}
+
+#[test]
+fn a_hidden_folder_is_told_unless_it_is_empty_and_comes_in_where_it_is_given_itself() {
+    let shop = shop();
+    let one = |id: &str| mail(id, "Ana <ana@correo.example>", "hola@tienda.example", "uno");
+    shop.file("todo/1.eml", one("1"));
+    shop.file("todo/.papelera/2.eml", one("2"));
+    std::fs::create_dir(shop.dir.path().join("todo/.nada")).expect("made");
+    let summary = shop.import(&shop.dir.path().join("todo"));
+    assert_eq!((summary.new, summary.skipped), (1, 1));
+    let skips = shop.call("import_skips", json!({ "import": summary.id }));
+    assert_eq!(skips, json!([{ "file": ".papelera", "line": 0, "reason": "hidden" }]));
+    let summary = shop.import(&shop.dir.path().join("todo/.papelera"));
+    assert_eq!((summary.new, summary.skipped), (1, 0));
+}
+
+#[test]
+fn a_medium_is_found_beside_its_chat_however_the_system_writes_its_accents() {
+    let shop = shop();
+    shop.file(
+        "chat/Chat de WhatsApp con Ana.txt",
+        "23/3/24, 9:05 - Ana: avería.jpg (archivo adjunto)\n",
+    );
+    shop.file("chat/averi\u{301}a.jpg", [0xFF, 0xD8, 0xFF, 0xE0]);
+    let summary = shop.import(&shop.dir.path().join("chat"));
+    let brought = &summary.sources[0];
+    assert_eq!((brought.new, brought.skipped, brought.missing_files), (1, 0, 0));
+}
+
+#[test]
+fn reading_without_a_shop_tells_the_files_of_a_zip_that_its_chat_does_not_name() {
+    let shop = shop();
+    let chat = b"23/3/24, 9:05 - Ana: hola\n".as_slice();
+    let path = shop.file("chat.zip", zip(&[("_chat.txt", chat), ("otro.txt", chat)]));
+    let mut told = Vec::new();
+    parse(&path, None, |read| {
+        if let Read::Skip(skip) = read {
+            told.push(skip.file.clone());
+        }
+    })
+    .expect("readable");
+    assert_eq!(told, ["chat.zip/otro.txt"]);
+}
+
+#[test]
+fn of_many_skips_a_preview_shows_each_reason() {
+    let shop = shop();
+    shop.file("todo/1.eml", mail("1", "Ana <ana@correo.example>", OURS, "uno"));
+    for at in 0..80 {
+        shop.file(&format!("todo/{at:02}.pdf"), "%PDF-1.7\n");
+    }
+    shop.file("todo/vacio.txt", b"");
+    let looked = look(&shop.hilo, &[shop.dir.path().join("todo")], |_| SourceAnswer::default());
+    let preview = &looked[0].as_ref().expect("readable").0.preview;
+    assert_eq!((preview.skipped, preview.skips.len()), (81, 50));
+    let empty = |skip: &&Skip| skip.reason == SkipReason::Empty;
+    assert_eq!(preview.skips.iter().filter(empty).count(), 1);
 }
 
 #[cfg(unix)]

@@ -78,6 +78,10 @@ export const failure: SameKeys<typeof spanish> = {
       happened: "“{{name}}” is larger than can be read.",
       todo: "Split it and bring the parts one by one.",
     },
+    too_many_files: {
+      happened: "“{{name}}” holds more than a million files.",
+      todo: "Bring its folders one by one.",
+    },
     zip_bomb: {
       happened: "“{{name}}” swells beyond measure when opened. It was not opened.",
       todo: "If it is yours, export it again.",
@@ -157,6 +161,7 @@ export const failure: SameKeys<typeof spanish> = {
     too_large: "Is too large",
     too_complex: "Is too complex",
     unknown_kind: "Is a kind of file nobody knows",
+    hidden: "Is a hidden folder; import it by itself",
     empty: "Is empty",
     truncated: "Is cut off",
     encrypted: "Is locked with a password",

@@ -88,6 +88,10 @@ export const failure = {
       happened: "«{{name}}» es más grande de lo que se puede leer.",
       todo: "Pártelo en varios y tráelos uno a uno.",
     },
+    too_many_files: {
+      happened: "«{{name}}» tiene más de un millón de archivos.",
+      todo: "Trae sus carpetas una a una.",
+    },
     zip_bomb: {
       happened: "«{{name}}» se hincha sin medida al abrirlo. No se ha abierto.",
       todo: "Si es tuyo, expórtalo de nuevo.",
@@ -173,6 +177,7 @@ export const failure = {
     too_large: "Es demasiado grande",
     too_complex: "Es demasiado enrevesado",
     unknown_kind: "No se conoce esta clase de archivo",
+    hidden: "Es una carpeta oculta; impórtala por sí misma",
     empty: "Está vacío",
     truncated: "Está cortado",
     encrypted: "Está cerrado con contraseña",

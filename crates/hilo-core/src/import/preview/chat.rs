@@ -16,7 +16,7 @@ impl Reading<'_> {
     /// Reads a chat.
     pub(super) fn chat(&mut self, answer: &SourceAnswer) -> Result<(), Failure> {
         let mut read = ReadChat::open(self.source, answer.order)?;
-        skip(self.preview, std::mem::take(&mut read.skips));
+        skip(self.preview, read.skips.drain(..).chain(read.unnamed.drain(..)));
         let store = self.hilo.store();
         let settings = store.read(settings::get)?;
         let zone_name = answer.zone.clone().unwrap_or_else(|| settings.time_zone.clone());
