@@ -135,7 +135,12 @@ export const ownStates: readonly State[] = [
   {
     name: "an import that is done",
     open: async (page) => {
-      await page.getByRole("button", { name: /^Importar \d/ }).click();
+      const run = page.getByRole("button", { name: /^Importar \d/ });
+      await expect(run).toBeDisabled();
+      await expect(page.getByText(/^Falta elegir qué cliente es «Iker/)).toBeVisible();
+      const who = page.getByRole("combobox", { name: "Quién es Iker Etxeberria" });
+      await who.selectOption("cliente nuevo");
+      await run.click();
       await expect(page.getByRole("heading", { name: /^Importado: / })).toBeVisible();
     },
   },

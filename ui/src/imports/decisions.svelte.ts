@@ -16,6 +16,13 @@ import type {
 
 let decided = $state.raw<Readonly<Record<JobId, readonly SourceAnswer[]>>>({});
 
+/** A sender of whom it is known only that the guess is wrong: the customer is being looked for. */
+interface Sought {
+  path: string;
+  sender: string;
+}
+let sought = $state.raw<Readonly<Record<JobId, readonly Sought[]>>>({});
+
 /** The decision about one source; all guesses where there is none yet. */
 export function decisionOn(job: JobId, path: string): SourceAnswer {
   return (
@@ -40,6 +47,18 @@ export function decide(job: JobId, path: string, change: Partial<Omit<SourceAnsw
 export function decideWho(job: JobId, path: string, sender: string, who: Who) {
   const others = decisionOn(job, path).people.filter((person) => person.sender !== sender);
   decide(job, path, { people: [...others, { sender, who } satisfies PersonAnswer] });
+  seek(job, path, sender, false);
+}
+
+/** Begins or gives up looking for the customer that a sender is. */
+export function seek(job: JobId, path: string, sender: string, looking: boolean) {
+  const others = (sought[job] ?? []).filter((each) => each.path !== path || each.sender !== sender);
+  sought = { ...sought, [job]: looking ? [...others, { path, sender }] : others };
+}
+
+/** Whether the customer that a sender is, is being looked for. */
+export function isSought(job: JobId, path: string, sender: string): boolean {
+  return sought[job]?.some((each) => each.path === path && each.sender === sender) ?? false;
 }
 
 /** Every decision about a job, as the core takes them. */
@@ -49,8 +68,10 @@ export function answersFor(job: JobId): ImportAnswers {
 
 /** Forgets the decisions about a job that is over. */
 export function forget(job: JobId) {
-  const { [job]: _, ...others } = decided;
+  const { [job]: _decided, ...others } = decided;
+  const { [job]: _sought, ...othersSought } = sought;
   decided = others;
+  sought = othersSought;
 }
 
 /** The sources that will be imported: readable and not left out. */
@@ -63,4 +84,23 @@ export function taken(job: ImportJob): SourcePreview[] {
 /** How many messages an import would add. */
 export function newMessages(job: ImportJob): number {
   return taken(job).reduce((sum, source) => sum + source.new, 0);
+}
+
+/** The first sender, of all that will be imported, whose customer is still being looked for. */
+export function firstSought(job: ImportJob): string | undefined {
+  return taken(job)
+    .flatMap((source) => source.people.map(({ sender }) => ({ path: source.path, sender })))
+    .find(({ path, sender }) => isSought(job.id, path, sender))?.sender;
+}
+
+/**
+ * Whether a chat waits for somebody to be the customer. The mails of a source go to whom they are from
+ * or to, so of their people only those are listed that seem to be ours.
+ */
+export function isOwnerless(source: SourcePreview): boolean {
+  return (
+    (source.kind?.startsWith("whatsapp") ?? false) &&
+    source.people.length > 0 &&
+    source.people.every((person) => person.who.is === "shop")
+  );
 }

@@ -3,7 +3,7 @@ import { tick } from "svelte";
 import { beforeEach, expect, test } from "vitest";
 import type { ImportJob, SourcePreview } from "../ipc/bindings";
 import { setLanguage } from "../texts/texts.svelte";
-import { answersFor, decide, decideWho, forget, newMessages } from "./decisions.svelte";
+import { answersFor, decide, decideWho, forget, newMessages, seek } from "./decisions.svelte";
 import Preview from "./Preview.svelte";
 import { datesReason, progressFacts, sampleMoment } from "./words";
 
@@ -87,6 +87,38 @@ test("a chat in which everybody is the shop waits for a customer", () => {
     true,
   );
   expect(screen.getByRole("status").textContent).toContain("Di quién es el cliente");
+});
+
+test("mails of which only our own address is listed can be imported", () => {
+  const ours = {
+    ...chat.people[0]!,
+    sender: "hola@tienda.example",
+    because: "other_side" as const,
+  };
+  const mails = { ...chat, kind: "mbox" as const, people: [ours] };
+  render(Preview, { job: { ...job, sources: [mails] }, keyed: false, dismiss: () => {} });
+  expect(screen.getByRole("button", { name: "Importar 212 mensajes" })).toHaveProperty(
+    "disabled",
+    false,
+  );
+});
+
+test("nothing is imported while a customer is being looked for", async () => {
+  seek(1, chat.path, "Obra Mayor", true);
+  render(Preview, { job, keyed: false, dismiss: () => {} });
+  const run = screen.getByRole("button", { name: "Importar 212 mensajes" });
+  expect(run).toHaveProperty("disabled", true);
+  expect(screen.getByRole("status").textContent).toContain(
+    "Falta elegir qué cliente es «Obra Mayor»",
+  );
+  decideWho(1, chat.path, "Obra Mayor", { is: "customer", customer: 7 });
+  await tick();
+  expect(run).toHaveProperty("disabled", false);
+
+  seek(1, chat.path, "Obra Mayor", true);
+  decide(1, chat.path, { leave_out: true });
+  await tick();
+  expect(screen.getByRole("status").textContent).not.toContain("Obra Mayor");
 });
 
 test("what is left out does not count", () => {

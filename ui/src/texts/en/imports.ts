@@ -118,6 +118,7 @@ export const imports: SameKeys<typeof spanish> = {
     count_one: "{{number}} message",
     count_other: "{{number}} messages",
     count_many: "{{number}} messages",
+    sought: "Choose which customer “{{sender}}” is. Look for them, or say it is a new customer.",
     nobody: "Everybody in this file is the shop. Say who the customer is.",
     because: {
       told: "you said so",

@@ -121,6 +121,7 @@ export const imports = {
     count_one: "{{number}} mensaje",
     count_other: "{{number}} mensajes",
     count_many: "{{number}} mensajes",
+    sought: "Falta elegir qué cliente es «{{sender}}». Búscalo, o di que es un cliente nuevo.",
     nobody: "En este archivo todos son de la tienda. Di quién es el cliente.",
     because: {
       told: "lo has dicho tú",
