@@ -144,6 +144,26 @@ test("the palette finds without accents, moves by arrows, and Escape gives the f
   await expect(link).toBeFocused();
 });
 
+test("what the palette opened gives the focus back to where it was before the palette", async ({
+  demo,
+}) => {
+  const link = await onCustomer(demo);
+  for (const [words, name] of [
+    ["llamada", "Anotar una llamada"],
+    ["teclas", "Teclas"],
+    ["cliente nuevo", "Cliente nuevo"],
+  ] as const) {
+    await demo.keyboard.press("Control+k");
+    await demo.getByRole("combobox", { name: "Hacer algo" }).fill(words);
+    await demo.keyboard.press("Enter");
+    await expect(demo.getByRole("dialog", { name })).toBeVisible();
+    await expect(demo.getByRole("dialog")).toHaveCount(1);
+    await demo.keyboard.press("Escape");
+    await expect(demo.getByRole("dialog")).toHaveCount(0);
+    await expect(link).toBeFocused();
+  }
+});
+
 test("the palette acts, goes to a customer, and looks for words", async ({ demo }) => {
   await go(demo, "Clientes");
   const choose = async (words: string) => {
