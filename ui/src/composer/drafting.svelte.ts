@@ -8,7 +8,7 @@
 import type { CustomerId, Draft, MessageId, OutboxId, Rendered, TemplateId } from "../ipc/bindings";
 import { call } from "../ipc/call";
 import { attempt } from "../parts/toasts.svelte";
-import { resolve } from "./unresolved";
+import { resolve } from "../parts/unresolved";
 
 const rest = 600;
 

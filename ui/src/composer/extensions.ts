@@ -7,7 +7,7 @@ import HardBreak from "@tiptap/extension-hard-break";
 import Paragraph from "@tiptap/extension-paragraph";
 import StarterKit from "@tiptap/starter-kit";
 import { paragraph } from "./markdown";
-import { unresolvedPlaces } from "./unresolved";
+import { unresolvedPlaces } from "../parts/unresolved";
 
 /** Marks fields without a value where they stand. */
 const Unresolved = Extension.create({

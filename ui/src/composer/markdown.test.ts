@@ -2,7 +2,7 @@ import { Editor } from "@tiptap/core";
 import { expect, test } from "vitest";
 import { extensions } from "./extensions";
 import { fromEditor, keepAsText } from "./markdown";
-import { resolve, unresolvedIn, unresolvedPlaces } from "./unresolved";
+import { forReading, resolve, unresolvedIn, unresolvedPlaces } from "../parts/unresolved";
 
 /** What the editor makes of Markdown, and of that again. */
 function throughEditor(markdown: string): string {
@@ -57,4 +57,13 @@ test("fields without a value are found once each, in order", () => {
 
 test("a field takes its value and the others stay", () => {
   expect(resolve("{{ a }}-{{ b }}", (name) => (name === "a" ? "1" : ""))).toBe("1-{{ b }}");
+});
+
+test("who only reads sees what will stand in a field, in words", () => {
+  const fields = [
+    { name: "order.number", label: "Número de pedido", kind: "text", value: "", missing: true },
+  ] as const;
+  expect(forReading("Pedido {{ order.number }}: {{ ask.motivo }}", fields)).toBe(
+    "Pedido «número de pedido»: «ask.motivo»",
+  );
 });

@@ -14,6 +14,7 @@ export const common: SameKeys<typeof spanish> = {
   open: "Open",
   copy: "Copy",
   loading: "Loading",
+  unfilled: "“{{name}}”",
   optional: "optional",
   details: "Detail",
   today_at: "today {{time}}",

@@ -11,6 +11,7 @@ export const common = {
   open: "Abrir",
   copy: "Copiar",
   loading: "Cargando",
+  unfilled: "«{{name}}»",
   optional: "opcional",
   details: "Detalle",
   today_at: "hoy {{time}}",
