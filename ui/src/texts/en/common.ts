@@ -15,6 +15,7 @@ export const common: SameKeys<typeof spanish> = {
   copy: "Copy",
   loading: "Loading",
   unfilled: "“{{name}}”",
+  only_in_window: "A browser opens no files or folders of yours: only Hilo’s window does.",
   optional: "optional",
   details: "Detail",
   today_at: "today {{time}}",

@@ -12,6 +12,7 @@ export const common = {
   copy: "Copiar",
   loading: "Cargando",
   unfilled: "«{{name}}»",
+  only_in_window: "En el navegador no se abren archivos ni carpetas: solo en la ventana de Hilo.",
   optional: "opcional",
   details: "Detalle",
   today_at: "hoy {{time}}",
