@@ -60,6 +60,7 @@ export const customers: SameKeys<typeof spanish> = {
   identity_label: "Label (work, home…)",
   identity_copy: "Copy",
   identity_copied: "Copied",
+  identity_not_copied: "Could not copy it: the system did not allow it.",
   identity_move: "Join to another customer…",
   identity_moved: "{{value}} now belongs to {{title}}",
   identity_remove: "Remove",

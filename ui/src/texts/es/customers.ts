@@ -57,6 +57,7 @@ export const customers = {
   identity_label: "Etiqueta (trabajo, casa…)",
   identity_copy: "Copiar",
   identity_copied: "Copiado",
+  identity_not_copied: "No se ha podido copiar: el sistema no lo ha permitido.",
   identity_move: "Unir a otro cliente…",
   identity_moved: "{{value}} es ahora de {{title}}",
   identity_remove: "Quitar",
