@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { expect, go, output, test } from "./support/hilo";
 import { expectWithinReach } from "./support/reach";
-import { openCustomer, ownStates, sampleStates, type State } from "./support/states";
+import { openCustomer, ownStates, sampleStates, takeTemplate, type State } from "./support/states";
 
 const sizes = [
   { name: "900 px wide", viewport: { width: 900, height: 600 } },
@@ -55,6 +55,18 @@ for (const { name: size, viewport } of sizes) {
     test("nothing is cut off in a letter, a form or a dialog", async ({ demo }) => {
       await go(demo, "Clientes");
       await lookAt(demo, sampleStates);
+    });
+
+    test("what is said in passing covers no button of a letter", async ({ demo }) => {
+      await openCustomer(demo);
+      const composer = await takeTemplate(demo, "retraso fecha", "Retraso con nueva fecha");
+      await composer.getByRole("button", { name: "/ Retraso con nueva fecha" }).click();
+      await demo.getByRole("combobox", { name: "Busca por palabras" }).fill("retraso fecha");
+      await demo.keyboard.press("Enter");
+      await expect(demo.getByRole("button", { name: /^Deshacer/ })).toBeVisible();
+      await demo.screenshot({ path: join(output, `narrow-${viewport.width}-toast.png`) });
+      for (const name of ["Adjuntar", "Descartar"])
+        await composer.getByRole("button", { name }).click({ trial: true });
     });
 
     test("nothing is cut off on the first day of a shop", async ({ hilo }) => {

@@ -12,7 +12,7 @@ export async function expectWithinReach(page: Page, where: string) {
   expect(await page.evaluate(cutOff), where).toEqual([]);
 }
 
-/** Closes what the window says in passing: it lies above the rest for some seconds. */
+/** Closes what the window says in passing: it takes its room for some seconds. */
 async function dismissToasts(page: Page) {
   const toasts = page.locator(".toast");
   const close = toasts.getByRole("button", { name: "Cerrar" }).first();
