@@ -76,6 +76,33 @@ for (const { name: size, viewport } of sizes) {
   });
 }
 
+test.describe("at 900 px", () => {
+  test.use({ viewport: { width: 900, height: 600 } });
+
+  test("how things stand takes one line, and the field of the search shows its hint whole", async ({
+    demo,
+  }) => {
+    for (const language of ["es", "en"]) {
+      const status = demo.getByRole("contentinfo");
+      await expect(status).toContainText(language === "es" ? "teclas" : "keys");
+      expect((await status.boundingBox())?.height).toBeLessThan(36);
+      await demo.evaluate(() => (location.hash = "#/search"));
+      const hint = await demo.getByRole("searchbox").evaluate((field: HTMLInputElement) => {
+        const brush = document.createElement("canvas").getContext("2d")!;
+        const { font, paddingLeft, paddingRight } = getComputedStyle(field);
+        brush.font = font;
+        const room = field.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
+        return { room, width: brush.measureText(field.placeholder).width };
+      });
+      // Some of it belongs to the sign that empties the field.
+      expect(hint.width).toBeLessThan(hint.room - 16);
+      await demo.keyboard.press("Control+k");
+      await demo.getByRole("combobox").last().fill("Ver en");
+      await demo.keyboard.press("Enter");
+    }
+  });
+});
+
 test.describe("after a screen that was scrolled", () => {
   test.use({ viewport: { width: 640, height: 400 } });
 

@@ -99,11 +99,31 @@ export function exact(at: Timestamp): string {
   return format({ dateStyle: "full", timeStyle: "short" }, at);
 }
 
-/** "52 min", "3 h", "2 días": how long something has lasted. */
+/** "52 min", "3 h": how long something has lasted, of a day or two. */
 export function duration(milliseconds: number): string {
   const minutes = Math.max(0, Math.floor(milliseconds / 60_000));
   if (minutes < 60) return t("common.minutes", { count: minutes });
-  const hours = Math.floor(minutes / 60);
-  if (hours < 48) return t("common.hours", { count: hours });
-  return t("common.days", { count: Math.floor(hours / 24) });
+  return t("common.hours", { count: Math.floor(minutes / 60) });
+}
+
+/**
+ * "hace 52 min", "hace 3 h", "hace 2 días", "hace 5 meses", "hace 3 años": how long ago something was.
+ *
+ * Days are counted for two months, months for two years.
+ */
+export function ago(milliseconds: number): string {
+  const minutes = Math.max(0, Math.floor(milliseconds / 60_000));
+  const days = minutes / 1440;
+  if (minutes < 60) return before(minutes, "minute");
+  if (days < 2) return before(Math.floor(minutes / 60), "hour");
+  if (days < 60) return before(Math.floor(days), "day");
+  if (days < 2 * yearDays) return before(Math.floor((days * 12) / yearDays), "month");
+  return before(Math.floor(days / yearDays), "year");
+}
+
+const yearDays = 365.25;
+
+function before(count: number, unit: "minute" | "hour" | "day" | "month" | "year"): string {
+  const style = unit === "minute" || unit === "hour" ? "short" : "long";
+  return new Intl.RelativeTimeFormat(locale(), { style }).format(-count, unit).replaceAll(".", "");
 }

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import type { Failure } from "../ipc/bindings";
-import { date, day, duration, moment } from "./dates";
+import { ago, date, day, duration, moment } from "./dates";
 import { failureWords } from "./failure";
 import { marked, plain } from "./marks";
 import { fileSize } from "./sizes";
@@ -44,14 +44,40 @@ test("yesterday is the day before by the calendar, even an hour ago", () => {
 
 test("how long somebody has waited is told in the largest unit that helps", () => {
   const minute = 60_000;
-  expect([0, 52, 60, 47 * 60, 48 * 60].map((each) => duration(each * minute))).toEqual([
+  expect([0, 52, 60, 47 * 60].map((each) => duration(each * minute))).toEqual([
     "0 min",
     "52 min",
     "1 h",
     "47 h",
-    "2 días",
   ]);
   expect(duration(-5 * minute)).toBe("0 min");
+});
+
+test("how long ago something was is told in days for two months, in months for two years", () => {
+  const day = 24 * 3_600_000;
+  const lengths = [day / 480, day / 8, 2 * day, 59 * day, 60 * day, 730 * day, 731 * day];
+  expect([-day, ...lengths, 1852 * day].map(ago)).toEqual([
+    "hace 0 min",
+    "hace 3 min",
+    "hace 3 h",
+    "hace 2 días",
+    "hace 59 días",
+    "hace 1 mes",
+    "hace 23 meses",
+    "hace 2 años",
+    "hace 5 años",
+  ]);
+  setLanguage("en");
+  expect([...lengths, 1852 * day].map(ago)).toEqual([
+    "3 min ago",
+    "3 hr ago",
+    "2 days ago",
+    "59 days ago",
+    "1 month ago",
+    "23 months ago",
+    "2 years ago",
+    "5 years ago",
+  ]);
 });
 
 test("numbers are grouped from four digits on", () => {

@@ -25,8 +25,6 @@ export const common: SameKeys<typeof spanish> = {
   yesterday_day: "Yesterday, {{day}}",
   minutes: "{{number}} min",
   hours: "{{number}} h",
-  days_one: "{{number}} day",
-  days_other: "{{number}} days",
   channel: {
     email: "Mail",
     whatsapp: "WhatsApp",

@@ -4,7 +4,7 @@ import type { SameKeys } from "../shape";
 export const search: SameKeys<typeof spanish> = {
   title: "Search",
   field: "Search everything",
-  hint: "Words, names, order numbers…",
+  hint: "Word, name or order",
   results: "Results",
   channel: "Channel",
   any_channel: "all channels",

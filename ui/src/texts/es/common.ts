@@ -22,8 +22,6 @@ export const common = {
   yesterday_day: "Ayer, {{day}}",
   minutes: "{{number}} min",
   hours: "{{number}} h",
-  days_one: "{{number}} día",
-  days_other: "{{number}} días",
   channel: {
     email: "Correo",
     whatsapp: "WhatsApp",

@@ -1,7 +1,7 @@
 export const search = {
   title: "Buscar",
   field: "Buscar en todo",
-  hint: "Palabras, nombres, números de pedido…",
+  hint: "Palabra, nombre o pedido",
   results: "Resultados",
   channel: "Canal",
   any_channel: "todos los canales",
