@@ -1,7 +1,7 @@
 /** A small window, and a large one at 200 %, which is half as many pixels of the page. */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { expect, go, output, test } from "./support/hilo";
 import { expectWithinReach } from "./support/reach";
 import { openCustomer, ownStates, sampleStates, takeTemplate, type State } from "./support/states";
@@ -67,6 +67,16 @@ for (const { name: size, viewport } of sizes) {
       await demo.screenshot({ path: join(output, `narrow-${viewport.width}-toast.png`) });
       for (const name of ["Adjuntar", "Descartar"])
         await composer.getByRole("button", { name }).click({ trial: true });
+    });
+
+    test("who a customer is lies under the head of the desk, not over it", async ({ demo }) => {
+      await panel.open(demo);
+      const box = async (place: Locator) => (await place.boundingBox())!;
+      const head = await box(demo.locator("header").filter({ has: demo.getByText("Ficha") }));
+      const who = await box(demo.getByRole("complementary", { name: "Quién es" }));
+      expect(who.y).toBeGreaterThanOrEqual(head.y + head.height - 1);
+      await demo.getByRole("button", { name: "Ficha", expanded: true }).click();
+      await expect(demo.getByRole("complementary", { name: "Quién es" })).toBeHidden();
     });
 
     test("nothing is cut off on the first day of a shop", async ({ hilo }) => {

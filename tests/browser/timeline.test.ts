@@ -34,6 +34,7 @@ test("a day that is chosen stands at the top, newer ones above it, and one press
   await hilo.getByRole("button", { name: "Lo más reciente" }).click();
   await expectAtTop(timeline, "Martes 30 de abril de 2024");
   await expect(hilo.getByText("Hay más recientes")).toHaveCount(0);
+  await expect(hilo.getByLabel("Ir al día")).toHaveValue("");
 });
 
 test("a day without messages leads to the last one before it", async ({ hilo }) => {
