@@ -1,10 +1,5 @@
-// First, so that the core is asked before the rest of the code runs.
+// Little code and first, so that the core is asked while the window's own is on its way.
 import { firstScreen } from "./screens/ahead";
-import { mount } from "svelte";
-import App from "./App.svelte";
 import "./styles/base.css";
 
-void firstScreen.then(() => {
-  const target = document.getElementById("app");
-  if (target) mount(App, { target });
-});
+void Promise.all([import("./window"), firstScreen]).then(([{ show }]) => show());

@@ -1,63 +1,9 @@
 /**
- * Where the window is: which screen, whose timeline, which message.
+ * Where the window is.
  *
  * The place is kept in the address, so that going back works and loading the page anew stays.
  */
-import type { CustomerId, MessageId } from "./ipc/bindings";
-
-export const screenNames = [
-  "now",
-  "customers",
-  "search",
-  "outbox",
-  "templates",
-  "imports",
-  "settings",
-] as const;
-export type ScreenName = (typeof screenNames)[number];
-
-export interface Place {
-  screen: ScreenName;
-  /** Customer whose timeline is open. */
-  customer: CustomerId | null;
-  /** Message to jump to. */
-  message: MessageId | null;
-  /** Words that are looked for. */
-  query: string;
-  /** What to open on the screen at once; settings have the mail account. */
-  part?: "account" | undefined;
-}
-
-const nowhere: Place = { screen: "now", customer: null, message: null, query: "" };
-
-/** Reads an address such as `#/customers/12?message=80`. */
-export function readPlace(hash: string): Place {
-  const [path = "", search = ""] = hash.replace(/^#\/?/, "").split("?");
-  const [screen, customer] = path.split("/");
-  const values = new URLSearchParams(search);
-  const part = values.get("part") === "account" ? ({ part: "account" } as const) : {};
-  return {
-    ...part,
-    screen: screenNames.find((name) => name === screen) ?? nowhere.screen,
-    customer: wholeNumber(customer),
-    message: wholeNumber(values.get("message")),
-    query: values.get("q") ?? "",
-  };
-}
-
-/** Writes a place as an address. */
-export function writePlace(place: Place): string {
-  const values = new URLSearchParams();
-  if (place.message !== null) values.set("message", String(place.message));
-  if (place.query) values.set("q", place.query);
-  if (place.part) values.set("part", place.part);
-  const path = place.customer === null ? place.screen : `${place.screen}/${place.customer}`;
-  return values.size > 0 ? `#/${path}?${values}` : `#/${path}`;
-}
-
-function wholeNumber(text: string | null | undefined): number | null {
-  return text && /^\d{1,15}$/.test(text) ? Number(text) : null;
-}
+import { nowhere, readPlace, writePlace, type Place, type ScreenName } from "./place";
 
 let place = $state.raw(readPlace(location.hash));
 window.addEventListener("hashchange", () => {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { readPlace, where, writePlace } from "./where.svelte";
+import { readPlace, writePlace } from "./place";
+import { where } from "./where.svelte";
 
 test("a place survives being written as an address and read again", () => {
   const places = [

@@ -3,7 +3,7 @@
  * that a key can be learnt before it is needed; a test holds them against what the screens offer.
  */
 import type { TextKey } from "../texts/texts.svelte";
-import type { ScreenName } from "../where.svelte";
+import type { ScreenName } from "../place";
 
 export const goKeys: Record<ScreenName, string> = {
   now: "g a",

@@ -1,4 +1,5 @@
 /** The shell of the desktop window. */
+import { invoke } from "@tauri-apps/api/core";
 import type { Shell } from "./shell";
 
 /** Chromium counts the zoom into the pixels of the screen, WebKit does not. */
@@ -9,15 +10,12 @@ export function tauriShell(): Shell {
   return {
     // The shell itself shows the dialogs, and takes no other path from the page than what they gave.
     async pickFiles() {
-      const { invoke } = await import("@tauri-apps/api/core");
       return invoke<string[]>("pick_files");
     },
     async pickFolder() {
-      const { invoke } = await import("@tauri-apps/api/core");
       return invoke<string | null>("pick_folder");
     },
     async pickSave(name) {
-      const { invoke } = await import("@tauri-apps/api/core");
       return invoke<string | null>("pick_save", { name });
     },
     async openExternal(url) {
@@ -25,7 +23,6 @@ export function tauriShell(): Shell {
       await openUrl(url);
     },
     async openFile(path) {
-      const { invoke } = await import("@tauri-apps/api/core");
       await invoke("open_file", { path });
     },
     onFilesDropped: (told) =>
@@ -41,17 +38,14 @@ export function tauriShell(): Shell {
         else if (event.type === "leave" || event.type === "drop") told(false);
       }),
     async openSample(language) {
-      const { invoke } = await import("@tauri-apps/api/core");
       await invoke("open_sample", { language });
       location.reload();
     },
     async openOwn() {
-      const { invoke } = await import("@tauri-apps/api/core");
       await invoke("open_own");
       location.reload();
     },
     async zoom(factor) {
-      const { invoke } = await import("@tauri-apps/api/core");
       await invoke("zoom", { factor });
       if (!chromium) zoomBesides = factor;
     },

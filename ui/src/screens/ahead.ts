@@ -1,31 +1,33 @@
 /**
- * Asks for what the first screen shows, while the rest of the window's code is still being run.
+ * Asks for what the first screen shows, while the window's code is still on its way.
  *
  * So the screen is drawn once, with everything on it, rather than again with each answer.
  */
 import { askAhead } from "../ipc/answers";
-import type { CustomerId } from "../ipc/bindings";
+import type { CustomerId, MessageId } from "../ipc/bindings";
 import { whoWaits } from "../now/request";
-import { firstPage } from "../timeline/pages.svelte";
-import { where } from "../where.svelte";
-import { narrow } from "./narrow.svelte";
+import { readPlace } from "../place";
+import { firstPage } from "../timeline/request";
+import { clocksOf } from "../texts/clocks";
+import { narrowWindow } from "./widths";
 
 /** Milliseconds for which the window rather stays empty than is drawn twice. */
 const patience = 400;
 
 async function ask(): Promise<void> {
+  const place = readPlace(location.hash);
   const frame = [askAhead("settings_get", {}), askAhead("app_status", {})];
-  if (where.place.screen === "now") {
+  if (place.screen === "now") {
     const { rows } = await askAhead("now_list", whoWaits(false));
-    const first = narrow.current ? undefined : rows[0]?.customer;
-    const customer = where.place.customer ?? first;
-    if (customer !== undefined) await askForDesk(customer);
+    const first = matchMedia(narrowWindow).matches ? undefined : rows[0]?.customer;
+    const customer = place.customer ?? first;
+    if (customer !== undefined) await askForDesk(customer, place.message);
   }
   await Promise.all(frame);
 }
 
-function askForDesk(customer: CustomerId): Promise<unknown> {
-  const start = { customer, channels: [], around: where.place.message, date: null };
+function askForDesk(customer: CustomerId, around: MessageId | null): Promise<unknown> {
+  const start = { customer, channels: [], around, date: null };
   return Promise.all([
     askAhead("timeline_page", firstPage(start)),
     askAhead("customer_get", { customer }),
@@ -43,3 +45,6 @@ export const firstScreen: Promise<void> = Promise.race([
   ask().catch(() => undefined),
   new Promise<void>((late) => setTimeout(late, patience)),
 ]);
+
+// The first clock of a process reads the system's calendars: done while the core looks for its answers.
+clocksOf(undefined);

@@ -1,4 +1,5 @@
 /** Whether the window shows a list and its detail one at a time, as `SideBySide` does. */
 import { MediaQuery } from "svelte/reactivity";
+import { narrowWindow } from "./widths";
 
-export const narrow = new MediaQuery("(max-width: 760px)");
+export const narrow = new MediaQuery(narrowWindow);

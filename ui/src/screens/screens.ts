@@ -1,24 +1,17 @@
 /**
- * Which component draws which screen. The rail shows the screens that stand here.
+ * Which component draws which screen. The first one is always there.
  *
  * A screen may use any area; areas do not know one another.
  */
 import type { Component } from "svelte";
-import Imports from "../imports/Imports.svelte";
-import Outbox from "../outbox/Outbox.svelte";
-import Settings from "../settings/Settings.svelte";
-import Templates from "../templates/Templates.svelte";
-import type { ScreenName } from "../where.svelte";
-import CustomersScreen from "./CustomersScreen.svelte";
-import NowScreen from "./NowScreen.svelte";
-import SearchScreen from "./SearchScreen.svelte";
+import { Lazy } from "../parts/lazy.svelte";
+import type { ScreenName } from "../place";
 
-export const screens: Partial<Record<ScreenName, Component>> = {
-  now: NowScreen,
-  customers: CustomersScreen,
-  search: SearchScreen,
-  outbox: Outbox,
-  templates: Templates,
-  imports: Imports,
-  settings: Settings,
+export const screens: Readonly<Record<Exclude<ScreenName, "now">, Lazy<Component>>> = {
+  customers: new Lazy(() => import("./CustomersScreen.svelte")),
+  search: new Lazy(() => import("./SearchScreen.svelte")),
+  outbox: new Lazy(() => import("../outbox/Outbox.svelte")),
+  templates: new Lazy(() => import("../templates/Templates.svelte")),
+  imports: new Lazy(() => import("../imports/Imports.svelte")),
+  settings: new Lazy(() => import("../settings/Settings.svelte")),
 };

@@ -70,10 +70,14 @@ export function chooseLanguage(set: string | null, system: string): Language {
   return languages.find((each) => wanted.startsWith(each)) ?? "es";
 }
 
+const numbers: Record<Language, Intl.NumberFormat> = {
+  es: new Intl.NumberFormat("es", { useGrouping: "always" } as object),
+  en: new Intl.NumberFormat("en", { useGrouping: "always" } as object),
+};
+
 /** A number as the language writes it: "12 480" in Spanish, "12,480" in English. */
 export function number(value: number): string {
-  const format = new Intl.NumberFormat(language, { useGrouping: "always" } as object);
-  const parts = format.formatToParts(value);
+  const parts = numbers[language].formatToParts(value);
   const space = language === "es" ? "\u00a0" : ",";
   return parts.map((part) => (part.type === "group" ? space : part.value)).join("");
 }

@@ -3,6 +3,7 @@
  * the settings are known.
  */
 import type { Timestamp } from "../ipc/bindings";
+import { clocksOf } from "./clocks";
 
 const quarter = 900_000;
 const dayLength = 86_400_000;
@@ -29,19 +30,6 @@ export function setZone(next: string | undefined) {
   }
   if (known !== name) offsets = new Map();
   name = known;
-}
-
-function clocksOf(timeZone: string | undefined) {
-  return new Intl.DateTimeFormat("en-GB", {
-    timeZone,
-    hourCycle: "h23",
-    year: "numeric",
-    month: "numeric",
-    day: "numeric",
-    hour: "numeric",
-    minute: "numeric",
-    second: "numeric",
-  });
 }
 
 /** A moment as the clocks of the shop show it, written as if they showed UTC. */

@@ -6,29 +6,11 @@
  * are only ever added, so a stretch in the past stays as it is unless some were taken away.
  */
 import { untrack } from "svelte";
-import type {
-  Channel,
-  Cursor,
-  CustomerId,
-  Failure,
-  Interaction,
-  MessageId,
-  Timestamp,
-  TimelinePage,
-  TimelineRequest,
-} from "../ipc/bindings";
+import type { Cursor, Failure, Interaction, TimelinePage } from "../ipc/bindings";
 import { hold, known } from "../ipc/answers";
 import { asFailure, call } from "../ipc/call";
 import { onChanges } from "../ipc/changes";
-
-const pageSize = 60;
-
-export interface Start {
-  customer: CustomerId;
-  channels: readonly Channel[];
-  around: MessageId | null;
-  date: Timestamp | null;
-}
+import { firstPage, pageSize, request, type Start } from "./request";
 
 export class Pages {
   rows = $state.raw<readonly Interaction[]>([]);
@@ -162,23 +144,6 @@ export class Pages {
     this.total = page.total;
     this.failure = undefined;
   }
-}
-
-/** What a stretch that starts there is asked for with. */
-export function firstPage(start: Start): TimelineRequest {
-  return request(start, { around: start.around, date: start.date });
-}
-
-function request(start: Start, part: Partial<TimelineRequest>): TimelineRequest {
-  return {
-    customer: start.customer,
-    channels: [...start.channels],
-    before: part.before ?? null,
-    after: part.after ?? null,
-    around: part.around ?? null,
-    date: part.date ?? null,
-    limit: pageSize,
-  };
 }
 
 function isBefore(row: Interaction, other: Interaction): boolean {

@@ -1,0 +1,10 @@
+import { mount } from "svelte";
+import App from "./App.svelte";
+import { fetchTheRest } from "./parts/lazy.svelte";
+
+/** Draws the window. */
+export function show() {
+  const target = document.getElementById("app");
+  if (target) mount(App, { target });
+  fetchTheRest();
+}
