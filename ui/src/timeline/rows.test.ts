@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Interaction } from "../ipc/bindings";
-import { itemsOf } from "./rows";
+import { filling, itemsOf } from "./rows";
 
 const noon = new Date(2026, 10, 22, 12, 0, 0).getTime();
 const minute = 60_000;
@@ -71,4 +71,14 @@ test("a day stands above its rows and only once", () => {
     "day",
     "1",
   ]);
+});
+
+test("long messages fill a height with fewer rows than short ones, and never with none", () => {
+  const many = (text: string) =>
+    itemsOf(Array.from({ length: 40 }, (_, at) => row(40 - at, noon - at * 2 * minute, { text })));
+  expect(filling(many("word ".repeat(200)), 600)).toBeLessThan(6);
+  expect(filling(many("ok"), 600)).toBeGreaterThan(10);
+  expect(filling(many("ok"), 600)).toBeLessThan(16);
+  expect(filling(many("ok"), 0)).toBe(1);
+  expect(filling([], 600)).toBe(0);
 });

@@ -64,3 +64,22 @@ export function indexOf(items: readonly TimelineItem[], message: number): number
     (item) => item.type === "knot" && item.rows.some((row) => row.id === message),
   );
 }
+
+/** Letters of a line and heights in pixels, as far as they can be told before anything is laid out. */
+const lineLength = 90;
+const lineHeight = 20;
+const headHeight = 36;
+const dayHeight = 44;
+
+/** How many of the first items it takes to fill a height in pixels; rather one too many. */
+export function filling(items: readonly TimelineItem[], height: number): number {
+  let filled = 0;
+  const last = items.findIndex((item) => (filled += roughHeight(item)) >= height);
+  return last < 0 ? items.length : last + 1;
+}
+
+function roughHeight(item: TimelineItem): number {
+  if (item.type === "day") return dayHeight;
+  const lines = item.rows.reduce((sum, row) => sum + Math.ceil(row.text.length / lineLength), 0);
+  return headHeight + lines * lineHeight;
+}
