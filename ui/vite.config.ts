@@ -9,7 +9,7 @@ import { defineConfig } from "vitest/config";
  * of them that needs them. The editor is large and comes when somebody writes.
  */
 const files = [
-  { name: "ahead", test: /\/src\/main\.ts$|vite\/preload-helper|rolldown\/runtime/, priority: 3 },
+  { name: "ahead", test: /\/src\/main\.ts$|vite\/preload-helper/, priority: 3 },
   { name: "window", test: /\/src\/window\.ts$/, priority: 2 },
   { name: "rest", test: /\/src\/(parts|screens|outbox|templates|imports|settings)\//, priority: 1 },
 ];
@@ -43,12 +43,15 @@ function askForWindowAtOnce(): Plugin {
     name: "ask-for-window-at-once",
     transformIndexHtml: {
       order: "post",
-      handler: (_, { bundle }) =>
+      handler: (html, { bundle }) =>
         Object.values(bundle ?? {})
-          .filter((file) => file.type === "chunk" && file.name === "window")
-          .map((file) => ({
+          .flatMap((file) =>
+            file.type === "chunk" && file.name === "window" ? [file.fileName, ...file.imports] : [],
+          )
+          .filter((name) => !html.includes(name))
+          .map((name) => ({
             tag: "link",
-            attrs: { rel: "modulepreload", crossorigin: true, href: `/${file.fileName}` },
+            attrs: { rel: "modulepreload", crossorigin: true, href: `/${name}` },
             injectTo: "head",
           })),
     },

@@ -3,8 +3,10 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { expectAccessible } from "./support/axe";
-import { expect, go, output, test } from "./support/hilo";
+import { expect, go, output, picturing, test } from "./support/hilo";
 import { ownStates, sampleStates, type State } from "./support/states";
+
+test.use({ expected: picturing });
 
 async function lookAt(page: Page, states: readonly State[], theme: "light" | "dark") {
   await mkdir(output, { recursive: true });

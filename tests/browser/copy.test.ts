@@ -23,3 +23,19 @@ test("an address that could not be copied is not said to be", async ({ demo }) =
   await expect(demo.getByText("No se ha podido copiar")).toBeVisible();
   await expect(demo.getByText("Copiado", { exact: true })).toHaveCount(0);
 });
+
+test("a menu opened by key has its first item, and gives the focus back to its button", async ({
+  demo,
+}) => {
+  await openCustomer(demo);
+  const button = demo
+    .getByRole("complementary", { name: "Quién es" })
+    .locator("[aria-haspopup=menu]")
+    .first();
+  await button.focus();
+  await demo.keyboard.press("Enter");
+  await expect(demo.getByRole("menuitem").first()).toBeFocused();
+  await demo.keyboard.press("Escape");
+  await expect(demo.getByRole("menu")).toHaveCount(0);
+  await expect(button).toBeFocused();
+});

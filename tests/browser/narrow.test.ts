@@ -2,9 +2,11 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Locator, Page } from "@playwright/test";
-import { expect, go, output, test } from "./support/hilo";
+import { expect, go, output, picturing, test } from "./support/hilo";
 import { expectWithinReach } from "./support/reach";
 import { openCustomer, ownStates, sampleStates, takeTemplate, type State } from "./support/states";
+
+test.use({ expected: picturing });
 
 const sizes = [
   { name: "900 px wide", viewport: { width: 900, height: 600 } },

@@ -1,7 +1,9 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { expectAccessible } from "./support/axe";
-import { expect, go, output, test } from "./support/hilo";
+import { expect, go, output, picturing, test } from "./support/hilo";
+
+test.use({ expected: picturing });
 
 const screens = ["now", "customers", "search", "outbox", "templates", "imports", "settings"];
 
@@ -46,4 +48,25 @@ test("what several parts of the first screen show is asked for once", async ({ d
   await expect(demo.getByRole("article").first()).toBeVisible();
   await demo.waitForLoadState("networkidle");
   expect(asked.filter((question, at) => asked.indexOf(question) !== at)).toEqual([]);
+});
+
+test("while a customer is still being looked up, their timeline stands where it will stay", async ({
+  demo,
+}) => {
+  await demo.setViewportSize({ width: 1280, height: 800 });
+  await go(demo, "Clientes");
+  let answer = () => {};
+  const held = new Promise<void>((go) => (answer = go));
+  await demo.route("**/call/customer_get", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await demo.getByRole("link", { name: /Marta Vidal Roca/ }).click();
+  const timeline = demo.getByRole("region", { name: /^Cronología/ });
+  await expect(timeline).toBeVisible();
+  const early = (await timeline.boundingBox())!;
+  answer();
+  await expect(demo.getByRole("complementary", { name: "Quién es" })).toBeVisible();
+  const late = (await timeline.boundingBox())!;
+  expect([early.x, early.width]).toEqual([late.x, late.width]);
 });

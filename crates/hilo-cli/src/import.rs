@@ -49,7 +49,10 @@ fn zone(name: &str) -> Result<String, String> {
 
 /// Imports files and folders. One that cannot be read at all stops it before anything is stored.
 pub fn import(desk: &Desk, import: &Import) -> Result<(), Problem> {
-    import.paths.iter().try_for_each(|path| regular(path))?;
+    for path in &import.paths {
+        regular(path)
+            .map_err(|words| Problem::Refused(format!("{words}. Nothing was imported")))?;
+    }
     let customer = match &import.customer {
         Some(meant) => Some(match desk.find_customer(meant)? {
             Some(id) => Who::Customer { customer: CustomerId(id) },
@@ -125,10 +128,10 @@ fn skipped_words(skip: &Skip) -> String {
 }
 
 /// Refuses a pipe, a socket or a device: reading one may never come to an end.
-pub fn regular(path: &Path) -> Result<(), Problem> {
+pub fn regular(path: &Path) -> Result<(), String> {
     match std::fs::metadata(path) {
         Ok(found) if !found.is_file() && !found.is_dir() => {
-            Err(Problem::Refused(format!("{}: it is not a regular file", path.display())))
+            Err(format!("{}: it is not a regular file", path.display()))
         }
         Ok(_) | Err(_) => Ok(()),
     }

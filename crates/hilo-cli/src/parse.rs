@@ -18,7 +18,7 @@ use crate::print::{self, plain};
 
 /// Prints what a file holds, an object a line and the summary last; of a folder so for every source in it.
 pub fn parse(file: &Path, order: Option<DateOrder>, json: bool) -> Result<(), Problem> {
-    regular(file)?;
+    regular(file).map_err(Problem::Refused)?;
     let mut parse = Parse { json, is_folder: file.is_dir(), source: None, printed: Ok(()) };
     let read = import::parse(file, order, |read| parse.take(read));
     // What was read of a folder is told, whatever could not be.

@@ -374,6 +374,6 @@ fn is_hostile(path: &str) -> bool {
 }
 
 /// A name by which a file is found: composed accents, no marks of writing direction.
-fn key(name: &str) -> String {
+pub fn key(name: &str) -> String {
     name.chars().filter(|c| !is_bidi_mark(*c)).nfc().collect()
 }

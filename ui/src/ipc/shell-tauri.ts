@@ -1,5 +1,6 @@
 /** The shell of the desktop window. */
 import { invoke } from "@tauri-apps/api/core";
+import { getCurrentWebview, type DragDropEvent } from "@tauri-apps/api/webview";
 import type { Shell } from "./shell";
 
 /** Chromium counts the zoom into the pixels of the screen, WebKit does not. */
@@ -53,14 +54,12 @@ export function tauriShell(): Shell {
   };
 }
 
-type Drag = import("@tauri-apps/api/webview").DragDropEvent;
-
 /** Listens until the returned function is called, even when that is before listening began. */
-function onDrag(told: (event: Drag) => void): () => void {
+function onDrag(told: (event: DragDropEvent) => void): () => void {
   let stopped = false;
   let stop: (() => void) | undefined;
-  void import("@tauri-apps/api/webview")
-    .then(({ getCurrentWebview }) => getCurrentWebview().onDragDropEvent((e) => told(e.payload)))
+  void getCurrentWebview()
+    .onDragDropEvent((event) => told(event.payload))
     .then((unlisten) => {
       if (stopped) unlisten();
       else stop = unlisten;

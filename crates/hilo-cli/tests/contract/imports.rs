@@ -138,6 +138,7 @@ fn a_pipe_is_refused_by_name_at_once_and_left_out_of_a_folder() {
             words.contains("correo.mbox") && words.contains("is not a regular file"),
             "{words}"
         );
+        assert_eq!(words.contains("Nothing was imported"), job == "import", "{words}");
     }
     cli.refused(&["import", "/dev/null"], 1);
     let summary = cli.one(&["import", text(&folder), "--me", "hola@tienda.example"]);

@@ -8,8 +8,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Datelike, Local, Timelike};
 use chrono_tz::Tz;
-use unicode_normalization::UnicodeNormalization;
-use whatsapp_export::archive::{Archive, ArchiveError, Limits};
+use whatsapp_export::archive::{self, Archive, ArchiveError, Limits};
 use whatsapp_export::{Chat, Hints, LocalDateTime, NotAChat};
 
 use super::source::{Source, failure, unreadable};
@@ -43,31 +42,28 @@ pub(crate) enum Media {
 /// The folder in which the text of a chat lies.
 pub(crate) struct Beside {
     folder: PathBuf,
-    /// Its files by their composed names: a Mac writes "é" in two characters and WhatsApp in one.
-    composed: OnceCell<HashMap<String, PathBuf>>,
+    /// Its files by the names under which an archive would find them.
+    by_key: OnceCell<HashMap<String, PathBuf>>,
 }
 
 impl Beside {
-    /// Returns where a file of this name lies, or would.
+    /// Returns where a file of this name lies, or would: a Mac writes "é" in two characters and WhatsApp in one.
     fn path(&self, name: &str) -> Option<PathBuf> {
         let plain = Some(self.folder.join(name)).filter(|_| is_plain(name))?;
-        if name.is_ascii() || fs::symlink_metadata(&plain).is_ok() {
+        if fs::symlink_metadata(&plain).is_ok() {
             return Some(plain);
         }
-        let composed = self.composed.get_or_init(|| self.names()).get(&compose(name));
-        Some(composed.cloned().unwrap_or(plain))
+        let by_key = self.by_key.get_or_init(|| self.names()).get(&archive::key(name));
+        Some(by_key.cloned().unwrap_or(plain))
     }
 
     fn names(&self) -> HashMap<String, PathBuf> {
-        let entries = fs::read_dir(&self.folder).into_iter().flatten().flatten();
-        let named =
-            entries.map(|entry| (compose(&entry.file_name().to_string_lossy()), entry.path()));
-        named.filter(|(name, _)| !name.is_ascii()).collect()
+        let here = Path::new(".");
+        let folder = if self.folder.as_os_str().is_empty() { here } else { &self.folder };
+        let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+        let named = entries.map(|entry| entry.file_name());
+        named.map(|name| (archive::key(&name.to_string_lossy()), self.folder.join(name))).collect()
     }
-}
-
-fn compose(name: &str) -> String {
-    name.nfc().collect()
 }
 
 impl ReadChat {
@@ -93,7 +89,7 @@ impl ReadChat {
             let written =
                 metadata.modified().ok().and_then(|at| local(DateTime::<Local>::from(at)));
             let folder = path.parent().map(Path::to_owned).unwrap_or_default();
-            let beside = Beside { folder, composed: OnceCell::new() };
+            let beside = Beside { folder, by_key: OnceCell::new() };
             (text, name.clone(), written, Media::Beside(beside))
         };
         let hints = Hints { file_name: Some(&hints_name), written, order: order.map(order_of) };

@@ -12,7 +12,7 @@ use crate::model::{Skip, SkipReason, SourceKind};
 
 /// Depth of folders that is looked into.
 const DEPTH: u32 = 16;
-/// Files of a folder that are looked at; one with more is refused whole.
+/// Files and folders of a folder that are looked at; one with more is refused whole.
 const FILES: usize = 1_000_000;
 
 /// A file, or the files of a folder that belong together.
@@ -167,19 +167,10 @@ fn look(path: &Path) -> Result<(Option<SourceKind>, u64), Failure> {
 struct Walk {
     /// Loose mails, with their bytes.
     mails: Vec<(PathBuf, u64)>,
+    /// Files and folders.
     files: usize,
-    /// Files above which the folder is refused.
+    /// How many of them are taken before the folder is refused.
     limit: usize,
-}
-
-impl Walk {
-    fn count(&mut self, folder: &Path) -> Result<(), Failure> {
-        self.files += 1;
-        if self.files > self.limit {
-            return Err(failure(folder, FileProblem::TooManyFiles));
-        }
-        Ok(())
-    }
 }
 
 fn folder(path: &Path, limit: usize, found: &mut Found) -> Result<(), Failure> {
@@ -189,18 +180,21 @@ fn folder(path: &Path, limit: usize, found: &mut Found) -> Result<(), Failure> {
         found.add(path, SourceKind::Eml, met.mails);
     }
     if found.sources.is_empty() {
-        let problem = if met.files == 0 { FileProblem::Empty } else { FileProblem::Foreign };
+        let problem =
+            if found.others.is_empty() { FileProblem::Empty } else { FileProblem::Foreign };
         return Err(failure(path, problem));
     }
     Ok(())
 }
 
 fn walk(folder: &Path, depth: u32, found: &mut Found, met: &mut Walk) -> Result<(), Failure> {
-    let entries = entries(folder)?;
+    let entries = entries(folder, found, met)?;
     let names: Vec<String> =
         entries.iter().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
     if maildir::is_maildir(names.iter().map(String::as_str)) {
         let mut mails = Vec::new();
+        // They are counted on the way through it.
+        met.files -= entries.len();
         walk_maildir(folder, folder, depth, found, (met, &mut mails))?;
         found.add(folder, SourceKind::Maildir, mails);
         return Ok(());
@@ -218,7 +212,6 @@ fn walk(folder: &Path, depth: u32, found: &mut Found, met: &mut Walk) -> Result<
             let walked = walk(&path, depth - 1, found, met);
             found.pass_over(path, walked)?;
         } else if kind.is_file() {
-            met.count(&found.root)?;
             let reason = match look(&path) {
                 Ok((Some(SourceKind::Eml), size)) => {
                     met.mails.push((path, size));
@@ -235,16 +228,21 @@ fn walk(folder: &Path, depth: u32, found: &mut Found, met: &mut Walk) -> Result<
             found.others.push((path, reason));
         } else {
             // Too deep, or a link that may lead anywhere.
-            met.count(&found.root)?;
             found.others.push((path, SkipReason::Unreadable));
         }
     }
     Ok(())
 }
 
-fn entries(folder: &Path) -> Result<Vec<fs::DirEntry>, Failure> {
-    let read = || fs::read_dir(folder)?.collect::<Result<Vec<_>, _>>();
+/// Returns what lies in a folder, in order, and counts it.
+fn entries(folder: &Path, found: &Found, met: &mut Walk) -> Result<Vec<fs::DirEntry>, Failure> {
+    let left = met.limit.saturating_sub(met.files);
+    let read = || fs::read_dir(folder)?.take(left.saturating_add(1)).collect::<Result<Vec<_>, _>>();
     let mut entries = read().map_err(|error| unreadable(folder, &error))?;
+    if entries.len() > left {
+        return Err(failure(&found.root, FileProblem::TooManyFiles));
+    }
+    met.files += entries.len();
     entries.sort_by_key(fs::DirEntry::file_name);
     Ok(entries)
 }
@@ -271,7 +269,7 @@ fn walk_maildir(
     found: &mut Found,
     (met, mails): (&mut Walk, &mut Vec<(PathBuf, u64)>),
 ) -> Result<(), Failure> {
-    for entry in entries(folder)? {
+    for entry in entries(folder, found, met)? {
         let path = entry.path();
         let kind = entry.file_type().map_err(|error| unreadable(&path, &error))?;
         if kind.is_dir() && depth > 0 {
@@ -279,7 +277,6 @@ fn walk_maildir(
             found.pass_over(path, walked)?;
             continue;
         }
-        met.count(&found.root)?;
         let inside: Vec<String> = path
             .strip_prefix(root)
             .unwrap_or(&path)
@@ -292,7 +289,8 @@ fn walk_maildir(
             found.others.push((path, SkipReason::Unreadable));
         } else if maildir::is_mail(&inside.join("/")) {
             mails.push((path, entry.metadata().map_or(0, |metadata| metadata.len())));
-        } else if !name.starts_with('.') && !name.starts_with("dovecot") {
+        } else if !(name.starts_with('.') || name.starts_with("dovecot")) || is_source(&path, kind)
+        {
             found.others.push((path, SkipReason::UnknownKind));
         }
     }
@@ -318,8 +316,9 @@ mod tests {
                 let mut found = Found { root, sources: Vec::new(), others: Vec::new() };
                 folder(dir.path(), limit, &mut found)
             };
-            assert_eq!(within(3), Ok(()), "{inside}");
-            assert_eq!(within(2), Err(failure(dir.path(), FileProblem::TooManyFiles)), "{inside}");
+            // Three files and the three folders that they lie in.
+            assert_eq!(within(6), Ok(()), "{inside}");
+            assert_eq!(within(5), Err(failure(dir.path(), FileProblem::TooManyFiles)), "{inside}");
         }
     }
 }

@@ -48,9 +48,14 @@ fn a_mail_that_is_hidden_in_a_folder_comes_in_and_what_the_system_hides_does_not
     shop.file("todo/.oculto.eml", one("1"));
     shop.file("todo/.Enviados/cur/1.host:2,S", one("2"));
     shop.file("todo/.Enviados/new/2.host", one("3"));
+    shop.file("todo/.Enviados/dovecot.index", b"\x07\x03\x78\0");
     shop.file("todo/.DS_Store", b"\0\0\0\x01Bud1");
     let summary = shop.import(&shop.dir.path().join("todo"));
     assert_eq!((summary.new, summary.skipped), (3, 0));
+    // A mail where a Maildir has none is told.
+    shop.file("todo/.Enviados/.copia.eml", one("4"));
+    let summary = shop.import(&shop.dir.path().join("todo"));
+    assert_eq!((summary.new, summary.skipped), (0, 1));
 }
 
 #[test]

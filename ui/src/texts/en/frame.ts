@@ -16,7 +16,7 @@ export const frame: SameKeys<typeof spanish> = {
   cannot_send: "no mailbox to send from",
   practice: "practice mailbox",
   whatsapp_age: "WhatsApp exported {{ago}}",
-  email_age: "mail imported {{ago}}",
+  email_age: "latest mail {{ago}}",
   indexed: "{{indexed}} of {{total}} searchable",
   outbox_one: "{{number}} mail in the outbox",
   outbox_other: "{{number}} mails in the outbox",

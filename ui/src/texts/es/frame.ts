@@ -13,7 +13,7 @@ export const frame = {
   cannot_send: "sin correo para enviar",
   practice: "buzón de prácticas",
   whatsapp_age: "WhatsApp exportado {{ago}}",
-  email_age: "correo importado {{ago}}",
+  email_age: "último correo {{ago}}",
   indexed: "{{indexed}} de {{total}} buscables",
   outbox_one: "{{number}} correo en la bandeja de salida",
   outbox_other: "{{number}} correos en la bandeja de salida",
