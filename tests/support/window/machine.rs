@@ -144,8 +144,9 @@ fn locale(language: Language) -> &'static str {
 
 /// Starts a screen and returns it with its name.
 fn screen() -> Seen<(Running, String)> {
+    // Without `-noreset` it starts over when its last window closes, and turns away who comes meanwhile.
     let mut xvfb = Command::new("Xvfb")
-        .args(["-displayfd", "1", "-screen", "0", "1600x1000x24", "-nolisten", "tcp"])
+        .args(["-displayfd", "1", "-screen", "0", "1600x1000x24", "-noreset", "-nolisten", "tcp"])
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()

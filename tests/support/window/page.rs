@@ -35,7 +35,7 @@ impl Window {
         Ok(Window { client })
     }
 
-    /// Closes the window as the person would, and with it Hilo.
+    /// Closes the window, and with it Hilo; whoever opens it again uses [`super::Home::close`].
     pub async fn close(self) -> Seen {
         Ok(self.client.close().await?)
     }
@@ -155,12 +155,19 @@ impl Window {
 
     /// Makes the window so wide and high, in pixels.
     pub async fn resize(&self, width: u32, height: u32) -> Seen {
-        Ok(self.client.set_window_size(width, height).await?)
+        self.client.set_window_size(width, height).await?;
+        self.has_size(width, height).await
     }
 
-    /// Returns how wide and high the window is, in pixels.
-    pub async fn size(&self) -> Seen<(u64, u64)> {
-        Ok(self.client.get_window_size().await?)
+    /// Waits until the window is so wide and high, in pixels: the screen changes it after it was asked.
+    pub async fn has_size(&self, width: u32, height: u32) -> Seen {
+        let awaited = (width.into(), height.into());
+        let grown = async {
+            while self.client.get_window_size().await? != awaited {}
+            Seen::Ok(())
+        };
+        let grown = tokio::time::timeout(PATIENCE, grown).await;
+        grown.map_err(|_| format!("a window that is not {width} × {height}"))?
     }
 
     /// Waits until the page has drawn the same thing for some frames.

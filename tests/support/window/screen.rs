@@ -60,7 +60,8 @@ impl Home {
         tokio::time::timeout(PATIENCE, drag).await.map_err(|_| "a drop that the window ignores")?
     }
 
-    /// Closes the window as its button for that does, and waits until Hilo has ended.
+    /// Closes the window as its button for that does, and waits until Hilo has ended: one that starts
+    /// before would find it still there, and end.
     pub async fn close(&self, window: Window) -> Seen {
         let screen = Screen::new(self.display())?;
         let target = screen.window()?;
