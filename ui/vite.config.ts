@@ -37,7 +37,7 @@ function proxyToBridge() {
   );
 }
 
-/** The window's code is fetched beside the little that runs before it. */
+/** The window's code and styles are fetched beside the little that runs before them. */
 function askForWindowAtOnce(): Plugin {
   return {
     name: "ask-for-window-at-once",
@@ -46,12 +46,18 @@ function askForWindowAtOnce(): Plugin {
       handler: (html, { bundle }) =>
         Object.values(bundle ?? {})
           .flatMap((file) =>
-            file.type === "chunk" && file.name === "window" ? [file.fileName, ...file.imports] : [],
+            file.type === "chunk" && file.name === "window"
+              ? [file.fileName, ...file.imports, ...(file.viteMetadata?.importedCss ?? [])]
+              : [],
           )
           .filter((name) => !html.includes(name))
           .map((name) => ({
             tag: "link",
-            attrs: { rel: "modulepreload", crossorigin: true, href: `/${name}` },
+            attrs: {
+              rel: name.endsWith(".css") ? "stylesheet" : "modulepreload",
+              crossorigin: true,
+              href: `/${name}`,
+            },
             injectTo: "head",
           })),
     },

@@ -1,7 +1,7 @@
 /** The shell of the desktop window. */
 import { invoke } from "@tauri-apps/api/core";
-import { getCurrentWebview, type DragDropEvent } from "@tauri-apps/api/webview";
-import type { Shell } from "./shell";
+import { listen, TauriEvent } from "@tauri-apps/api/event";
+import type { DropPoint, Shell } from "./shell";
 
 /** Chromium counts the zoom into the pixels of the screen, WebKit does not. */
 const chromium = navigator.userAgent.includes("Chrome/");
@@ -27,17 +27,18 @@ export function tauriShell(): Shell {
       await invoke("open_file", { path });
     },
     onFilesDropped: (told) =>
-      onDrag((event) => {
-        if (event.type !== "drop" || event.paths.length === 0) return;
+      on<Drag>(TauriEvent.DRAG_DROP, ({ paths, position }) => {
+        if (paths.length === 0) return;
         // The window counts in the pixels of the screen, the page in its own.
         const scale = (window.devicePixelRatio || 1) * zoomBesides;
-        told(event.paths, { x: event.position.x / scale, y: event.position.y / scale });
+        told(paths, { x: position.x / scale, y: position.y / scale });
       }),
-    onDragState: (told) =>
-      onDrag((event) => {
-        if (event.type === "enter") told(event.paths.length > 0);
-        else if (event.type === "leave" || event.type === "drop") told(false);
-      }),
+    onDragState(told) {
+      const enter = on<Drag>(TauriEvent.DRAG_ENTER, ({ paths }) => told(paths.length > 0));
+      const leave = on(TauriEvent.DRAG_LEAVE, () => told(false));
+      const drop = on(TauriEvent.DRAG_DROP, () => told(false));
+      return () => [enter, leave, drop].forEach((stop) => stop());
+    },
     async openSample(language) {
       await invoke("open_sample", { language });
       location.reload();
@@ -54,18 +55,15 @@ export function tauriShell(): Shell {
   };
 }
 
+/** Files over the window, or let go there. Places are in pixels of the screen. */
+interface Drag {
+  paths: string[];
+  position: DropPoint;
+}
+
 /** Listens until the returned function is called, even when that is before listening began. */
-function onDrag(told: (event: DragDropEvent) => void): () => void {
-  let stopped = false;
-  let stop: (() => void) | undefined;
-  void getCurrentWebview()
-    .onDragDropEvent((event) => told(event.payload))
-    .then((unlisten) => {
-      if (stopped) unlisten();
-      else stop = unlisten;
-    });
-  return () => {
-    stopped = true;
-    stop?.();
-  };
+function on<Payload>(event: TauriEvent, told: (payload: Payload) => void): () => void {
+  const target = { kind: "Webview", label: "main" } as const;
+  const listening = listen<Payload>(event, ({ payload }) => told(payload), { target });
+  return () => void listening.then((stop) => stop());
 }

@@ -8,7 +8,6 @@ import type { CustomerId, MessageId } from "../ipc/bindings";
 import { whoWaits } from "../now/request";
 import { readPlace } from "../place";
 import { firstPage } from "../timeline/request";
-import { clocksOf } from "../texts/clocks";
 import { narrowWindow } from "./widths";
 
 /** Milliseconds for which the window rather stays empty than is drawn twice. */
@@ -45,6 +44,3 @@ export const firstScreen: Promise<void> = Promise.race([
   ask().catch(() => undefined),
   new Promise<void>((late) => setTimeout(late, patience)),
 ]);
-
-// The first clock of a process reads the system's calendars: done while the core looks for its answers.
-clocksOf(undefined);
