@@ -24,6 +24,11 @@ test("the door to the mail account leads into its form", async ({ hilo }) => {
   const failed = hilo.getByRole("alert");
   await expect(failed).toBeVisible();
   await expect(failed).not.toContainText("por su cuenta");
+
+  // Saved as it is, it stays said that it failed.
+  await hilo.getByRole("button", { name: "Guardar correo" }).click();
+  await expect(hilo.getByRole("button", { name: "Quitar" })).toBeVisible();
+  await expect(failed).toBeVisible();
 });
 
 test("dropped files are shown first, come in once, and can be taken out again", async ({

@@ -48,6 +48,17 @@ test("of two actions with the same keys the one offered last runs", () => {
   expect(ran).toEqual(["last"]);
 });
 
+test("what two offer in the same words can be chosen once, as the last one does it", () => {
+  const ran: string[] = [];
+  stop = $effect.root(() => {
+    offer(() => [{ label: "call", keys: "c", run: () => ran.push("about nobody") }]);
+    offer(() => [{ label: "call", keys: "c", run: () => ran.push("about this customer") }]);
+  });
+  flushSync();
+  for (const action of actions.named) action.run();
+  expect(ran).toEqual(["about this customer"]);
+});
+
 test("letters typed into a field stay there, but the palette opens from it", () => {
   const ran = listening("n", "$mod+k", "$mod+z");
   const field = document.body.appendChild(document.createElement("input"));

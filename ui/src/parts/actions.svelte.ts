@@ -34,6 +34,12 @@ export const actions = {
   get all(): Action[] {
     return offers.toReversed().flatMap((offer) => offer());
   },
+  /** What is chosen by its words: of those that several offer, the last. */
+  get named(): Action[] {
+    const labels = new Set<string>();
+    const named = actions.all.filter((action) => !action.keyOnly);
+    return named.filter(({ label }) => !labels.has(label) && labels.add(label));
+  },
 };
 
 /** Offers actions while the component is there. Has to be called while it starts. */
