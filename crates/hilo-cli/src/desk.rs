@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use hilo_core::Hilo;
 use hilo_core::api::dispatch;
+use hilo_core::demo;
 use hilo_core::secrets::{Keychain, Memory, Secret, Secrets};
 use serde_json::{Value, json};
 
@@ -35,7 +36,13 @@ impl Desk {
                 )
             })?,
         };
-        Ok(Desk { hilo: Hilo::open(&dir, secrets())?, json })
+        let new = !demo::is_taken(&dir)?;
+        let hilo = Hilo::open(&dir, secrets())?;
+        if new {
+            // Whoever mistyped the folder would take the empty shop for theirs.
+            eprintln!("hilo-cli: there was no shop in {}; a new one begins there", dir.display());
+        }
+        Ok(Desk { hilo, json })
     }
 
     /// Runs a command of the table.
@@ -45,8 +52,12 @@ impl Desk {
 
     /// Finds the customer that somebody means: by id, or by a whole name, address or number that only one has.
     pub fn customer(&self, meant: &str) -> Result<i64, Problem> {
-        self.find_customer(meant)?
-            .ok_or_else(|| Problem::Refused(format!("no customer matches {meant:?}")))
+        self.find_customer(meant)?.ok_or_else(|| Desk::nobody(meant))
+    }
+
+    /// What is said where nobody matches.
+    pub fn nobody(meant: &str) -> Problem {
+        Problem::Refused(format!("no customer matches {meant:?}"))
     }
 
     /// As [`Desk::customer`]; `None` where nobody matches.

@@ -125,6 +125,9 @@ pub fn call(
     text: &str,
 ) -> Result<(), Problem> {
     let known = desk.find_customer(customer)?;
+    if known.is_none() && !customer.contains(|letter: char| letter.is_ascii_digit()) {
+        return Err(Desk::nobody(customer));
+    }
     let number = if known.is_none() { customer } else { "" };
     written(
         desk,

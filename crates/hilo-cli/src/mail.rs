@@ -246,6 +246,11 @@ pub fn account(desk: &Desk, job: &AccountJob) -> Result<(), Problem> {
         Some((host, port)) => (host, port.parse::<u16>().map_err(|_| bad_server(smtp))?),
         None => (server, usual),
     };
+    if from.is_none() && !user.contains('@') {
+        let problem =
+            format!("{user:?} is no mail address: say with --from which one mail comes from");
+        return Err(Problem::Usage(problem));
+    }
     let from = from.as_deref().unwrap_or(&user);
     let (from_name, from_address) = match from.split_once('<') {
         Some((name, address)) => {

@@ -1,5 +1,7 @@
 //! Who is meant, and what is written down for them.
 
+use std::process::Output;
+
 use serde_json::{Value, json};
 
 use super::cli::{Cli, MAIL, cli, text};
@@ -113,4 +115,27 @@ fn a_name_under_which_two_write_on_whatsapp_is_refused_with_their_ids() {
     let words = cli.refused(&["note", "Mar", "--text", "¿a quién?"], 1);
     assert!(words.contains("1 Mar Gil; 2 Mar Soto"), "{words}");
     assert_eq!(cli.one(&["timeline", "mar soto"])["customer"], 2);
+}
+
+#[test]
+fn a_name_that_nobody_has_is_nobody_also_for_a_call() {
+    let cli = cli();
+    cli.one(&["customers"]);
+    let said = cli.refused(&["call", "Marta", "--direction", "in", "--text", "pata rota"], 1);
+    assert!(said.contains("no customer matches \"Marta\""), "{said}");
+}
+
+#[test]
+fn a_folder_without_a_shop_is_told_before_a_new_one_begins_in_it() {
+    let cli = cli();
+    let begun =
+        |output: &Output| String::from_utf8_lossy(&output.stderr).contains("there was no shop in");
+    assert!(begun(&cli.run(&["customers"])));
+    assert!(!begun(&cli.run(&["customers"])));
+}
+
+#[test]
+fn an_account_whose_user_name_is_no_address_wants_to_know_where_mail_comes_from() {
+    let said = cli().refused(&["account", "add", "--smtp", "smtp://hola@127.0.0.1:1"], 2);
+    assert!(said.contains("--from"), "{said}");
 }
