@@ -19,6 +19,7 @@ mod engine;
 mod escape;
 mod fields;
 mod html;
+mod mistake;
 mod starter;
 mod text;
 mod unresolved;
@@ -57,7 +58,7 @@ pub struct Parts {
 /// Fills a template in.
 ///
 /// `values` are what the person typed, by field name, and go before the facts. Where a part has a
-/// mistake, `errors` say so and every part is given as it was written.
+/// mistake, `errors` say so and that part is given as it was written; the others are filled in.
 pub fn render(source: Source<'_>, facts: &Facts, values: &FieldValues) -> Rendered {
     let lookup = context::Lookup::new(facts, values);
     let one = |text, part, escaping| engine::render(text, part, escaping, &lookup);
@@ -72,14 +73,9 @@ pub fn render(source: Source<'_>, facts: &Facts, values: &FieldValues) -> Render
             written.to_owned()
         })
     };
-    let mut subject = taken(subject, source.subject);
-    let mut markdown = taken(body, source.body);
-    let mut signature = taken(signature, source.signature);
-    if !errors.is_empty() {
-        subject = source.subject.to_owned();
-        markdown = source.body.to_owned();
-        signature = source.signature.to_owned();
-    }
+    let subject = taken(subject, source.subject);
+    let markdown = taken(body, source.body);
+    let signature = taken(signature, source.signature);
     let both = parts(&header(&subject), &markdown, &signature, &facts.language);
     Rendered {
         subject,

@@ -1352,7 +1352,7 @@ html: string,
  */
 fields: Array<Field>, 
 /**
- * Mistakes; with any, subject and body are as written.
+ * Mistakes; a part with one is as written, and the others are filled in.
  */
 errors: Array<TemplateError>, };
 
@@ -1730,7 +1730,11 @@ part: TemplatePart,
  */
 line: number, 
 /**
- * What is wrong, as the template engine says it.
+ * What is wrong.
+ */
+mistake: TemplateMistake, 
+/**
+ * The same as the template engine says it, in English.
  */
 message: string, };
 
@@ -1745,6 +1749,24 @@ query: string,
  * Only this language.
  */
 language: string | null, };
+
+export type TemplateMistake = { "mistake": "unknown_field", 
+/**
+ * As written.
+ */
+name: string, } | { "mistake": "unknown_filter", 
+/**
+ * As written.
+ */
+name: string, } | { "mistake": "unknown_statement", 
+/**
+ * As written.
+ */
+name: string, } | { "mistake": "unclosed" } | { "mistake": "syntax" } | { "mistake": "not_text" } | { "mistake": "too_long", 
+/**
+ * How many they may have.
+ */
+limit: number, } | { "mistake": "endless" } | { "mistake": "refused" };
 
 export type TemplatePart = "subject" | "body" | "signature";
 

@@ -81,8 +81,46 @@ pub struct TemplateError {
     pub part: TemplatePart,
     /// Line from 1.
     pub line: u32,
-    /// What is wrong, as the template engine says it.
+    /// What is wrong.
+    pub mistake: TemplateMistake,
+    /// The same as the template engine says it, in English.
     pub message: String,
+}
+
+/// What can be wrong with a template.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "mistake", rename_all = "snake_case")]
+pub enum TemplateMistake {
+    /// There is no field of this name.
+    UnknownField {
+        /// As written.
+        name: String,
+    },
+    /// There is no filter of this name.
+    UnknownFilter {
+        /// As written.
+        name: String,
+    },
+    /// `{% … %}` begins with a word that templates do not know.
+    UnknownStatement {
+        /// As written.
+        name: String,
+    },
+    /// A `{{`, `{%` or `{#`, a text in quotes or a condition has no end.
+    Unclosed,
+    /// What stands between the braces cannot be read.
+    Syntax,
+    /// What the braces give is no text, such as a whole customer.
+    NotText,
+    /// The text has more characters than templates may have.
+    TooLong {
+        /// How many they may have.
+        limit: u32,
+    },
+    /// It never ends, or takes too long.
+    Endless,
+    /// Anything else that stopped the template.
+    Refused,
 }
 
 /// A part of a template.
@@ -110,7 +148,7 @@ pub struct Rendered {
     pub html: String,
     /// Every field that the template uses.
     pub fields: Vec<Field>,
-    /// Mistakes; with any, subject and body are as written.
+    /// Mistakes; a part with one is as written, and the others are filled in.
     pub errors: Vec<TemplateError>,
 }
 

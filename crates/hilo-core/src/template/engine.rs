@@ -7,8 +7,8 @@ use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, UndefinedBehavior};
 
 use super::context::{GROUPS, Group, Lookup, Missing};
-use super::{TEXT_LIMIT, escape, fields};
-use crate::model::{TemplateError, TemplatePart};
+use super::{TEXT_LIMIT, escape, fields, mistake};
+use crate::model::{TemplateError, TemplateMistake, TemplatePart};
 
 /// Instructions that a rendering may take; a loop that never ends stops here.
 const FUEL: u64 = 50_000;
@@ -29,20 +29,27 @@ pub(super) fn render(
     escaping: Escaping,
     lookup: &Arc<Lookup>,
 ) -> Result<String, TemplateError> {
-    let wrong = |line: usize, message: String| TemplateError {
+    let wrong = |line: usize, mistake: TemplateMistake, message: String| TemplateError {
         part,
         line: u32::try_from(line).unwrap_or(u32::MAX),
+        mistake,
         message,
     };
     if source.chars().count() > TEXT_LIMIT {
-        return Err(wrong(1, format!("longer than {TEXT_LIMIT} characters")));
+        let limit = u32::try_from(TEXT_LIMIT).unwrap_or(u32::MAX);
+        let message = format!("longer than {TEXT_LIMIT} characters");
+        return Err(wrong(1, TemplateMistake::TooLong { limit }, message));
     }
-    let told = |error: Error| wrong(error.line().unwrap_or(1), sentence(&error));
+    let told = |error: Error| {
+        wrong(error.line().unwrap_or(1), mistake::of(&error), mistake::sentence(&error))
+    };
     let environment = environment(escaping);
     let template = environment.template_from_str(source).map_err(told)?;
     for name in template.undeclared_variables(true) {
         if !fields::allowed(&name) && !fields::is_variable(&name) && !GROUPS.contains(&&*name) {
-            return Err(wrong(line_of(source, &name), format!("unknown field {name}")));
+            let message = format!("unknown field {name}");
+            let line = line_of(source, &name);
+            return Err(wrong(line, TemplateMistake::UnknownField { name }, message));
         }
     }
     let mut context: BTreeMap<&'static str, Value> = GROUPS
@@ -124,13 +131,6 @@ fn write(out: &mut Output<'_>, value: &Value, escaping: Escaping) -> Result<(), 
         Escaping::Header => escape::header_value(&text),
     };
     out.write_str(&text).map_err(Error::from)
-}
-
-fn sentence(error: &Error) -> String {
-    match error.detail() {
-        Some(detail) => format!("{}: {detail}", error.kind()),
-        None => error.kind().to_string(),
-    }
 }
 
 fn line_of(source: &str, name: &str) -> usize {

@@ -2,7 +2,7 @@ use insta::assert_snapshot;
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::{FieldKind, TemplatePart};
+use crate::model::{FieldKind, TemplateMistake, TemplatePart};
 
 fn facts() -> Facts {
     Facts {
@@ -174,7 +174,7 @@ fn fields_are_found_in_order_with_label_and_kind() {
 }
 
 #[test]
-fn a_mistake_is_told_with_its_part_and_line_and_nothing_is_filled_in() {
+fn a_mistake_is_told_with_its_part_and_line_and_the_part_stays_as_written() {
     let mistake = |subject: &str, body: &str, signature: &str| {
         let rendered = render(Source { subject, body, signature }, &facts(), &FieldValues::new());
         assert_eq!((rendered.subject.as_str(), rendered.markdown.as_str()), (subject, body));
@@ -193,9 +193,58 @@ fn a_mistake_is_told_with_its_part_and_line_and_nothing_is_filled_in() {
 }
 
 #[test]
+fn a_wrong_subject_does_not_spoil_the_body_nor_the_other_way_round() {
+    let both = |subject, body| {
+        let source = Source { subject, body, signature: "" };
+        let rendered = render(source, &facts(), &FieldValues::new());
+        let wrong: Vec<_> = rendered.errors.iter().map(|error| error.part).collect();
+        (rendered.subject, rendered.markdown, wrong)
+    };
+    let text = "Hola, {{ agent.name }}";
+    assert_eq!(
+        both("{{ agent.name", text),
+        ("{{ agent.name".into(), "Hola, Marta".into(), vec![TemplatePart::Subject])
+    );
+    assert_eq!(
+        both(text, "{% if usted %}"),
+        ("Hola, Marta".into(), "{% if usted %}".into(), vec![TemplatePart::Body])
+    );
+    assert_eq!(both("{{ a", "{{ b").2, [TemplatePart::Subject, TemplatePart::Body], "each is told");
+}
+
+#[test]
+fn what_is_wrong_is_told_by_its_kind() {
+    let kind = |text: &str| body(text, &[]).errors.first().expect(text).mistake.clone();
+    let named = str::to_owned;
+    for (text, mistake) in [
+        ("{{ order.nmber }}", TemplateMistake::UnknownField { name: named("order.nmber") }),
+        ("{{ nobody }}", TemplateMistake::UnknownField { name: named("nobody") }),
+        ("{{ agent.name | shout }}", TemplateMistake::UnknownFilter { name: named("shout") }),
+        ("{% unless usted %}", TemplateMistake::UnknownStatement { name: named("unless") }),
+        ("Pedido {{", TemplateMistake::Unclosed),
+        ("{{ agent.name", TemplateMistake::Unclosed),
+        ("{% if usted %}Le", TemplateMistake::Unclosed),
+        ("{{ 'a", TemplateMistake::Unclosed),
+        ("{# nunca", TemplateMistake::Unclosed),
+        ("{{ }}", TemplateMistake::Syntax),
+        ("{{ agent name }}", TemplateMistake::Syntax),
+        ("{% endif %}", TemplateMistake::UnknownStatement { name: named("endif") }),
+        ("{{ customer }}", TemplateMistake::NotText),
+        ("{{ ['a'] }}", TemplateMistake::NotText),
+        ("{{ agent.name | upper(1) }}", TemplateMistake::Refused),
+    ] {
+        assert_eq!(kind(text), mistake, "{text}");
+    }
+    let long = "a".repeat(TEXT_LIMIT + 1);
+    assert_eq!(kind(&long), TemplateMistake::TooLong { limit: 200_000 });
+}
+
+#[test]
 fn a_loop_without_end_stops() {
     let text = "{% macro again() %}{{ again() }}{% endmacro %}{{ again() }}";
-    assert_eq!(body(text, &[]).errors.len(), 1);
+    let rendered = body(text, &[]);
+    assert_eq!(rendered.errors.len(), 1);
+    assert_eq!(rendered.errors[0].mistake, TemplateMistake::Endless, "{:?}", rendered.errors);
     let text = "{% for a in 'x' * 90 %}{% for b in 'x' * 90 %}{% for c in 'x' * 90 %}a{% endfor %}\
                 {% endfor %}{% endfor %}";
     assert_eq!(body(text, &[]).errors.len(), 1);

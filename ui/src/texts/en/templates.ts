@@ -27,6 +27,7 @@ export const templates: SameKeys<typeof spanish> = {
   body_hint: "Markdown: **bold**, *italic*, - lists",
   save: "Save template",
   saved: "Template saved",
+  saved_wrong: "Saved with mistakes: it has to be put right before it can be used",
   unsaved: "not saved",
   revert: "Discard changes",
   reverted: "Changes discarded",
@@ -53,5 +54,17 @@ export const templates: SameKeys<typeof spanish> = {
   errors: "This has to be put right",
   error_line: "{{part}}, line {{line}}: {{message}}",
   part: { subject: "Subject", body: "Text", signature: "Signature" },
+  mistake: {
+    unknown_field: "there is no field “{{name}}”",
+    unknown_filter: "there is no filter “{{name}}”",
+    unknown_statement: "“{{name}}” cannot stand there between “{%” and “%}”",
+    unclosed:
+      "an end is missing: “}}” of a field, “%}”, the quotation mark of a text, or the “{% endif %}” of a condition",
+    syntax: "what stands between the braces cannot be understood",
+    not_text: "the braces do not say which fact, such as “customer.name”",
+    too_long: "it has more than {{limit}} characters",
+    endless: "it never ends or takes too long",
+    refused: "templates cannot do what stands between the braces",
+  },
   back: "Back to the list",
 };

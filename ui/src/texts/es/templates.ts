@@ -24,6 +24,7 @@ export const templates = {
   body_hint: "Markdown: **negrita**, *cursiva*, - listas",
   save: "Guardar plantilla",
   saved: "Plantilla guardada",
+  saved_wrong: "Guardada con errores: hay que corregirla antes de usarla",
   unsaved: "sin guardar",
   revert: "Descartar cambios",
   reverted: "Cambios descartados",
@@ -50,5 +51,17 @@ export const templates = {
   errors: "Hay que corregir esto",
   error_line: "{{part}}, línea {{line}}: {{message}}",
   part: { subject: "Asunto", body: "Texto", signature: "Firma" },
+  mistake: {
+    unknown_field: "no hay ningún campo «{{name}}»",
+    unknown_filter: "no hay ningún filtro «{{name}}»",
+    unknown_statement: "«{{name}}» no puede ir ahí entre «{%» y «%}»",
+    unclosed:
+      "falta un cierre: «}}» de un campo, «%}», la comilla de un texto o el «{% endif %}» de una condición",
+    syntax: "lo que hay entre las llaves no se entiende",
+    not_text: "entre las llaves falta decir qué dato, por ejemplo «customer.name»",
+    too_long: "tiene más de {{limit}} caracteres",
+    endless: "no termina nunca o tarda demasiado",
+    refused: "lo que hay entre las llaves no se puede hacer en una plantilla",
+  },
   back: "Volver a la lista",
 };
