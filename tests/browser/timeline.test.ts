@@ -1,8 +1,8 @@
 /** Going to a day on a timeline, and showing some of its channels. */
 import type { Locator, Page } from "@playwright/test";
 import { bring } from "./support/drop";
-import { expect, test } from "./support/hilo";
-import { longChat } from "./support/sources";
+import { expect, go, test } from "./support/hilo";
+import { longChat, thanks } from "./support/sources";
 import { openCustomer } from "./support/states";
 
 /** Expects that a day stands at the top of the timeline, under whatever is above the timeline. */
@@ -109,4 +109,16 @@ test("the chosen channels stay on the way to a day, and go with the customer", a
   await expect(timeline).toHaveCount(0);
   await expect(only("Todo")).toHaveAttribute("aria-pressed", "true");
   await expect(demo.getByLabel("Ir al día")).toHaveValue("");
+});
+
+test("a hit in what a mail quotes is seen at once, and can be folded away", async ({ hilo }) => {
+  const timeline = await bring(hilo, [thanks], "Marta Vidal Roca");
+  await expect(timeline).toContainText("Perfecto, muchas gracias.");
+  await expect(timeline).not.toContainText("transportista");
+  await go(hilo, "Buscar");
+  await hilo.getByRole("searchbox").fill("transportista");
+  await hilo.getByRole("link", { name: /Marta/ }).click();
+  await expect(timeline.locator("mark")).toHaveText("transportista");
+  await timeline.getByRole("button", { name: /citada/ }).click();
+  await expect(timeline.locator("mark")).toHaveCount(0);
 });

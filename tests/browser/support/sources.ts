@@ -16,6 +16,25 @@ export const mail: Written = {
   ].join("\r\n"),
 };
 
+/** Her thanks, which quote the shop's answer. */
+export const thanks: Written = {
+  name: "gracias.eml",
+  text: [
+    "From: Marta Vidal Roca <marta.vidal@correo.example>",
+    "To: hola@tienda.example",
+    "Subject: Re: Pedido 1182",
+    "Date: Sat, 21 Nov 2026 09:00:00 +0100",
+    "Message-ID: <1182-b@correo.example>",
+    "Content-Type: text/plain; charset=utf-8",
+    "",
+    "Perfecto, muchas gracias.",
+    "",
+    "El vie, 20 nov 2026 a las 19:00, Tienda <hola@tienda.example> escribió:",
+    "> La recogida del transportista es el lunes.",
+    "",
+  ].join("\r\n"),
+};
+
 export const chat: Written = {
   name: "Chat de WhatsApp con Iker Etxeberria.txt",
   text: [

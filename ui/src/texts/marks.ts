@@ -18,6 +18,19 @@ export function plain(text: string): string {
     .join("");
 }
 
+/** The words of a query as they are looked for. */
+function wordsOf(query: string): string[] {
+  return plain(query).match(/[\p{L}\p{N}]+/gu) ?? [];
+}
+
+/** Whether each word of `query` begins a word of the text. */
+export function holdsAll(text: string, query: string): boolean {
+  const searched = plain(text);
+  return wordsOf(query).every((word) =>
+    new RegExp(`(?<![\\p{L}\\p{N}])${accented(word)}`, "u").test(searched),
+  );
+}
+
 /** A word whose letters may carry accents written apart. */
 function accented(word: string): string {
   return [...word].map((letter) => `${letter}\\p{M}*`).join("");
@@ -25,7 +38,7 @@ function accented(word: string): string {
 
 /** The text in parts, those that begin with a word of `query` marked as hits. */
 export function marked(text: string, query: string): MarkedPart[] {
-  const words = plain(query).match(/[\p{L}\p{N}]+/gu) ?? [];
+  const words = wordsOf(query);
   if (words.length === 0 || text === "") return [{ text, hit: false }];
   const searched = plain(text);
   const pattern = new RegExp(

@@ -2,7 +2,7 @@ import { afterEach, expect, test } from "vitest";
 import type { Failure } from "../ipc/bindings";
 import { ago, date, day, duration, moment } from "./dates";
 import { failureWords } from "./failure";
-import { marked, plain } from "./marks";
+import { holdsAll, marked, plain } from "./marks";
 import { fileSize } from "./sizes";
 import { chooseLanguage, number, setLanguage, t } from "./texts.svelte";
 
@@ -151,5 +151,16 @@ test("a failure names what happened, what to do, and what the server said", () =
       todo: "Falta a quién va. Falta el texto.",
       said: "",
     },
+  ]);
+});
+
+test("a text holds a query when each of its words begins a word there, blind to accents", () => {
+  const holding = (query: string) => holdsAll("La lámpara llegó rota", query);
+  expect(["lampara rota", "LLEG", "", "ámpara", "lampara gris"].map(holding)).toEqual([
+    true,
+    true,
+    true,
+    false,
+    false,
   ]);
 });

@@ -1,6 +1,7 @@
 /** Which rows show more than they need to: kept outside the rows, which come and go by scrolling. */
 import { SvelteSet } from "svelte/reactivity";
-import type { MessageId } from "../ipc/bindings";
+import type { Interaction, MessageId } from "../ipc/bindings";
+import { holdsAll } from "../texts/marks";
 
 export type Fold = "quoted" | "html" | "whole";
 
@@ -14,5 +15,12 @@ export class Unfolded {
   toggle(message: MessageId, fold: Fold) {
     const key = `${message} ${fold}`;
     if (!this.#open.delete(key)) this.#open.add(key);
+  }
+
+  /** Opens what hides words that were looked for: the rest of a long text, or what a mail quotes. */
+  reveal(row: Interaction, query: string) {
+    if (holdsAll(`${row.subject} ${row.text}`, query)) return;
+    if (row.cut) this.#open.add(`${row.id} whole`);
+    if (row.quoted_lines > 0) this.#open.add(`${row.id} quoted`);
   }
 }
