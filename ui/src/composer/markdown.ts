@@ -32,3 +32,11 @@ export function fromEditor(markdown: string): string {
     .replace(/\n{3,}/g, "\n\n")
     .trim();
 }
+
+/** A value as it stands in Markdown: its letters, and its lines. */
+export function valueAsMarkdown(value: string): string {
+  return keepAsText(value.trim().replace(/[\\`*_{}[\]<>&~|]/g, "\\$&")).replace(
+    /\s*\n\s*/g,
+    "\\\n",
+  );
+}

@@ -29,6 +29,17 @@ export const composer: SameKeys<typeof spanish> = {
   no_templates: "No template with these words",
   folder_none: "no folder",
   replaced: "Template “{{name}}” put in",
+  apart: {
+    subject:
+      "The subject was changed by hand and does not say what stands here: {{names}}. It leaves as it is.",
+    body: "The text was changed by hand and does not say what stands here: {{names}}. It leaves as it is.",
+  },
+  wrong: {
+    subject:
+      "The subject of the template “{{name}}” has a mistake and was left out. It has to be put right in Templates.",
+    body: "The text of the template “{{name}}” has a mistake and cannot be used. It has to be put right in Templates.",
+  },
+  open_templates: "Go to Templates",
   speaks_as: "The tone is {{how}}. Change.",
   speaks_now: "The tone is now {{how}}",
   fields: "Facts for this template",

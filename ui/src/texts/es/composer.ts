@@ -26,6 +26,16 @@ export const composer = {
   no_templates: "Ninguna plantilla con esas palabras",
   folder_none: "sin carpeta",
   replaced: "Plantilla «{{name}}» puesta",
+  apart: {
+    subject: "El asunto se cambió a mano y no dice lo que pone aquí: {{names}}. Sale como está.",
+    body: "El texto se cambió a mano y no dice lo que pone aquí: {{names}}. Sale como está.",
+  },
+  wrong: {
+    subject:
+      "El asunto de la plantilla «{{name}}» tiene un error y no se ha puesto. Hay que corregirlo en Plantillas.",
+    body: "El texto de la plantilla «{{name}}» tiene un error y no se puede usar. Hay que corregirlo en Plantillas.",
+  },
+  open_templates: "Ir a Plantillas",
   speaks_as: "Se le trata de {{how}}. Cambiar.",
   speaks_now: "Ahora se le trata de {{how}}",
   fields: "Datos de esta plantilla",
