@@ -11,6 +11,7 @@ mod chats;
 mod job;
 mod look;
 mod mails;
+mod own_names;
 mod parse;
 mod people;
 mod preview;

@@ -23,6 +23,9 @@ interface Sought {
 }
 let sought = $state.raw<Readonly<Record<JobId, readonly Sought[]>>>({});
 
+/** Groups in which, as the person says, none of us writes. */
+let absent = $state.raw<Readonly<Record<JobId, readonly string[]>>>({});
+
 /** The decision about one source; all guesses where there is none yet. */
 export function decisionOn(job: JobId, path: string): SourceAnswer {
   return (
@@ -70,8 +73,10 @@ export function answersFor(job: JobId): ImportAnswers {
 export function forget(job: JobId) {
   const { [job]: _decided, ...others } = decided;
   const { [job]: _sought, ...othersSought } = sought;
+  const { [job]: _absent, ...othersAbsent } = absent;
   decided = others;
   sought = othersSought;
+  absent = othersAbsent;
 }
 
 /** The sources that will be imported: readable and not left out. */
@@ -102,5 +107,29 @@ export function isOwnerless(source: SourcePreview): boolean {
     (source.kind?.startsWith("whatsapp") ?? false) &&
     source.people.length > 0 &&
     source.people.every((person) => person.who.is === "shop")
+  );
+}
+
+/** How many speak in a chat, where that makes it a group: more than two; else 0. */
+export function groupSize(source: SourcePreview): number {
+  if (!source.kind?.startsWith("whatsapp")) return 0;
+  const speakers = source.people.filter((person) => person.messages > 0).length;
+  return speakers > 2 ? speakers : 0;
+}
+
+/** Decides that none of us writes in a group. */
+export function sayAbsent(job: JobId, path: string) {
+  absent = { ...absent, [job]: [...(absent[job] ?? []), path] };
+}
+
+/**
+ * Whether a group waits for somebody to be us. Of a chat of two the other side is guessed; of a group
+ * nothing is, and whoever is us would be a customer of ours.
+ */
+export function lacksUs(job: JobId, source: SourcePreview): boolean {
+  return (
+    groupSize(source) > 0 &&
+    source.people.every((person) => person.who.is !== "shop") &&
+    !(absent[job]?.includes(source.path) ?? false)
   );
 }

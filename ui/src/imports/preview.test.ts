@@ -103,6 +103,60 @@ test("mails of which only our own address is listed can be imported", () => {
   );
 });
 
+const groupOf = (...names: string[]): SourcePreview => ({
+  ...chat,
+  name: "grupo.txt",
+  people: names.map((sender) => ({
+    sender,
+    messages: 1,
+    who: { is: "new_customer" as const, name: sender, phone: "" },
+    title: "",
+    because: "unknown" as const,
+  })),
+});
+
+test("a group says that it is one, and waits until somebody of it is us", async () => {
+  const group = groupOf("Bea", "La Vela", "Carlos", "Dani");
+  const { rerender } = render(Preview, {
+    job: { ...job, sources: [group] },
+    keyed: false,
+    dismiss: () => {},
+  });
+  const run = screen.getByRole("button", { name: "Importar 212 mensajes" });
+  expect(screen.getByText("Es un grupo de 4 personas. ¿Quiénes sois vosotros?")).toBeTruthy();
+  expect(run).toHaveProperty("disabled", true);
+  expect(screen.getByRole("status").textContent).toContain("«grupo.txt» es un grupo");
+
+  const people = group.people.map((person) =>
+    person.sender === "La Vela"
+      ? { ...person, who: { is: "shop" as const }, because: "other_chat" as const }
+      : person,
+  );
+  await rerender({ job: { ...job, sources: [{ ...group, people }] } });
+  expect(run).toHaveProperty("disabled", false);
+  expect(screen.getByText("también lo es en otro de estos chats")).toBeTruthy();
+  expect(screen.queryByRole("button", { name: "Aquí no escribimos" })).toBeNull();
+});
+
+test("a group in which none of us writes is imported once that is said", async () => {
+  const group = groupOf("Bea", "Carlos", "Dani");
+  render(Preview, { job: { ...job, sources: [group] }, keyed: false, dismiss: () => {} });
+  const run = screen.getByRole("button", { name: "Importar 212 mensajes" });
+  expect(run).toHaveProperty("disabled", true);
+  screen.getByRole("button", { name: "Aquí no escribimos" }).click();
+  await tick();
+  expect(run).toHaveProperty("disabled", false);
+});
+
+test("a chat of two is no group", () => {
+  render(Preview, {
+    job: { ...job, sources: [groupOf("Ana", "Bea")] },
+    keyed: false,
+    dismiss: () => {},
+  });
+  expect(screen.queryByText(/Es un grupo/)).toBeNull();
+});
+
 test("nothing is imported while a customer is being looked for", async () => {
   seek(1, chat.path, "Obra Mayor", true);
   render(Preview, { job, keyed: false, dismiss: () => {} });

@@ -1942,7 +1942,7 @@ name: string,
  */
 phone: string, };
 
-export type WhoReason = "told" | "own_name" | "file_name" | "other_side" | "phone" | "same_name" | "unknown";
+export type WhoReason = "told" | "own_name" | "file_name" | "other_side" | "other_chat" | "phone" | "same_name" | "unknown";
 
 export type WrittenFile = { 
 /**

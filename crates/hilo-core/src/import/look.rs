@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::own_names;
 use super::preview::{self, Held, Seen, Undecided};
 use super::source::{Found, Source};
 use crate::error::Failure;
@@ -27,16 +28,27 @@ pub(super) type Read = Result<(SourcePreview, Held, SourceAnswer), Failure>;
 pub(super) type Outcome<T> = Result<T, (PathBuf, Failure)>;
 
 /// Has every source read by `read`, which is told what the sources before it hold.
+///
+/// Chats are read once more where what another of them says of a name makes it ours.
 pub(super) fn look(
     found: Vec<(PathBuf, Result<Found, Failure>)>,
     mut read: impl FnMut(&Source, &Seen) -> Read,
 ) -> Vec<Outcome<(Looked, SourceAnswer)>> {
     let mut seen = Seen::default();
-    let mut looked = Vec::new();
+    let mut heard: Vec<Outcome<(Found, Vec<Read>)>> = Vec::new();
     for (path, found) in found {
-        match found {
-            Ok(found) => looked.extend(look_through(found, &mut seen, &mut read)),
-            Err(failure) => looked.push(Err((path, failure))),
+        heard.push(found.map_err(|failure| (path, failure)).map(|found| {
+            let reads = found.sources.iter().map(|source| take(source, &mut seen, &mut read));
+            let reads = reads.collect();
+            (found, reads)
+        }));
+    }
+    read_again(&mut heard, &mut read);
+    let mut looked = Vec::new();
+    for heard in heard {
+        match heard {
+            Ok((found, reads)) => looked.extend(look_through(found, reads)),
+            Err(refused) => looked.push(Err(refused)),
         }
     }
     let ours =
@@ -48,6 +60,41 @@ pub(super) fn look(
         })
     });
     decided.collect()
+}
+
+/// Has a source read, and keeps what it holds for those after it.
+fn take(source: &Source, seen: &mut Seen, read: &mut impl FnMut(&Source, &Seen) -> Read) -> Read {
+    let (preview, mut held, answer) = read(source, seen)?;
+    seen.add(std::mem::take(&mut held.seen), &answer);
+    Ok((preview, held, answer))
+}
+
+/// Has the chats read again under the names that are ours in any of them, where that changes who somebody is.
+///
+/// Mails stay as they were read: what they hold does not depend on a chat.
+fn read_again(
+    heard: &mut [Outcome<(Found, Vec<Read>)>],
+    read: &mut impl FnMut(&Source, &Seen) -> Read,
+) {
+    let sources = heard.iter().flatten().flat_map(|(found, reads)| found.sources.iter().zip(reads));
+    let chats: Vec<&SourcePreview> = sources
+        .filter(|(source, _)| source.kind.channel() == Channel::Whatsapp)
+        .filter_map(|(_, read)| read.as_ref().ok())
+        .filter(|(_, _, answer)| !answer.leave_out)
+        .map(|(preview, ..)| preview)
+        .collect();
+    let names = own_names::ours(&chats);
+    if !chats.iter().any(|chat| own_names::concern(&names, chat)) {
+        return;
+    }
+    let mut seen = Seen::under(names);
+    for (found, reads) in heard.iter_mut().flatten() {
+        for (source, heard) in found.sources.iter().zip(reads) {
+            if source.kind.channel() == Channel::Whatsapp {
+                *heard = take(source, &mut seen, read);
+            }
+        }
+    }
 }
 
 /// The addresses that are ours by what is said or guessed of a source that comes in.
@@ -63,16 +110,14 @@ fn ours(looked: &Looked, answer: &SourceAnswer) -> Vec<String> {
 
 fn look_through(
     mut found: Found,
-    seen: &mut Seen,
-    read: &mut impl FnMut(&Source, &Seen) -> Read,
+    reads: Vec<Read>,
 ) -> Vec<Outcome<(Looked, SourceAnswer, Undecided)>> {
     let (mut looked, mut unread) = (Vec::new(), Vec::new());
     let mut media = HashSet::new();
-    for source in std::mem::take(&mut found.sources) {
-        match read(&source, seen) {
+    for (source, read) in std::mem::take(&mut found.sources).into_iter().zip(reads) {
+        match read {
             Ok((preview, held, answer)) => {
                 media.extend(held.media);
-                seen.add(held.seen, &answer);
                 looked.push((Looked { source, preview }, answer, held.undecided));
             }
             Err(failure) => unread.push((source, failure)),

@@ -11,11 +11,14 @@ use crate::model::*;
 use crate::store::{customers, identities};
 
 /// Returns every sender of a chat with a guess of who it is, most messages first.
+///
+/// `elsewhere` are the names, folded, that are ours in other chats of the same import.
 pub(crate) fn of_chat(
     data: &Connection,
     chat: &Chat,
     settings: &Settings,
     told: &[PersonAnswer],
+    elsewhere: &[String],
 ) -> Result<Vec<SourcePerson>, Failure> {
     let own: Vec<String> = settings.own_whatsapp_names.iter().map(|name| fold(name)).collect();
     let lines: Vec<String> = settings
@@ -37,13 +40,14 @@ pub(crate) fn of_chat(
             || identity::phone(name, &settings.country)
                 .is_some_and(|number| lines.contains(&number))
     };
+    let is_ours = |name: &str| is_own(name) || elsewhere.contains(&fold(name));
     // Where only we spoke, the file is named after the other.
-    if senders.iter().all(|(name, _)| is_own(name))
+    if senders.iter().all(|(name, _)| is_ours(name))
         && let Some(title) = chat.title.as_deref()
     {
         senders.push((title, 0));
     }
-    let own_known = senders.iter().any(|(name, _)| is_own(name));
+    let ours_known = senders.iter().any(|(name, _)| is_ours(name));
     let titled = senders.iter().any(|(name, _)| Some(fold(name)) == title);
     let mut people = Vec::new();
     for (name, messages) in &senders {
@@ -60,8 +64,13 @@ pub(crate) fn of_chat(
             (answer.who.clone(), WhoReason::Told)
         } else if is_own(name) {
             (Who::Shop, WhoReason::OwnName)
-        } else if !own_known && other_side && customer_named(data, name, settings)?.is_none() {
+        } else if other_side
+            && (!ours_known || is_ours(name))
+            && customer_named(data, name, settings)?.is_none()
+        {
             (Who::Shop, WhoReason::OtherSide)
+        } else if is_ours(name) {
+            (Who::Shop, WhoReason::OtherChat)
         } else if let Some((customer, because)) = customer_named(data, name, settings)? {
             (Who::Customer { customer }, because)
         } else {

@@ -21,15 +21,22 @@ pub(crate) use mails::Undecided;
 /// Skips that a preview carries.
 const SKIPS: usize = 50;
 
-/// What the sources before one hold.
+/// What the sources before one hold, and what is known of others.
 #[derive(Debug, Default)]
 pub(crate) struct Seen {
     /// What makes each message itself.
     keys: HashSet<(Channel, String)>,
     fates: Fates,
+    /// Names that are ours in other chats, folded.
+    own_names: Vec<String>,
 }
 
 impl Seen {
+    /// Nothing is seen yet but whose names these are.
+    pub fn under(own_names: Vec<String>) -> Self {
+        Seen { own_names, ..Seen::default() }
+    }
+
     /// Keeps what one more source holds, unless it is left out.
     pub fn add(&mut self, source: Seen, answer: &SourceAnswer) {
         if !answer.leave_out {

@@ -91,10 +91,11 @@ pub(crate) fn read_chat(
     batches: &mut Batches,
 ) -> Result<(), Failure> {
     let mut read = ReadChat::open(source, answer.order)?;
+    // What other chats say of a name has been decided, or is in the settings by now.
     let guess = || {
         hilo.store().read(|data| {
             let settings = settings::get(data)?;
-            people::of_chat(data, &read.chat, &settings, &answer.people)
+            people::of_chat(data, &read.chat, &settings, &answer.people, &[])
         })
     };
     let told =

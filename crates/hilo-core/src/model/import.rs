@@ -104,6 +104,8 @@ pub enum WhoReason {
     FileName,
     /// The other side of a chat of two.
     OtherSide,
+    /// Another chat of the same import says so of this name.
+    OtherChat,
     /// The telephone number belongs to the customer.
     Phone,
     /// A customer has this very name: a suggestion to be confirmed.

@@ -11,4 +11,5 @@ mod preview;
 mod refused;
 mod shop;
 mod undo;
+mod who;
 mod words;

@@ -20,8 +20,9 @@ impl Reading<'_> {
         let store = self.hilo.store();
         let settings = store.read(settings::get)?;
         let zone_name = answer.zone.clone().unwrap_or_else(|| settings.time_zone.clone());
-        let people =
-            store.read(|data| people::of_chat(data, &read.chat, &settings, &answer.people))?;
+        let elsewhere = &self.before.own_names;
+        let people = store
+            .read(|data| people::of_chat(data, &read.chat, &settings, &answer.people, elsewhere))?;
         let own: Vec<String> = people
             .iter()
             .filter(|person| person.who == Who::Shop)
