@@ -47,7 +47,8 @@ impl FileProblem {
             FileProblem::Truncated => SkipReason::Truncated,
             FileProblem::Encrypted => SkipReason::Encrypted,
             FileProblem::TooLarge | FileProblem::TooManyFiles => SkipReason::TooLarge,
-            FileProblem::ZipBomb | FileProblem::HostileNames => SkipReason::Unsafe,
+            FileProblem::ZipBomb => SkipReason::Unsafe,
+            FileProblem::HostileNames => SkipReason::HostileNames,
             FileProblem::Missing | FileProblem::Unreadable | FileProblem::Unwritable => {
                 SkipReason::Unreadable
             }

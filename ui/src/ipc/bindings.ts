@@ -1545,7 +1545,7 @@ line: number,
  */
 reason: SkipReason, };
 
-export type SkipReason = "before_first_message" | "impossible_date" | "unreadable_time" | "not_a_mail" | "nobody_to_attribute" | "too_large" | "too_complex" | "unknown_kind" | "hidden" | "empty" | "unreadable" | "truncated" | "encrypted" | "unsafe" | "file_missing" | "file_too_large" | "file_unreadable";
+export type SkipReason = "before_first_message" | "impossible_date" | "unreadable_time" | "not_a_mail" | "nobody_to_attribute" | "too_large" | "too_complex" | "unknown_kind" | "hidden" | "empty" | "unreadable" | "truncated" | "encrypted" | "unsafe" | "hostile_names" | "file_missing" | "file_too_large" | "file_unreadable";
 
 export type SnippetPart = { 
 /**

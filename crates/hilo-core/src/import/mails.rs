@@ -159,5 +159,6 @@ pub(crate) fn problem(reason: &SkipReason) -> FileProblem {
         | SkipReason::Hidden => FileProblem::Foreign,
         SkipReason::Encrypted => FileProblem::Encrypted,
         SkipReason::Unsafe => FileProblem::ZipBomb,
+        SkipReason::HostileNames => FileProblem::HostileNames,
     }
 }

@@ -282,8 +282,10 @@ pub enum SkipReason {
     Truncated,
     /// An archive that is locked with a password.
     Encrypted,
-    /// An archive that unpacks to far more than a chat, or names files outside of it.
+    /// An archive that unpacks to far more than a chat.
     Unsafe,
+    /// An archive that names files outside of it.
+    HostileNames,
     /// A file that is not where its message says; the message came in without it.
     FileMissing,
     /// A file above the limit; its message came in without it.

@@ -31,6 +31,24 @@ fn an_archive_that_cannot_be_read_is_a_skip_of_its_folder_and_named() {
 }
 
 #[test]
+fn an_archive_with_hostile_names_in_a_folder_is_told_apart_from_one_that_unpacks_to_too_much() {
+    let shop = shop();
+    shop.file("todo/z.eml", mail("1", "Ana <ana@correo.example>", "hola@tienda.example", "uno"));
+    let chat = b"23/3/24, 9:05 - Ana: hola\n";
+    shop.file("todo/hostil.zip", zip(&[("../fuera.txt", chat), ("_chat.txt", chat)]));
+    shop.file("todo/bomba.zip", zip(&[("_chat.txt", &vec![b' '; 300 << 20])]));
+    let summary = shop.import(&shop.dir.path().join("todo"));
+    let skips = shop.call("import_skips", json!({ "import": summary.id }));
+    assert_eq!(
+        skips,
+        json!([
+            { "file": "bomba.zip", "line": 0, "reason": "unsafe" },
+            { "file": "hostil.zip", "line": 0, "reason": "hostile_names" }
+        ])
+    );
+}
+
+#[test]
 fn what_lies_in_a_folder_is_told_though_its_first_source_cannot_be_read() {
     let shop = shop();
     shop.file("todo/0.zip", b"PK\x03\x04\x14\x00\x00\x00\x08\x00");

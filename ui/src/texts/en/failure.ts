@@ -83,7 +83,7 @@ export const failure: SameKeys<typeof spanish> = {
       todo: "Bring its folders one by one.",
     },
     zip_bomb: {
-      happened: "“{{name}}” swells beyond measure when opened. It was not opened.",
+      happened: "“{{name}}” would take up far more room than a chat does. It was not unpacked.",
       todo: "If it is yours, export it again.",
     },
     hostile_names: {
@@ -165,7 +165,8 @@ export const failure: SameKeys<typeof spanish> = {
     empty: "Is empty",
     truncated: "Is cut off",
     encrypted: "Is locked with a password",
-    unsafe: "Is not safe to unpack",
+    unsafe: "Would unpack to far more than a chat",
+    hostile_names: "Holds dangerous file names",
     unreadable: "It cannot be read",
     file_missing: "The file is not there; its message came in without it",
     file_too_large: "The file is too large; its message came in without it",

@@ -93,7 +93,8 @@ export const failure = {
       todo: "Trae sus carpetas una a una.",
     },
     zip_bomb: {
-      happened: "«{{name}}» se hincha sin medida al abrirlo. No se ha abierto.",
+      happened:
+        "«{{name}}» ocuparía muchísimo más de lo que ocupa un chat. No se ha descomprimido.",
       todo: "Si es tuyo, expórtalo de nuevo.",
     },
     hostile_names: {
@@ -181,7 +182,8 @@ export const failure = {
     empty: "Está vacío",
     truncated: "Está cortado",
     encrypted: "Está cerrado con contraseña",
-    unsafe: "No es seguro descomprimirlo",
+    unsafe: "Descomprimido ocuparía muchísimo más que un chat",
+    hostile_names: "Trae nombres de archivo peligrosos",
     unreadable: "No se puede leer",
     file_missing: "El archivo no está; su mensaje ha entrado sin él",
     file_too_large: "El archivo es demasiado grande; su mensaje ha entrado sin él",
