@@ -4,8 +4,9 @@ import { beforeEach, expect, test } from "vitest";
 import type { ImportJob, SourcePreview } from "../ipc/bindings";
 import { setLanguage } from "../texts/texts.svelte";
 import { answersFor, decide, decideWho, forget, newMessages, seek } from "./decisions.svelte";
+import History from "./History.svelte";
 import Preview from "./Preview.svelte";
-import { datesReason, progressFacts, sampleMoment } from "./words";
+import { canReadOtherwise, datesReason, progressFacts, sampleMoment, skipPlace } from "./words";
 
 const chat: SourcePreview = {
   path: "/chats/obra.zip",
@@ -219,4 +220,60 @@ test("files that messages come in without are told beside what is skipped", asyn
   await tick();
   expect(screen.getByText("IMG-1.jpg")).toBeTruthy();
   expect(screen.getByText("El archivo no está; su mensaje ha entrado sin él")).toBeTruthy();
+});
+
+test("where the order of the dates is proved, no other is offered", async () => {
+  const proved = {
+    order: "dmy",
+    reason: "impossible_otherwise",
+    evidence: 2,
+    certain: true,
+  } as const;
+  const { rerender } = render(Preview, {
+    job: { ...job, sources: [{ ...chat, dates: proved }] },
+    keyed: false,
+    dismiss: () => {},
+  });
+  expect(screen.queryByRole("button", { name: /^Leer como/ })).toBeNull();
+  await rerender({ job: { ...job, sources: [chat] } });
+  expect(screen.getByRole("button", { name: "Leer como mes/día/año" })).toBeTruthy();
+  expect(canReadOtherwise({ ...proved, order: "ymd", reason: "spelling" })).toBe(false);
+  expect(canReadOtherwise({ ...proved, order: "mdy", reason: "person" })).toBe(true);
+});
+
+test("a skipped mail is told by its number and a skipped line by its own", () => {
+  const skip = { file: "correo/truncado.mbox", line: 4, reason: "truncated" } as const;
+  expect(skipPlace(skip, ["/traído/correo/truncado.mbox"])).toBe("correo 4");
+  expect(skipPlace(skip, ["C:\\traído\\correo/truncado.mbox"])).toBe("correo 4");
+  expect(skipPlace({ ...skip, file: "chat.txt" }, ["/traído/otro-chat.txt"])).toBe("línea 4");
+  expect(skipPlace({ ...skip, line: 0 }, [])).toBe("todo");
+});
+
+test("the list of files tells what is new and what is skipped, one as one", () => {
+  const sources = [
+    { ...chat, new: 1, skipped: 1 },
+    { ...chat, path: "/b", name: "b", new: 3, skipped: 0 },
+  ];
+  render(Preview, { job: { ...job, sources }, keyed: false, dismiss: () => {} });
+  expect(screen.getByText("1 nuevo · 1 saltado")).toBeTruthy();
+  expect(screen.getByText("3 nuevos")).toBeTruthy();
+});
+
+test("an earlier import counts one as one", () => {
+  const summary = {
+    id: 1,
+    started_at: 0,
+    sources: [],
+    new: 1,
+    duplicate: 1,
+    skipped: 1,
+    missing_files: 0,
+    customers: 0,
+    undone: true,
+  };
+  const { rerender } = render(History, { imports: [summary] });
+  expect(screen.getByText("1 nuevo, 1 ya estaba, 1 saltado.")).toBeTruthy();
+  return rerender({ imports: [{ ...summary, new: 2, duplicate: 0, skipped: 3 }] }).then(() =>
+    expect(screen.getByText("2 nuevos, 0 ya estaban, 3 saltados.")).toBeTruthy(),
+  );
 });

@@ -1,5 +1,12 @@
 /** The facts of an import in words. */
-import type { DateOrder, DateReading, Progress, Sample, SourcePreview } from "../ipc/bindings";
+import type {
+  DateOrder,
+  DateReading,
+  Progress,
+  Sample,
+  Skip,
+  SourcePreview,
+} from "../ipc/bindings";
 import { fileSize } from "../texts/sizes";
 import { currentLanguage, number, t } from "../texts/texts.svelte";
 
@@ -67,6 +74,14 @@ function orderReason({ reason, evidence }: DateReading): string {
   return t("imports.dates.reason.guess");
 }
 
+/**
+ * Whether another order could read the file. Where dates would not exist in it, or stand with the year
+ * first, the core keeps to what is proved, whatever the person says.
+ */
+export function canReadOtherwise({ order, reason }: DateReading): boolean {
+  return reason !== "impossible_otherwise" && !(reason === "spelling" && order === "ymd");
+}
+
 /** The order to offer instead. */
 export function otherOrder(order: DateOrder): DateOrder {
   return order === "dmy" ? "mdy" : "dmy";
@@ -89,4 +104,15 @@ export function sampleMoment(sample: Sample): { day: string; time: string } {
 /** The name of a file without the folders before it. */
 export function fileName(path: string): string {
   return path.split(/[\\/]/).findLast((part) => part !== "") ?? path;
+}
+
+/** Where in its file something was skipped: "línea 4" of a chat, "correo 4" of a mailbox, or all of it. */
+export function skipPlace(skip: Skip, mailboxes: readonly string[]): string {
+  if (skip.line === 0) return t("imports.skips.whole");
+  // A skip names its file by the path within the folder that was given.
+  const within = (path: string) =>
+    path === skip.file || path.endsWith(`/${skip.file}`) || path.endsWith(`\\${skip.file}`);
+  return t(mailboxes.some(within) ? "imports.skips.mail" : "imports.skips.line", {
+    count: skip.line,
+  });
 }

@@ -15,7 +15,7 @@ export const frame: SameKeys<typeof spanish> = {
   nothing_sent: "nothing sent yet",
   cannot_send: "no mailbox to send from",
   practice: "practice mailbox",
-  whatsapp_age: "WhatsApp exported {{ago}}",
+  whatsapp_age: "latest WhatsApp {{ago}}",
   email_age: "latest mail {{ago}}",
   indexed: "{{indexed}} of {{total}} searchable",
   outbox_one: "{{number}} mail in the outbox",

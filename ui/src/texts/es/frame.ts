@@ -12,7 +12,7 @@ export const frame = {
   nothing_sent: "aún no se ha enviado nada",
   cannot_send: "sin correo para enviar",
   practice: "buzón de prácticas",
-  whatsapp_age: "WhatsApp exportado {{ago}}",
+  whatsapp_age: "último WhatsApp {{ago}}",
   email_age: "último correo {{ago}}",
   indexed: "{{indexed}} de {{total}} buscables",
   outbox_one: "{{number}} correo en la bandeja de salida",
