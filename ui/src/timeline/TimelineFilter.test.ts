@@ -14,3 +14,15 @@ test("the field of the day is emptied when no day is shown any more", async () =
   await rerender({ date: null });
   expect(field.value).toBe("");
 });
+
+test("one of a channel is told as one", () => {
+  const counts = [
+    { channel: "note" as const, count: 1 },
+    { channel: "phone" as const, count: 2 },
+  ];
+  const nothing = () => {};
+  const handlers = { onchannels: nothing, ondate: nothing };
+  render(TimelineFilter, { counts, channels: [], date: null, ...handlers });
+  expect(screen.getByRole("button", { name: "1 nota" })).toBeTruthy();
+  expect(screen.getByRole("button", { name: "2 llamadas" })).toBeTruthy();
+});
