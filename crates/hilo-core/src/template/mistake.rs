@@ -10,8 +10,7 @@ use crate::model::TemplateMistake;
 /// Returns the kind of a mistake that the engine found.
 pub(super) fn of(error: &Error) -> TemplateMistake {
     let detail = error.detail().unwrap_or_default();
-    // A closed enum it is not: the engine may learn of more.
-    #[allow(clippy::wildcard_enum_match_arm)]
+    #[allow(clippy::wildcard_enum_match_arm, reason = "the engine may learn of more kinds")]
     match error.kind() {
         ErrorKind::SyntaxError => syntax(detail),
         ErrorKind::UnknownFilter => TemplateMistake::UnknownFilter { name: second_word(detail) },
