@@ -53,8 +53,8 @@ impl Chosen {
                 let paths = request.get("paths").and_then(Value::as_array);
                 paths.into_iter().flatten().try_for_each(|path| self.may_read(Some(path)))
             }
-            "draft_attach" => self.may_read(path),
-            "attachment_save" | "message_save" => self.may_write(path),
+            "draft_attach" | "logo_choose" | "template_import" => self.may_read(path),
+            "attachment_save" | "message_save" | "template_export" => self.may_write(path),
             _ => Ok(()),
         }
     }
@@ -146,6 +146,10 @@ mod tests {
             ("draft_attach", json!({ "customer": 1, "path": mine }), true),
             ("draft_attach", json!({ "customer": 1, "path": other }), false),
             ("draft_attach", json!({ "customer": 1 }), false),
+            ("template_import", json!({ "path": mine, "dry_run": true }), true),
+            ("template_import", json!({ "path": other, "dry_run": true }), false),
+            ("logo_choose", json!({ "path": mine }), true),
+            ("logo_choose", json!({ "path": other }), false),
             ("message_get", json!({ "message": 1 }), true),
         ] {
             assert_eq!(chosen.check(command, &request).is_ok(), allowed, "{command} {request}");
@@ -157,7 +161,7 @@ mod tests {
         let chosen = Chosen::default();
         let place = chosen.to_write(&file("factura.pdf"));
         let read = chosen.to_read([file("chat.zip")]).pop().unwrap();
-        for command in ["attachment_save", "message_save"] {
+        for command in ["attachment_save", "message_save", "template_export"] {
             assert!(chosen.check(command, &json!({ "path": read })).is_err(), "only to be read");
         }
         let save = json!({ "attachment": 1, "path": place });
@@ -173,12 +177,15 @@ mod tests {
             .split("export type ")
             .filter(|text| text.contains("path: ") || text.contains("paths: "))
             .filter_map(|text| text.split([' ', '=']).next());
-        // The first four are requests; the rest are answers, and decisions about what was chosen.
+        // The first seven are requests; the rest are answers, and decisions about what was chosen.
         let known = [
             "AttachmentSave",
             "DraftAttach",
             "ImportStart",
+            "LogoChoose",
             "MessageSave",
+            "TemplateExport",
+            "TemplateImportFile",
             "Failure",
             "ImportedSource",
             "SourceAnswer",

@@ -1,12 +1,13 @@
 //! The shop behind the window: opened while the window shows, and swapped for the sample and back.
 //!
-//! Beside an open shop run its outbox and its change feed; both end with it.
+//! Beside an open shop run its outbox, its mailbox and its change feed; all end with it.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use hilo_core::error::Failure;
+use hilo_core::mailbox;
 use hilo_core::model::Topic;
 use hilo_core::outbox::worker::Worker;
 use hilo_core::secrets::Keychain;
@@ -41,6 +42,7 @@ pub struct Shop {
 struct Attendance {
     feed: JoinHandle<()>,
     outbox: Worker,
+    _mailbox: mailbox::worker::Worker,
 }
 
 impl Shop {
@@ -127,8 +129,9 @@ fn open_when_free(data: &Path) -> Result<Desk, Failure> {
 impl Attendance {
     fn begin(app: &AppHandle, hilo: Arc<Hilo>) -> Result<Self, Failure> {
         let changes = hilo.subscribe();
-        let outbox = Worker::start(hilo)?;
-        Ok(Attendance { feed: spawn(feed(app.clone(), changes)), outbox })
+        let outbox = Worker::start(Arc::clone(&hilo))?;
+        let mailbox = mailbox::worker::Worker::start(hilo)?;
+        Ok(Attendance { feed: spawn(feed(app.clone(), changes)), outbox, _mailbox: mailbox })
     }
 
     fn end(self) {

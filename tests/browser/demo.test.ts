@@ -1,4 +1,4 @@
-import { expect, go, test } from "./support/hilo";
+import { expect, go, test, picturing } from "./support/hilo";
 
 test("a customer's timeline holds what came by several channels", async ({ demo }) => {
   await go(demo, "Ahora");
@@ -49,28 +49,32 @@ test("a call is noted by key from any screen", async ({ demo }) => {
   await expect(demo.getByText("Quiere la recogida por la tarde.").first()).toBeVisible();
 });
 
-test("language and colours change at once and stay", async ({ demo }) => {
-  await go(demo, "Ajustes");
-  await demo.getByRole("combobox", { name: "Colores" }).selectOption("Oscuros");
-  await expect(demo.locator("html")).toHaveAttribute("data-theme", "dark");
-  await demo.getByRole("combobox", { name: "Idioma", exact: true }).selectOption("English");
-  await expect(demo.getByRole("link", { name: "Settings" })).toBeVisible();
-  await demo.reload();
-  await expect(demo.getByRole("link", { name: "Settings" })).toBeVisible();
-  await expect(demo.locator("html")).toHaveAttribute("data-theme", "dark");
-});
+test.describe("in the settings, where a mail is shown in its frame", () => {
+  test.use({ expected: picturing });
 
-test("what is left unsaved in the settings stays with the shop that it was typed in", async ({
-  demo,
-}) => {
-  await go(demo, "Ajustes");
-  await demo.getByLabel("Nombre de la tienda").fill("Otro nombre");
-  await demo.getByRole("button", { name: "Volver a mi tienda" }).first().click();
-  await demo.getByRole("button", { name: "Entrar sin más" }).click();
-  await go(demo, "Ajustes");
-  await expect(demo.getByLabel("Nombre de la tienda")).toHaveValue("");
-  await demo.getByRole("button", { name: "Abrir la tienda de muestra" }).click();
-  await expect(demo.getByText("Estás en la tienda de muestra")).toBeVisible();
-  await go(demo, "Ajustes");
-  await expect(demo.getByLabel("Nombre de la tienda")).toHaveValue("Otro nombre");
+  test("language and colours change at once and stay", async ({ demo }) => {
+    await go(demo, "Ajustes");
+    await demo.getByRole("combobox", { name: "Colores" }).selectOption("Oscuros");
+    await expect(demo.locator("html")).toHaveAttribute("data-theme", "dark");
+    await demo.getByRole("combobox", { name: "Idioma", exact: true }).selectOption("English");
+    await expect(demo.getByRole("link", { name: "Settings" })).toBeVisible();
+    await demo.reload();
+    await expect(demo.getByRole("link", { name: "Settings" })).toBeVisible();
+    await expect(demo.locator("html")).toHaveAttribute("data-theme", "dark");
+  });
+
+  test("what is left unsaved in the settings stays with the shop that it was typed in", async ({
+    demo,
+  }) => {
+    await go(demo, "Ajustes");
+    await demo.getByLabel("Nombre de la tienda").fill("Otro nombre");
+    await demo.getByRole("button", { name: "Volver a mi tienda" }).first().click();
+    await demo.getByRole("button", { name: "Entrar sin más" }).click();
+    await go(demo, "Ajustes");
+    await expect(demo.getByLabel("Nombre de la tienda")).toHaveValue("");
+    await demo.getByRole("button", { name: "Abrir la tienda de muestra" }).click();
+    await expect(demo.getByText("Estás en la tienda de muestra")).toBeVisible();
+    await go(demo, "Ajustes");
+    await expect(demo.getByLabel("Nombre de la tienda")).toHaveValue("Otro nombre");
+  });
 });

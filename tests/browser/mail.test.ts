@@ -138,6 +138,21 @@ test("the palette takes the first letter that is typed", async ({ demo }) => {
   await expect(demo.getByRole("combobox", { name: "Hacer algo" })).toHaveValue("importar");
 });
 
+test("what is typed before the palette's code has come is in it", async ({ demo }) => {
+  let come = () => {};
+  const code = new Promise<void>((resolve) => (come = resolve));
+  await demo.route(/\/assets\/rest-/, (route) => code.then(() => route.continue()));
+  await demo.reload();
+  await expect(demo.getByRole("link", { name: "Clientes" })).toBeVisible();
+  await demo.keyboard.press("Control+k");
+  await demo.keyboard.type("impor");
+  come();
+  const palette = demo.getByRole("combobox", { name: "Hacer algo" });
+  await expect(palette).toBeFocused();
+  await demo.keyboard.type("tar");
+  await expect(palette).toHaveValue("importar");
+});
+
 test("Enter waits for what the last letters find", async ({ demo }) => {
   await go(demo, "Clientes");
   await expect(demo.getByText("60 clientes")).toBeVisible();

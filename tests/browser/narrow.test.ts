@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Locator, Page } from "@playwright/test";
 import { expect, go, output, picturing, test } from "./support/hilo";
 import { expectWithinReach } from "./support/reach";
+import { rest } from "./support/rest";
 import { openCustomer, ownStates, sampleStates, takeTemplate, type State } from "./support/states";
 
 test.use({ expected: picturing });
@@ -20,7 +21,7 @@ const screenStates: readonly State[] = screens.map((screen) => ({
   open: async (page) => {
     await page.evaluate((name) => (location.hash = `#/${name}`), screen);
     await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
-    await page.waitForLoadState("networkidle");
+    await rest(page);
   },
 }));
 

@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { expectAccessible } from "./support/axe";
 import { expect, go, output, picturing, test } from "./support/hilo";
+import { rest } from "./support/rest";
 
 test.use({ expected: picturing });
 
@@ -15,7 +16,7 @@ for (const theme of ["light", "dark"] as const) {
     for (const screen of screens) {
       await demo.evaluate((name) => (location.hash = `#/${name}`), screen);
       await expect(demo.getByRole("heading", { level: 1 }).first()).toBeVisible();
-      await demo.waitForLoadState("networkidle");
+      await rest(demo);
       await demo.screenshot({ path: join(output, `browser-${screen}-${theme}.png`) });
       await expectAccessible(demo, screen);
     }

@@ -1,14 +1,12 @@
 //! From a template to a customer's mailbox and back onto the timeline, through the command table.
 
-mod shop;
-
 use std::time::Duration;
 
 use hilo_core::outbox::worker::Worker;
 use hilo_tests::mail_server::MailServer;
+use hilo_tests::shop::{self, Shop};
 use hilo_tests::smtp_sink::{Fault, SmtpSink, Speech};
 use serde_json::{Value, json};
-use shop::Shop;
 
 const ANA: &str = "ana@hilo.test";
 
@@ -223,8 +221,9 @@ fn every_fault_of_a_server_is_told_for_what_it_is() {
         (Fault::TooBig, "failed", json!("too_large"), 0),
         (Fault::RefuseRecipient("luis@hilo.test"), "sent", json!("recipient"), 1),
         (Fault::Hang, "unknown", json!("interrupted"), 1),
-        (Fault::BadCertificate, "failed", json!("certificate"), 0),
-        (Fault::OtherHost, "failed", json!("certificate"), 0),
+        (Fault::LeaveAfterMail, "sent", Value::Null, 1),
+        (Fault::BadCertificate, "deferred", json!("certificate"), 0),
+        (Fault::OtherHost, "deferred", json!("certificate"), 0),
     ] {
         let (shop, sink, row) = after_one_try(fault.clone());
         assert_eq!(row["state"], state, "{fault:?}: {row}");
@@ -392,6 +391,23 @@ fn a_mail_written_for_one_account_never_leaves_by_another() {
     let row = shop.deliver(outbox);
     assert_eq!((&row["state"], &row["problem"]), (&json!("failed"), &json!("sender")));
     assert_eq!(sink.arrivals().len(), 0);
+}
+
+#[test]
+fn an_account_whose_domain_is_beyond_ascii_sends() {
+    let sink = SmtpSink::start(Fault::None);
+    let shop = Shop::open();
+    let mut account = shop.account("tls", sink.port, &sink.authority);
+    account["from_address"] = json!("Soporte@Señal.example");
+    shop.save_account(&account);
+    let ana = shop.customer("Ana", ANA);
+    let outbox = shop.queue(ana, |_| {});
+    let row = shop.deliver(outbox);
+    assert_eq!((&row["state"], &row["problem"]), (&json!("sent"), &Value::Null), "{row}");
+    let ours = shop::read(&sink.arrivals()[0].raw).headers.from.remove(0);
+    assert_eq!(ours.address, "Soporte@xn--seal-hqa.example");
+    let known = shop.call("settings_get", json!({}))["own_addresses"].clone();
+    assert_eq!(known, json!(["soporte@xn--seal-hqa.example"]), "what we wrote is read as ours");
 }
 
 #[test]

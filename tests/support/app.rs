@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use hilo_core::error::Failure;
+use hilo_core::mailbox;
 use hilo_core::model::Topic;
 use hilo_core::outbox::worker::Worker;
 use hilo_core::secrets::Memory;
@@ -17,13 +18,13 @@ use tokio::task::spawn_blocking;
 /// Time that a mail which is just leaving gets when its shop is closed.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// An open shop with its outbox at work. Passwords live in memory.
+/// An open shop with its outbox and its mailbox at work. Passwords live in memory.
 #[derive(Clone)]
 pub struct App(Arc<Open>);
 
 struct Open {
     desk: Desk,
-    outbox: Mutex<Option<Worker>>,
+    attendance: Mutex<Option<Attendance>>,
     /// The shop whose changes are told.
     shown: watch::Sender<Arc<Hilo>>,
 }
@@ -33,8 +34,8 @@ impl App {
     pub fn open(data: &Path) -> Result<App, Failure> {
         let desk = Desk::open(data, Arc::new(Memory::default()))?;
         let hilo = desk.hilo();
-        let outbox = Mutex::new(Some(Worker::start(Arc::clone(&hilo))?));
-        Ok(App(Arc::new(Open { desk, outbox, shown: watch::Sender::new(hilo) })))
+        let attendance = Mutex::new(Some(Attendance::begin(&hilo)?));
+        Ok(App(Arc::new(Open { desk, attendance, shown: watch::Sender::new(hilo) })))
     }
 
     /// Runs one command on a thread where blocking is fine.
@@ -63,13 +64,27 @@ impl App {
     }
 }
 
+/// What runs beside an open shop.
+struct Attendance {
+    outbox: Worker,
+    _mailbox: mailbox::worker::Worker,
+}
+
+impl Attendance {
+    fn begin(hilo: &Arc<Hilo>) -> Result<Attendance, Failure> {
+        let outbox = Worker::start(Arc::clone(hilo))?;
+        let mailbox = mailbox::worker::Worker::start(Arc::clone(hilo))?;
+        Ok(Attendance { outbox, _mailbox: mailbox })
+    }
+}
+
 impl Open {
     fn swap(&self, open: impl FnOnce(&Desk) -> Result<Arc<Hilo>, Failure>) -> Result<(), Failure> {
-        let mut outbox = self.outbox.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut attendance = self.attendance.lock().unwrap_or_else(PoisonError::into_inner);
         let hilo = open(&self.desk)?;
-        let next = Worker::start(Arc::clone(&hilo))?;
-        if let Some(before) = outbox.replace(next) {
-            before.stop(PATIENCE);
+        let next = Attendance::begin(&hilo)?;
+        if let Some(before) = attendance.replace(next) {
+            before.outbox.stop(PATIENCE);
         }
         self.shown.send_replace(hilo);
         Ok(())

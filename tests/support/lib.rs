@@ -3,7 +3,13 @@
 
 pub mod app;
 pub mod bridge;
+pub mod certificate;
+pub mod cutting_proxy;
+pub mod exim;
 pub mod mail_server;
+pub mod proof;
+pub mod server_thread;
+pub mod shop;
 pub mod smtp_sink;
 pub mod window;
 

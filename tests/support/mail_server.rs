@@ -12,9 +12,14 @@ pub struct MailServer {
     pub tls: u16,
     /// Port of SMTP with STARTTLS.
     pub starttls: u16,
+    /// Port of IMAP with STARTTLS.
+    pub imap: u16,
     /// Port of IMAP with TLS.
     pub imaps: u16,
 }
+
+/// The folder for sent mails, as Dovecot is told to have it.
+pub const SENT: &str = "Enviados";
 
 impl MailServer {
     /// Starts the servers, or says why not and returns `None`.
@@ -31,7 +36,7 @@ impl MailServer {
         // Sockets live in this folder, and their paths may have no more than 107 bytes.
         let dir = tempfile::Builder::new().prefix("hm").tempdir_in("/tmp").expect("a folder");
         let [imap, imaps, tls, starttls] = free_ports();
-        let server = MailServer { dir, tls, starttls, imaps };
+        let server = MailServer { dir, tls, starttls, imap, imaps };
         server.run("dovecot.sh", &["start"], &[imap, imaps]);
         server.run("postfix.sh", &["start"], &[tls, starttls]);
         Some(server)
@@ -45,20 +50,47 @@ impl MailServer {
     /// Waits for mails in somebody's inbox and returns them, in no order.
     pub fn inbox(&self, address: &str, count: usize) -> Vec<Vec<u8>> {
         let folder = self.dir.path().join("mail").join(address).join("new");
-        let deadline = Instant::now() + Duration::from_secs(30);
-        loop {
-            let files = files(&folder);
-            if files.len() >= count {
-                return files.iter().map(|file| std::fs::read(file).expect("a mail")).collect();
-            }
-            assert!(
-                Instant::now() < deadline,
-                "{} of {count} mails came: {}",
-                files.len(),
-                self.log()
-            );
-            std::thread::yield_now();
+        arrivals(&folder, count, || self.log())
+    }
+
+    /// Returns the mails in somebody's folder for sent ones: the name of each file, which ends with its flags,
+    /// and its bytes.
+    pub fn sent(&self, address: &str) -> Vec<(String, Vec<u8>)> {
+        let folder = self.sent_folder(address);
+        let found = ["new", "cur"].into_iter().flat_map(|state| files(&folder.join(state)));
+        found
+            .map(|file| {
+                let name = file.file_name().expect("a name").to_string_lossy().into_owned();
+                (name, std::fs::read(&file).expect("a mail"))
+            })
+            .collect()
+    }
+
+    /// Puts a mail into somebody's folder for sent ones, as another program would.
+    pub fn put_into_sent(&self, address: &str, mail: &[u8]) {
+        let folder = self.sent_folder(address);
+        for part in ["tmp", "new", "cur"] {
+            std::fs::create_dir_all(folder.join(part)).expect("a folder");
         }
+        std::fs::write(folder.join("new/1.other.program"), mail).expect("a mail");
+        // Dovecot's people are not we.
+        let all = self.dir.path().join("mail");
+        let owned = Command::new("chown").args(["-R", "vmail:"]).arg(all).status();
+        assert!(owned.expect("chown").success());
+    }
+
+    fn sent_folder(&self, address: &str) -> PathBuf {
+        self.dir.path().join("mail").join(address).join(format!(".{SENT}"))
+    }
+
+    /// Stops the mailboxes.
+    pub fn stop_mailboxes(&self) {
+        self.run("dovecot.sh", &["stop"], &[]);
+    }
+
+    /// Starts the mailboxes again.
+    pub fn start_mailboxes(&self) {
+        self.run("dovecot.sh", &["again"], &[self.imaps]);
     }
 
     fn log(&self) -> String {
@@ -88,6 +120,19 @@ impl Drop for MailServer {
     }
 }
 
+/// Waits for so many files in a folder and returns what is in them.
+pub(crate) fn arrivals(folder: &Path, count: usize, log: impl Fn() -> String) -> Vec<Vec<u8>> {
+    let deadline = Instant::now() + Duration::from_secs(30);
+    loop {
+        let files = files(folder);
+        if files.len() >= count {
+            return files.iter().map(|file| std::fs::read(file).expect("a mail")).collect();
+        }
+        assert!(Instant::now() < deadline, "{} of {count} mails came: {}", files.len(), log());
+        std::thread::yield_now();
+    }
+}
+
 fn skip(why: &str) -> Option<MailServer> {
     assert!(
         std::env::var("HILO_NEED_MAIL_SERVERS").as_deref() != Ok("1"),
@@ -97,7 +142,7 @@ fn skip(why: &str) -> Option<MailServer> {
     None
 }
 
-fn scripts() -> PathBuf {
+pub(crate) fn scripts() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("support/mail")
 }
 
@@ -110,12 +155,12 @@ fn is_installed(name: &str) -> bool {
     ["/usr/sbin", "/usr/bin", "/usr/local/bin"].iter().any(|dir| Path::new(dir).join(name).exists())
 }
 
-fn is_root() -> bool {
+pub(crate) fn is_root() -> bool {
     Command::new("id").arg("-u").output().is_ok_and(|id| id.stdout.starts_with(b"0\n"))
 }
 
 /// Finds ports that nobody uses just now.
-fn free_ports<const COUNT: usize>() -> [u16; COUNT] {
+pub(crate) fn free_ports<const COUNT: usize>() -> [u16; COUNT] {
     let held = [(); COUNT].map(|()| TcpListener::bind(("127.0.0.1", 0)).expect("a port"));
     held.map(|listener| listener.local_addr().expect("its address").port())
 }

@@ -37,6 +37,12 @@ function importsOf(file: { path: string; text: string }): string[] {
   );
 }
 
+/** The same without what is only fetched when somebody wants it, and without types. */
+function loadedWith(file: { path: string; text: string }): string[] {
+  const code = file.text.replace(/import type [^;]*;|import\("[^"]*"\)/g, "");
+  return importsOf({ path: file.path, text: code });
+}
+
 function topOf(path: string): string {
   return path.split("/")[0] ?? "";
 }
@@ -74,6 +80,18 @@ describe("imports", () => {
     );
     expect(wrong.map((file) => file.path)).toEqual([]);
   });
+});
+
+test("the editor's code is not among the code that the window starts with", () => {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const first = new Set(["window.ts"]);
+  for (const path of first) {
+    const file = byPath.get(path);
+    for (const to of file ? loadedWith(file) : [])
+      first.add([to, `${to}.ts`].find((name) => byPath.has(name)) ?? to);
+  }
+  expect(first).toContain("composer/Composer.svelte");
+  expect([...first].filter((path) => /^@tiptap|^prosemirror/.test(path))).toEqual([]);
 });
 
 test("no file is longer than can be read in one go", () => {

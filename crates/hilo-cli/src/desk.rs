@@ -16,6 +16,8 @@ use crate::print::{plain, word};
 const IDENTIFIER: &str = "org.hilo.desk";
 /// Variable that gives the password where there is no keychain.
 pub const PASSWORD: &str = "HILO_PASSWORD";
+/// Variable that gives the password of a mailbox whose user is another one.
+pub const IMAP_PASSWORD: &str = "HILO_IMAP_PASSWORD";
 
 /// The opened shop.
 pub struct Desk {
@@ -86,28 +88,38 @@ fn names(found: &[Value]) -> String {
 
 /// Passwords come from the environment where they are given there, else from the keychain.
 pub fn secrets() -> Arc<dyn Secrets> {
-    match std::env::var(PASSWORD) {
-        Ok(password) if !password.is_empty() => {
-            Arc::new(Given(Secret::new(password), Memory::default()))
+    match given(PASSWORD) {
+        Some(sending) => {
+            Arc::new(Given { sending, mailbox: given(IMAP_PASSWORD), others: Memory::default() })
         }
-        Ok(_) | Err(_) => Arc::new(Keychain),
+        None => Arc::new(Keychain),
     }
 }
 
-/// The password of the environment, whatever the account.
+fn given(variable: &str) -> Option<Secret> {
+    let password = std::env::var(variable).ok().filter(|password| !password.is_empty());
+    password.map(Secret::new)
+}
+
+/// The passwords of the environment, whatever the account.
 #[derive(Debug)]
-struct Given(Secret, Memory);
+struct Given {
+    sending: Secret,
+    mailbox: Option<Secret>,
+    others: Memory,
+}
 
 impl Secrets for Given {
-    fn get(&self, _: &str) -> Result<Option<Secret>, hilo_core::error::Failure> {
-        Ok(Some(self.0.clone()))
+    fn get(&self, key: &str) -> Result<Option<Secret>, hilo_core::error::Failure> {
+        let sending = || Some(self.sending.clone());
+        Ok(if key.starts_with("imap:") { self.mailbox.clone() } else { sending() })
     }
 
     fn set(&self, key: &str, secret: &Secret) -> Result<(), hilo_core::error::Failure> {
-        self.1.set(key, secret)
+        self.others.set(key, secret)
     }
 
     fn remove(&self, key: &str) -> Result<(), hilo_core::error::Failure> {
-        self.1.remove(key)
+        self.others.remove(key)
     }
 }

@@ -3,6 +3,8 @@
 use hilo_core::error::{Failure, FileProblem, InvalidField, Thing};
 use hilo_core::model::{DraftProblem, SendProblem};
 
+use crate::checks::finding_words;
+
 /// Returns the sentence for a failure.
 pub fn sentence(failure: &Failure) -> String {
     match failure {
@@ -71,6 +73,8 @@ fn thing_word(thing: Thing) -> &'static str {
         Thing::Template => "template",
         Thing::Outbox => "mail in the outbox",
         Thing::Draft => "draft",
+        Thing::Finding => "finding in this draft",
+        Thing::Reply => "reply that waits to be confirmed",
         Thing::Operation => "change",
     }
 }
@@ -85,6 +89,11 @@ fn field_words(field: InvalidField) -> &'static str {
         InvalidField::Authority => "a certificate authority in PEM",
         InvalidField::Server => "a server",
         InvalidField::Text => "a text",
+        InvalidField::Link => "a whole https:// address with its name",
+        InvalidField::Day => "a day (such as 2026-12-24)",
+        InvalidField::Moment => "a moment that is still to come",
+        InvalidField::Colour => "a colour (such as #0b57d0)",
+        InvalidField::Rule => "a rule to leave or switch off: it always holds",
         InvalidField::Query => "words to look for",
         InvalidField::Request => "a request",
     }
@@ -107,6 +116,7 @@ pub fn file_words(problem: FileProblem) -> &'static str {
             "it unpacks to far more than a chat can hold, so it was not unpacked"
         }
         FileProblem::HostileNames => "it holds files with names that point outside of it",
+        FileProblem::NoPicture => "it is no PNG, JPEG, WebP or GIF",
         FileProblem::NoChat => "the zip holds no WhatsApp chat",
         FileProblem::Unwritable => "it cannot be written",
     }
@@ -115,11 +125,30 @@ pub fn file_words(problem: FileProblem) -> &'static str {
 fn draft_words(problem: &DraftProblem) -> String {
     match problem {
         DraftProblem::Unresolved { field } => format!("{field} has no value (give it with --set)"),
+        DraftProblem::Unconfirmed { finding } => {
+            format!(
+                "{} (confirm it with --confirm {:?})",
+                finding_words(&finding.detail),
+                finding.key
+            )
+        }
         DraftProblem::NoRecipient => "the customer has no mail address".to_owned(),
         DraftProblem::BadAddress { address } => format!("{address:?} cannot be a mail address"),
         DraftProblem::NoText => "there is no text".to_owned(),
         DraftProblem::NoSubject => "there is no subject".to_owned(),
+        DraftProblem::OptedOut { title, .. } => {
+            format!("{title} wants no mails that they did not ask for")
+        }
+        DraftProblem::DeadAddress { dead, key } => {
+            format!(
+                "no mail arrives at {} (send it all the same with --confirm {key:?})",
+                dead.address
+            )
+        }
         DraftProblem::NoAccount => "no account is set up (see: hilo-cli account add)".to_owned(),
+        DraftProblem::NoNumber => "the customer has no telephone number (try --copy)".to_owned(),
+        DraftProblem::TooLong { limit } => format!("it is longer than {limit} characters"),
+        DraftProblem::TooLongForLink => "it is too long for a link (try --copy)".to_owned(),
         DraftProblem::TooLarge { limit } => {
             format!("with its files it is larger than {limit} bytes")
         }
@@ -140,8 +169,10 @@ pub fn send_words(problem: SendProblem) -> &'static str {
         SendProblem::Sender => "the mail server refused our address",
         SendProblem::TooLarge => "the mail is larger than the server takes",
         SendProblem::Refused => "the mail server refused the mail",
+        SendProblem::OptedOut => "the customer wants no mails that they did not ask for",
         SendProblem::Interrupted => {
             "the connection broke while the mail was leaving: nobody can know whether it arrived"
         }
+        SendProblem::NoFolder => "the mailbox has no folder for sent mails",
     }
 }

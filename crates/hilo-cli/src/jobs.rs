@@ -38,6 +38,24 @@ pub fn customers(desk: &Desk, query: &str, limit: u32) -> Result<(), Problem> {
     line(&print::counted(&page["total"], "customer"))
 }
 
+/// Writes down whether a customer wants no mails that they did not ask for.
+pub fn opt_out(desk: &Desk, customer: &str, opted_out: bool) -> Result<(), Problem> {
+    let customer = desk.customer(customer)?;
+    let request = json!({ "customer": customer, "opted_out": opted_out });
+    let changed = desk.call("customer_opt_out", request)?;
+    if desk.json {
+        let card = desk.call("customer_get", json!({ "customer": customer }))?;
+        return print::json(&json!({
+            "customer": customer, "opt_out": card["opt_out"], "operation": changed["operation"],
+        }));
+    }
+    line(if opted_out {
+        "written down; only answers are sent to them"
+    } else {
+        "written down; they want mails of our own accord again"
+    })
+}
+
 /// Prints a page of a timeline.
 pub fn timeline(
     desk: &Desk,

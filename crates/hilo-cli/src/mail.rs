@@ -1,18 +1,15 @@
-//! Jobs on mail that leaves: templates, the account, the outbox.
+//! Jobs on mail before it leaves: templates, the account, a mail for the outbox.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::time::Duration;
 
 use clap::{Args, Subcommand};
-use hilo_core::error::Failure;
-use hilo_core::model::SendProblem;
-use hilo_core::outbox::smtp::Limits;
-use hilo_core::outbox::worker::{self, Worker};
+use hilo_core::model::{Language, SendProblem, Timestamp};
 use serde_json::{Value, json};
 
 use crate::Problem;
-use crate::desk::{Desk, PASSWORD};
+use crate::checks::findings;
+use crate::desk::{Desk, IMAP_PASSWORD, PASSWORD};
 use crate::failure::send_words;
 use crate::print::{self, line, plain, word};
 
@@ -20,19 +17,32 @@ use crate::print::{self, line, plain, word};
 #[derive(Args)]
 pub struct Fill {
     /// Id or name of the template.
-    template: String,
+    pub template: String,
     /// Id, mail address, telephone number or name.
     #[arg(long, value_name = "C")]
-    customer: String,
+    pub customer: String,
     /// Value of a field, such as `ask.carrier=Ruta`; may be given several times.
     #[arg(long, value_name = "K=V", value_parser = assignment)]
-    set: Vec<(String, String)>,
+    pub set: Vec<(String, String)>,
+    /// Which variant of a block, from 1, such as `saludo=2`; may be given several times [default: never the
+    /// one that the customer was last sent].
+    #[arg(long, value_name = "BLOCK=N", value_parser = choice)]
+    pub variant: Vec<(String, u32)>,
 }
 
-fn assignment(text: &str) -> Result<(String, String), String> {
+/// Reads a field with its value.
+pub fn assignment(text: &str) -> Result<(String, String), String> {
     text.split_once('=')
         .map(|(field, value)| (field.trim().to_owned(), value.to_owned()))
         .ok_or_else(|| "write it as field=value".to_owned())
+}
+
+fn choice(text: &str) -> Result<(String, u32), String> {
+    let (block, number) = text.split_once('=').ok_or("write it as block=number")?;
+    match number.trim().parse::<u32>() {
+        Ok(number) if number > 0 => Ok((block.trim().to_owned(), number - 1)),
+        Ok(_) | Err(_) => Err("the number of a variant is 1 or more".to_owned()),
+    }
 }
 
 /// Jobs on the account.
@@ -46,46 +56,29 @@ pub enum AccountJob {
         /// Address, or "Name <address>", that mail comes from [default: the user name].
         #[arg(long)]
         from: Option<String>,
+        /// The mailbox that sent mails are filed in: imaps://host:993, or imap://host:143 for STARTTLS. With a
+        /// user of its own (imaps://user@host) its password comes from HILO_IMAP_PASSWORD or the keychain.
+        #[arg(long)]
+        imap: Option<String>,
         /// Certificate authority of the shop's own, as PEM.
         #[arg(long, value_name = "FILE")]
         ca: Option<PathBuf>,
     },
 }
 
-/// Jobs on the outbox.
-#[derive(Subcommand)]
-pub enum OutboxJob {
-    /// List mails on their way and the last that left.
-    List,
-    /// Send what is due, and go on until stopped.
-    Run {
-        /// Send what is due, waiting for mails that can still be taken back, and leave.
-        #[arg(long)]
-        once: bool,
-    },
-    /// Take a mail back.
-    Cancel {
-        /// Its id.
-        id: i64,
-    },
-    /// Send again a mail of which nobody knows whether it left.
-    Resend {
-        /// Its id.
-        id: i64,
-    },
-}
-
 /// Lists the templates.
 pub fn templates(desk: &Desk) -> Result<(), Problem> {
-    let list = desk.call("template_list", json!({ "query": "", "language": null }))?;
+    let request = json!({ "query": "", "language": null, "retired": true });
+    let list = desk.call("template_list", request)?;
     if desk.json {
         return print::json(&json!({ "templates": list }));
     }
     for template in list.as_array().into_iter().flatten() {
         line(&format!(
-            "{:>4}  {}  {:<32}  {}",
+            "{:>4}  {}  {:<8}  {:<32}  {}",
             template["id"],
             word(template, "language"),
+            word(template, "state"),
             plain(word(template, "name"), 32),
             plain(word(template, "subject"), 60)
         ))?;
@@ -93,25 +86,78 @@ pub fn templates(desk: &Desk) -> Result<(), Problem> {
     Ok(())
 }
 
-struct Filled {
+/// A template that was filled in.
+pub struct Filled {
     customer: i64,
     template: i64,
     values: BTreeMap<String, String>,
+    variants: BTreeMap<String, u64>,
     rendered: Value,
 }
 
-fn fill(desk: &Desk, fill: &Fill) -> Result<Filled, Problem> {
+impl Filled {
+    /// Puts it into a draft, but for the subject.
+    pub fn write(&self, draft: &mut Value) {
+        draft["body"] = self.rendered["markdown"].clone();
+        draft["template"] = json!(self.template);
+        draft["values"] = json!(self.values);
+        draft["variants"] = json!(self.variants);
+    }
+}
+
+/// Begins a draft. One that somebody is writing to this customer is not touched unasked.
+pub fn begin_draft(desk: &Desk, customer: i64, replace: bool) -> Result<Value, Problem> {
+    if !desk.call("draft_get", json!({ "customer": customer }))?.is_null() {
+        if !replace {
+            return Err(Problem::Refused(
+                "there is a draft to this customer already, from the window or from a mail that was \
+                 taken back; nothing was queued. Send it from the window, or throw it away with \
+                 --replace-draft"
+                    .to_owned(),
+            ));
+        }
+        desk.call("draft_discard", json!({ "customer": customer }))?;
+    }
+    desk.call("draft_start", json!({ "customer": customer, "reply_to": null }))
+}
+
+/// Fills a template in.
+pub fn fill(desk: &Desk, fill: &Fill) -> Result<Filled, Problem> {
     let customer = desk.customer(&fill.customer)?;
     let template = find_template(desk, &fill.template, customer)?;
+    let chosen: BTreeMap<&str, u32> =
+        fill.variant.iter().map(|(block, variant)| (block.as_str(), *variant)).collect();
     let render = |values: &BTreeMap<String, String>| {
-        desk.call(
-            "template_render",
-            json!({ "template": template, "customer": customer, "values": values }),
-        )
+        let request = json!({
+            "template": template, "customer": customer, "values": values, "variants": chosen,
+        });
+        desk.call("template_render", request)
     };
     let values = values(&fill.set, &render(&BTreeMap::new())?)?;
     let rendered = render(&values)?;
-    Ok(Filled { customer, template, values, rendered })
+    let variants = taken(&chosen, &rendered)?;
+    Ok(Filled { customer, template, values, variants, rendered })
+}
+
+/// Returns which variant each block has; one that was asked for and is not there is refused.
+fn taken(chosen: &BTreeMap<&str, u32>, rendered: &Value) -> Result<BTreeMap<String, u64>, Problem> {
+    let blocks = || rendered["variants"].as_array().into_iter().flatten();
+    for (name, variant) in chosen {
+        let there =
+            blocks().any(|block| word(block, "block") == *name && block["chosen"] == *variant);
+        if !there {
+            let known: Vec<String> = blocks()
+                .map(|block| format!("{} (1 to {})", word(block, "block"), block["count"]))
+                .collect();
+            let wanted = u64::from(*variant) + 1;
+            return Err(Problem::Refused(format!(
+                "the template has no variant {wanted} of {name:?}; it has {}",
+                known.join(", ")
+            )));
+        }
+    }
+    let of = |block: &Value| Some((word(block, "block").to_owned(), block["chosen"].as_u64()?));
+    Ok(blocks().filter_map(of).collect())
 }
 
 /// Returns what was given by the whole names of the template's fields; `ask.` may be left out.
@@ -145,10 +191,8 @@ fn find_template(desk: &Desk, meant: &str, customer: i64) -> Result<i64, Problem
         .find(|template| template["id"].as_i64().is_some_and(|id| meant == id.to_string()));
     let card = desk.call("customer_get", json!({ "customer": customer }))?;
     let settings = desk.call("settings_get", json!({}))?;
-    let language = card["customer"]["language"]
-        .as_str()
-        .unwrap_or(word(&settings, "customer_language"))
-        .to_owned();
+    let tag = card["customer"]["language"].as_str().unwrap_or(word(&settings, "customer_language"));
+    let language = Language::of_tag(tag).unwrap_or_default().as_str();
     let named: Vec<&Value> = list
         .iter()
         .filter(|template| word(template, "name").to_lowercase() == meant.to_lowercase())
@@ -182,69 +226,81 @@ pub fn render(desk: &Desk, request: &Fill) -> Result<(), Problem> {
     if missing.is_empty() { Ok(()) } else { line(&format!("\nmissing: {}", missing.join(", "))) }
 }
 
-/// Fills a template in and puts it into the outbox, as an answer to the customer's last mail.
-pub fn send(
-    desk: &Desk,
-    request: &Fill,
-    subject: Option<&str>,
+/// How a mail is to leave.
+#[derive(Args)]
+pub struct Sending {
+    /// Another subject than the template's.
+    #[arg(long)]
+    subject: Option<String>,
+    /// Throw away the draft that somebody was writing to the customer.
+    #[arg(long)]
     replace_draft: bool,
-) -> Result<(), Problem> {
+    /// Leave at this moment, such as 2026-12-01T09:00:00+01:00.
+    #[arg(long, value_name = "MOMENT", value_parser = moment)]
+    at: Option<i64>,
+    /// Leave only if the customer has not answered by then.
+    #[arg(long)]
+    unless_answered: bool,
+    /// Leave with a finding that wants to be confirmed, by its key; may be given several times.
+    #[arg(long, value_name = "KEY")]
+    confirm: Vec<String>,
+}
+
+/// Reads a moment as milliseconds since 1970.
+pub fn moment(text: &str) -> Result<i64, String> {
+    Timestamp::parse(text)
+        .map(|at| at.0)
+        .ok_or_else(|| "write it as 2026-12-01T09:00:00+01:00".to_owned())
+}
+
+/// Fills a template in and puts it into the outbox, as an answer to the customer's last mail.
+pub fn send(desk: &Desk, request: &Fill, sending: &Sending) -> Result<(), Problem> {
     let filled = fill(desk, request)?;
-    // A draft that somebody is writing to this customer is not touched unasked.
-    if !desk.call("draft_get", json!({ "customer": filled.customer }))?.is_null() {
-        if !replace_draft {
-            return Err(Problem::Refused(
-                "there is a draft to this customer already, from the window or from a mail that was \
-                 taken back; nothing was queued. Send it from the window, or throw it away with \
-                 --replace-draft"
-                    .to_owned(),
-            ));
-        }
-        desk.call("draft_discard", json!({ "customer": filled.customer }))?;
-    }
-    let mut draft =
-        desk.call("draft_start", json!({ "customer": filled.customer, "reply_to": null }))?;
+    let mut draft = begin_draft(desk, filled.customer, sending.replace_draft)?;
     let answers = !draft["reply_to"].is_null();
-    draft["subject"] = match subject {
+    draft["subject"] = match &sending.subject {
         Some(subject) => json!(subject),
         // An answer keeps the subject of what it answers, so that it stays in its thread.
         None if answers && !word(&draft, "subject").is_empty() => draft["subject"].clone(),
         None => filled.rendered["subject"].clone(),
     };
-    draft["body"] = filled.rendered["markdown"].clone();
-    draft["template"] = json!(filled.template);
-    draft["values"] = json!(filled.values);
+    filled.write(&mut draft);
     let sent = desk
         .call("draft_save", json!({ "draft": draft }))
-        .and_then(|_| desk.call("draft_send", json!({ "customer": filled.customer })));
-    let queued = match sent {
-        Ok(queued) => queued,
+        .and_then(|_| desk.call("draft_check", json!({ "customer": filled.customer })))
+        .and_then(|found| {
+            let request = json!({
+                "customer": filled.customer,
+                "at": sending.at,
+                "only_unanswered": sending.unless_answered,
+                "confirmed": sending.confirm,
+            });
+            Ok((desk.call("draft_send", request)?, found))
+        });
+    let (mut queued, found) = match sent {
+        Ok(sent) => sent,
         Err(problem) => {
             desk.call("draft_discard", json!({ "customer": filled.customer }))?;
             return Err(problem);
         }
     };
     if desk.json {
+        queued["findings"] = found;
         print::json(&queued)
     } else {
-        line(&format!("queued as {}; it leaves with: hilo-cli outbox run --once", queued["outbox"]))
+        findings(&found)?;
+        line(&format!("mail {}; it leaves with: hilo-cli outbox run --once", queued["outbox"]))
     }
 }
 
 /// Sets the account up.
 pub fn account(desk: &Desk, job: &AccountJob) -> Result<(), Problem> {
-    let AccountJob::Add { smtp, from, ca } = job;
-    let (scheme, rest) = smtp.split_once("://").ok_or_else(|| bad_server(smtp))?;
-    let (security, usual) = match scheme {
-        "smtps" => ("tls", 465),
-        "smtp" => ("starttls", 587),
-        _ => return Err(bad_server(smtp)),
-    };
-    let (user, server) = rest.rsplit_once('@').ok_or_else(|| bad_server(smtp))?;
-    let user = user.replace("%40", "@");
-    let (host, port) = match server.rsplit_once(':') {
-        Some((host, port)) => (host, port.parse::<u16>().map_err(|_| bad_server(smtp))?),
-        None => (server, usual),
+    let AccountJob::Add { smtp, from, imap, ca } = job;
+    let server = Server::parse(smtp, ["smtps", "smtp"], [465, 587])?;
+    let user = server.user.clone().ok_or_else(|| bad_server(smtp))?;
+    let incoming = match imap {
+        Some(imap) => Some(Server::parse(imap, ["imaps", "imap"], [993, 143])?),
+        None => None,
     };
     if from.is_none() && !user.contains('@') {
         let problem =
@@ -265,104 +321,77 @@ pub fn account(desk: &Desk, job: &AccountJob) -> Result<(), Problem> {
                 .map_err(|error| Problem::Usage(format!("{}: {error}", path.display())))
         })
         .transpose()?;
+    let incoming = incoming.map(|server| {
+        json!({ "host": server.host, "port": server.port, "security": server.security,
+            "user": server.user.unwrap_or_default() })
+    });
+    let has_mailbox = incoming.is_some();
     let request = json!({
-        "account": { "host": host, "port": port, "security": security, "user": user,
-            "from_address": from_address, "from_name": from_name, "authority": authority },
+        "account": { "host": server.host, "port": server.port, "security": server.security, "user": user,
+            "from_address": from_address, "from_name": from_name, "authority": authority,
+            "incoming": incoming },
         "password": std::env::var(PASSWORD).ok(),
+        "incoming_password": std::env::var(IMAP_PASSWORD).ok(),
     });
     let tested = desk.call("account_test", request.clone())?;
+    let found =
+        if has_mailbox { desk.call("incoming_test", request.clone())? } else { Value::Null };
     let saved = desk.call("account_save", request)?;
     if desk.json {
-        return print::json(&json!({ "account": saved, "test": tested }));
+        return print::json(&json!({ "account": saved, "test": tested, "incoming_test": found }));
     }
+    line(&told(&tested, "kept; the server let us in"))?;
+    if has_mailbox {
+        let filed = format!("sent mails are filed in {}", plain(word(&found, "folder"), 100));
+        line(&told(&found, &filed))?;
+    }
+    Ok(())
+}
+
+/// Says what a test found.
+fn told(tested: &Value, fine: &str) -> String {
     match serde_json::from_value::<SendProblem>(tested["problem"].clone()) {
         Ok(problem) => {
-            line(&format!("kept, but {}: {}", send_words(problem), word(&tested, "server_text")))
+            format!(
+                "kept, but {}: {}",
+                send_words(problem),
+                plain(word(tested, "server_text"), 300)
+            )
         }
-        Err(_) => line("kept; the server let us in"),
+        Err(_) => fine.to_owned(),
+    }
+}
+
+/// A server as it is written on the command line.
+struct Server<'a> {
+    user: Option<String>,
+    host: &'a str,
+    port: u16,
+    security: &'static str,
+}
+
+impl<'a> Server<'a> {
+    /// Reads `scheme://user@host:port`; the first scheme and port are those with TLS from the first byte.
+    fn parse(text: &'a str, schemes: [&str; 2], ports: [u16; 2]) -> Result<Self, Problem> {
+        let (scheme, rest) = text.split_once("://").ok_or_else(|| bad_server(text))?;
+        let position = schemes.iter().position(|known| *known == scheme);
+        let (security, usual) = match position {
+            Some(0) => ("tls", ports[0]),
+            Some(_) => ("starttls", ports[1]),
+            None => return Err(bad_server(text)),
+        };
+        let (user, server) = match rest.rsplit_once('@') {
+            Some((user, server)) => (Some(user.replace("%40", "@")), server),
+            None => (None, rest),
+        };
+        let (host, port) = match server.rsplit_once(':') {
+            Some((host, port)) => (host, port.parse().map_err(|_| bad_server(text))?),
+            None => (server, usual),
+        };
+        Ok(Server { user, host, port, security })
     }
 }
 
 fn bad_server(text: &str) -> Problem {
     Problem::Usage(format!("{text:?} is no server: write it as smtps://user@host:port"))
-}
-
-/// Works on the outbox.
-pub fn outbox(desk: &Desk, job: &OutboxJob) -> Result<(), Problem> {
-    match job {
-        OutboxJob::List => list(desk),
-        OutboxJob::Run { once: true } => {
-            wait_for_undo(desk)?;
-            worker::run_due(&desk.hilo, Limits::default())?;
-            list(desk)
-        }
-        OutboxJob::Run { once: false } => {
-            let _worker = Worker::start(desk.hilo.clone())?;
-            loop {
-                std::thread::park();
-            }
-        }
-        OutboxJob::Cancel { id } => answered(desk, "outbox_cancel", *id),
-        OutboxJob::Resend { id } => answered(desk, "outbox_resend", *id),
-    }
-}
-
-fn answered(desk: &Desk, name: &str, id: i64) -> Result<(), Problem> {
-    let answer = match desk.call(name, json!({ "outbox": id })) {
-        Err(Problem::Failure(Failure::TooLate)) => return Err(not_now(desk, name, id)?),
-        answer => answer?,
-    };
-    if desk.json { print::json(&answer) } else { line("done") }
-}
-
-/// Says why a mail stands where the job cannot be done.
-fn not_now(desk: &Desk, name: &str, id: i64) -> Result<Problem, Problem> {
-    let rows = desk.call("outbox_list", json!({}))?;
-    let row = rows.as_array().into_iter().flatten().find(|row| row["id"] == id);
-    // The list leaves out what was taken back or thrown away.
-    let stands = match row {
-        Some(row) => format!("is {}", word(row, "state")),
-        None => "was taken back or thrown away".to_owned(),
-    };
-    let rule = match name {
-        "outbox_cancel" => "only one that has not begun to leave can be taken back",
-        _ => "only one of which nobody knows whether it left (unknown) can be sent again",
-    };
-    Ok(Problem::Refused(format!("mail {id} {stands}: {rule}; nothing was changed")))
-}
-
-/// Mails that can still be taken back leave a few seconds later.
-fn wait_for_undo(desk: &Desk) -> Result<(), Problem> {
-    let rows = desk.call("outbox_list", json!({}))?;
-    let now = desk.hilo.now().0;
-    let queued = rows.as_array().into_iter().flatten().filter(|row| row["state"] == "queued");
-    let last =
-        queued.filter_map(|row| row["not_before"].as_i64()).filter(|at| at - now < 60_000).max();
-    if let Some(wait) = last.and_then(|at| u64::try_from(at - now).ok()) {
-        std::thread::sleep(Duration::from_millis(wait + 50));
-    }
-    Ok(())
-}
-
-fn list(desk: &Desk) -> Result<(), Problem> {
-    let rows = desk.call("outbox_list", json!({}))?;
-    if desk.json {
-        return print::json(&json!({ "outbox": rows }));
-    }
-    for row in rows.as_array().into_iter().flatten() {
-        let why = match serde_json::from_value::<SendProblem>(row["problem"].clone()) {
-            Ok(problem) => {
-                format!("  ({}: {})", send_words(problem), plain(word(row, "server_text"), 100))
-            }
-            Err(_) => String::new(),
-        };
-        line(&format!(
-            "{:>4}  {:<12}  {:<28}  {}{why}",
-            row["id"],
-            word(row, "state"),
-            plain(word(row, "title"), 28),
-            plain(word(row, "subject"), 60)
-        ))?;
-    }
-    Ok(())
 }

@@ -6,13 +6,17 @@
 
 #![allow(clippy::indexing_slicing, reason = "a JSON value gives null for what it does not hold")]
 
+mod checks;
 mod desk;
 mod failure;
 mod import;
 mod jobs;
 mod mail;
+mod outbox;
 mod parse;
 mod print;
+mod reply;
+mod template;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -110,27 +114,43 @@ enum Job {
         #[arg(long)]
         text: String,
     },
+    /// Write down that a customer wants no mails that they did not ask for.
+    OptOut {
+        /// Id, mail address, telephone number or name.
+        customer: String,
+        /// They want them again.
+        #[arg(long)]
+        take_back: bool,
+    },
     /// List the templates.
     Templates,
+    /// Write all templates into a file, or bring a file of them in.
+    #[command(subcommand)]
+    Template(template::TemplateJob),
     /// Fill a template in and print it.
     Render(mail::Fill),
     /// Fill a template in and put it into the outbox.
     Send {
         #[command(flatten)]
         fill: mail::Fill,
-        /// Another subject than the template's.
-        #[arg(long)]
-        subject: Option<String>,
-        /// Throw away the draft that somebody was writing to the customer.
-        #[arg(long)]
-        replace_draft: bool,
+        #[command(flatten)]
+        sending: mail::Sending,
+    },
+    /// Look at the draft to a customer with the checks before sending.
+    Check {
+        /// Id, mail address, telephone number or name.
+        #[arg(long, value_name = "C")]
+        customer: String,
     },
     /// The account that mail leaves by.
     #[command(subcommand)]
     Account(mail::AccountJob),
     /// Mails on their way out.
     #[command(subcommand)]
-    Outbox(mail::OutboxJob),
+    Outbox(outbox::OutboxJob),
+    /// Replies by WhatsApp.
+    #[command(subcommand)]
+    Reply(reply::ReplyJob),
     /// Write the sample shop into a new folder.
     Demo {
         /// Folder for its data; the files that it was imported from are put into `sources` there.
@@ -246,13 +266,15 @@ fn run(arguments: Arguments) -> Result<(), Problem> {
         Job::Note { customer, channel, direction, text } => {
             jobs::note(&desk()?, &customer, &channel, direction.into(), &text)
         }
+        Job::OptOut { customer, take_back } => jobs::opt_out(&desk()?, &customer, !take_back),
         Job::Templates => mail::templates(&desk()?),
+        Job::Template(job) => template::template(&desk()?, &job),
         Job::Render(fill) => mail::render(&desk()?, &fill),
-        Job::Send { fill, subject, replace_draft } => {
-            mail::send(&desk()?, &fill, subject.as_deref(), replace_draft)
-        }
+        Job::Send { fill, sending } => mail::send(&desk()?, &fill, &sending),
+        Job::Check { customer } => checks::check(&desk()?, &customer),
         Job::Account(job) => mail::account(&desk()?, &job),
-        Job::Outbox(job) => mail::outbox(&desk()?, &job),
+        Job::Outbox(job) => outbox::outbox(&desk()?, &job),
+        Job::Reply(job) => reply::reply(&desk()?, &job),
         Job::Demo { dir, language } => jobs::demo(&dir, &language, json),
     }
 }

@@ -2,13 +2,18 @@
 
 mod account;
 mod app;
+mod checks;
+mod contact;
 mod customers;
 mod drafts;
 mod imports;
 mod messages;
 mod outbox;
+mod replies;
 mod request;
 mod search;
+mod signature;
+mod template_files;
 mod templates;
 mod timeline;
 mod typescript;
@@ -74,11 +79,13 @@ commands! {
     app::app_status(Nothing) -> AppStatus, reads [Customers, Messages, Imports, Outbox, Settings];
     app::settings_get(Nothing) -> Settings, reads [Settings];
     app::settings_save(Settings) -> Changed;
+    signature::logo_choose(LogoChoose) -> Changed;
+    signature::signature_preview(SignaturePreview) -> SignatureShown, reads [Settings];
     app::undo(UndoRequest) -> Changed;
 
     customers::customer_list(CustomerListRequest) -> CustomerPage, reads [Customers, Messages];
     customers::customer_find(CustomerFind) -> Vec<FoundCustomer>, reads [Customers, Settings];
-    customers::customer_get(OfCustomer) -> CustomerCard, reads [Customers, Messages];
+    customers::customer_get(OfCustomer) -> CustomerCard, reads [Customers, Messages, Outbox];
     customers::customer_create(NewCustomer) -> Changed;
     customers::customer_update(CustomerChange) -> Changed;
     customers::identity_add(NewIdentity) -> Changed;
@@ -86,6 +93,8 @@ commands! {
     customers::identity_remove(OfIdentity) -> Changed;
     customers::now_list(NowRequest) -> NowList, reads [Customers, Messages];
     customers::settle(OfCustomer) -> Changed;
+    contact::customer_opt_out(OptOutChange) -> Changed;
+    contact::address_works(OfIdentity) -> Changed;
 
     timeline::timeline_page(TimelineRequest) -> TimelinePage, reads [Messages];
     timeline::call_add(NewCall) -> Changed;
@@ -115,9 +124,12 @@ commands! {
     templates::template_get(OfTemplate) -> Template, reads [Templates];
     templates::template_save(TemplateSave) -> TemplateSaved;
     templates::template_remove(OfTemplate) -> Changed;
+    templates::template_set_state(TemplateStateChange) -> Changed;
+    template_files::template_export(TemplateExport) -> WrittenFile;
+    template_files::template_import(TemplateImportFile) -> TemplateImport;
     templates::template_preview(TemplatePreview) -> Rendered, reads [Templates, Settings, Customers];
     templates::template_render(TemplateRender) -> Rendered, reads [Templates, Settings, Customers];
-    templates::template_fields(Nothing) -> Vec<Field>, reads [Settings];
+    templates::template_fields(TemplateFields) -> Vec<Field>, reads [Settings, Customers];
 
     drafts::draft_start(DraftStart) -> Draft;
     drafts::draft_get(OfCustomer) -> Option<Draft>, reads [Drafts];
@@ -125,18 +137,38 @@ commands! {
     drafts::draft_discard(OfCustomer) -> Changed;
     drafts::draft_attach(DraftAttach) -> Draft;
     drafts::draft_preview(OfCustomer) -> DraftPreview, reads [Drafts, Settings];
-    drafts::draft_send(OfCustomer) -> Queued;
+    contact::draft_contact(OfCustomer) -> DraftContact,
+        reads [Drafts, Customers, Messages, Templates, Outbox, Settings];
+    drafts::draft_send(DraftSend) -> Queued;
+
+    checks::draft_check(OfCustomer) -> Vec<Finding>,
+        reads [Drafts, Customers, Messages, Templates, Outbox, Settings];
+    checks::check_fix(OfFinding) -> Draft;
+    checks::check_ignore(OfFinding) -> Nothing;
+    checks::check_switch(RuleSwitch) -> Changed;
+    checks::check_counts(Nothing) -> Vec<RuleCount>, reads [Drafts, Outbox, Settings];
 
     outbox::outbox_list(Nothing) -> Vec<OutboxRow>, reads [Outbox];
     outbox::outbox_cancel(OfOutbox) -> Draft;
     outbox::outbox_retry(OfOutbox) -> OutboxRow;
+    outbox::outbox_schedule(OutboxSchedule) -> OutboxRow;
     outbox::outbox_resend(OfOutbox) -> OutboxRow;
     outbox::outbox_mark_sent(OfOutbox) -> OutboxRow;
     outbox::outbox_discard(OfOutbox) -> Changed;
+    outbox::account_pace(Nothing) -> Option<Pace>, reads [Outbox, Settings];
+    outbox::account_resume(Nothing) -> Nothing;
+    outbox::copies_retry(Nothing) -> Nothing;
+
+    replies::reply_shorten(ReplyShorten) -> Short, reads [Settings];
+    replies::reply_look(OfCustomer) -> ReplyLook, reads [Drafts, Customers, Messages];
+    replies::reply_open(ReplyOpen) -> OpenedReply;
+    replies::reply_settle(ReplySettle) -> Changed;
+    replies::reply_list(Nothing) -> Vec<ReplyRow>, reads [Messages, Customers];
 
     account::account_get(Nothing) -> Option<Account>, reads [Settings];
     account::account_save(AccountSave) -> Account;
     account::account_test(AccountSave) -> AccountTest;
+    account::incoming_test(AccountSave) -> IncomingTest;
     account::account_remove(Nothing) -> Nothing;
     account::account_practice(Nothing) -> Account;
     account::practice_mails(Nothing) -> Vec<PracticeMail>, reads [Outbox];

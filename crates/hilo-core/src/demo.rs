@@ -69,11 +69,7 @@ pub fn write(dir: &Path, language: &str, secrets: Arc<dyn Secrets>) -> Result<Ar
 
 fn settle_in(hilo: &Hilo, shop: &SampleShop, language: &str) -> Result<(), Failure> {
     let facts = &shop.shop;
-    let (closing, phone) = if language == "en" {
-        ("Customer service", "Phone")
-    } else {
-        ("Atención al cliente", "Teléfono")
-    };
+    let role = if language == "en" { "Customer service" } else { "Atención al cliente" };
     let kept = Settings {
         shop_name: facts.name.clone(),
         shop_phone: facts.phone.clone(),
@@ -86,9 +82,7 @@ fn settle_in(hilo: &Hilo, shop: &SampleShop, language: &str) -> Result<(), Failu
         country: facts.country.clone(),
         time_zone: facts.time_zone.clone(),
         customer_language: if language == "en" { "en" } else { "es" }.to_owned(),
-        signature: format!(
-            "**{{{{ shop.name }}}}** · {closing}  \n{phone} {{{{ shop.phone }}}} · {{{{ shop.web }}}}  \n{{{{ shop.hours }}}}"
-        ),
+        signature_parts: SignatureParts { role: role.to_owned(), ..SignatureParts::default() },
         welcomed: true,
         ..Settings::default()
     };
@@ -100,6 +94,8 @@ fn settle_in(hilo: &Hilo, shop: &SampleShop, language: &str) -> Result<(), Failu
         from_address: facts.email.clone(),
         from_name: facts.name.clone(),
         authority: None,
+        per_minute: 0,
+        incoming: None,
     };
     hilo.store().write(|tx| {
         settings::save(tx, &kept, hilo.now())?;

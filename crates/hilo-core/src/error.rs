@@ -34,6 +34,8 @@ pub enum FileProblem {
     HostileNames,
     /// The zip holds no chat.
     NoChat,
+    /// It is no picture that can be a logo.
+    NoPicture,
     /// It cannot be written.
     Unwritable,
 }
@@ -43,7 +45,9 @@ impl FileProblem {
     pub(crate) fn reason(self) -> SkipReason {
         match self {
             FileProblem::Empty => SkipReason::Empty,
-            FileProblem::Foreign | FileProblem::NoChat => SkipReason::UnknownKind,
+            FileProblem::Foreign | FileProblem::NoChat | FileProblem::NoPicture => {
+                SkipReason::UnknownKind
+            }
             FileProblem::Truncated => SkipReason::Truncated,
             FileProblem::Encrypted => SkipReason::Encrypted,
             FileProblem::TooLarge | FileProblem::TooManyFiles => SkipReason::TooLarge,
@@ -76,6 +80,10 @@ pub enum Thing {
     Outbox,
     /// A draft.
     Draft,
+    /// A finding of a draft.
+    Finding,
+    /// A reply by WhatsApp that no export has shown.
+    Reply,
     /// A change to undo.
     Operation,
 }
@@ -100,8 +108,18 @@ pub enum InvalidField {
     Server,
     /// A text is needed.
     Text,
+    /// Not a whole `https://` address, or too many of them.
+    Link,
+    /// A day that is none.
+    Day,
+    /// A moment that has passed.
+    Moment,
+    /// Not a colour.
+    Colour,
     /// A search without a word.
     Query,
+    /// A rule that cannot be left or switched off.
+    Rule,
     /// A request that does not have the form that its command takes.
     Request,
 }

@@ -18,9 +18,13 @@ use crate::template::starters;
 /// Name of the folder with copies of attachments.
 const OPENED: &str = "opened";
 
+/// Tells the time.
+pub type Clock = dyn Fn() -> Timestamp + Send + Sync;
+
 /// A data folder, opened. One process has it at a time.
 pub struct Hilo {
     dir: PathBuf,
+    clock: Arc<Clock>,
     store: Store,
     secrets: Arc<dyn Secrets>,
     jobs: Jobs,
@@ -34,12 +38,21 @@ impl Hilo {
     /// that was leaving is marked as one of which nobody knows whether it left. Copies of attachments
     /// that were made to be opened are removed. A new folder gets the templates to begin with.
     pub fn open(dir: &Path, secrets: Arc<dyn Secrets>) -> Result<Arc<Hilo>, Failure> {
+        Hilo::open_at(dir, secrets, Arc::new(|| Utc::now().into()))
+    }
+
+    /// Opens a folder as [`Hilo::open`] does, for whom `clock` is the time.
+    pub fn open_at(
+        dir: &Path,
+        secrets: Arc<dyn Secrets>,
+        clock: Arc<Clock>,
+    ) -> Result<Arc<Hilo>, Failure> {
         let store = Store::open(dir)?;
+        let now = clock();
         for import in store.read(|data| Ok::<_, Failure>(imports::unfinished(data)?))? {
-            store.write(|tx| imports::drop_unfinished(tx, import, Utc::now().into()))?;
+            store.write(|tx| imports::drop_unfinished(tx, import, now))?;
         }
         remove_copies(&dir.join(OPENED));
-        let now = Utc::now().into();
         delivery::after_restart(&store, now)?;
         if !store.read(|data| Ok::<_, Failure>(template::installed(data)?))? {
             let starters = starters();
@@ -49,6 +62,7 @@ impl Hilo {
         }
         Ok(Arc::new_cyclic(|handle| Hilo {
             dir: dir.to_owned(),
+            clock,
             store,
             secrets,
             jobs: Jobs::default(),
@@ -93,7 +107,7 @@ impl Hilo {
 
     /// Reads the clock. Nothing below the commands does.
     pub fn now(&self) -> Timestamp {
-        Utc::now().into()
+        (self.clock)()
     }
 }
 

@@ -4,7 +4,12 @@
 //! name, a dot more in a Gmail address) is a suggestion to a person.
 
 mod address;
+mod gender;
 mod name;
+mod surname;
+pub mod unsubscribe;
 
-pub use address::{email, email_variant, phone, phone_as_read};
+pub use address::{email, email_variant, phone, phone_as_read, phone_at_home};
+pub use gender::{Gender, gender};
 pub use name::{first_name, fold};
+pub use surname::{PersonName, person_name};

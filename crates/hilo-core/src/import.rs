@@ -16,6 +16,7 @@ mod parse;
 mod people;
 mod preview;
 mod read;
+mod replies;
 mod run;
 mod source;
 
@@ -25,6 +26,7 @@ pub use job::Jobs;
 pub(crate) use job::{answer, begin, cancel, dismiss, get, list, start};
 pub use look::Looked;
 pub use parse::{Read, parse};
+pub(crate) use replies::reconcile;
 
 use crate::Hilo;
 use crate::error::Failure;

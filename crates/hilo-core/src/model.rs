@@ -4,27 +4,43 @@
 //! cross to the window derive [`ts_rs::TS`]; their TypeScript form is made from the command table.
 
 mod account;
+mod check;
+mod contact;
 mod customer;
+mod delivery;
+mod exchange;
 mod id;
 mod import;
 mod interaction;
+mod language;
 mod message;
 mod outbox;
+mod reply;
 mod search;
+mod sent_copy;
 mod settings;
+mod signature;
 mod template;
 mod time;
 mod topic;
 
 pub use account::*;
+pub use check::*;
+pub use contact::*;
 pub use customer::*;
+pub use delivery::*;
+pub use exchange::*;
 pub use id::*;
 pub use import::*;
 pub use interaction::*;
+pub use language::*;
 pub use message::*;
 pub use outbox::*;
+pub use reply::*;
 pub use search::*;
+pub use sent_copy::*;
 pub use settings::*;
+pub use signature::*;
 pub use template::*;
 pub use time::*;
 pub use topic::*;

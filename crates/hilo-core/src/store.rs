@@ -5,7 +5,10 @@
 //! customers or messages: callers bring decisions, the store remembers.
 
 pub mod blobs;
+pub mod checks;
+pub mod contact;
 pub mod customers;
+pub mod dead_addresses;
 pub mod draft;
 pub mod identities;
 pub mod imports;
@@ -14,11 +17,18 @@ pub mod messages;
 pub mod names;
 pub mod outbox;
 pub mod own_names;
+pub mod pace;
+pub mod practice;
+pub mod replies;
+pub mod reports;
 pub mod search;
+pub mod sent_copy;
 pub mod settings;
 pub mod status;
 pub mod template;
 pub mod timeline;
+pub mod typed;
+pub mod variants;
 
 use std::collections::BTreeSet;
 use std::fs::{File, TryLockError};
@@ -45,9 +55,19 @@ const READERS: usize = 4;
 /// Statements that a connection keeps prepared.
 const STATEMENTS: usize = 64;
 /// What brings a file from one version to the next, in order. A change of the file is a further one.
-const MIGRATIONS: [&str; 2] = [
+const MIGRATIONS: [&str; 12] = [
     include_str!("../migrations/0001_initial.sql"),
     include_str!("../migrations/0002_missing_files.sql"),
+    include_str!("../migrations/0003_variants.sql"),
+    include_str!("../migrations/0004_checks.sql"),
+    include_str!("../migrations/0005_outbox.sql"),
+    include_str!("../migrations/0006_template_states.sql"),
+    include_str!("../migrations/0007_delivery_reports.sql"),
+    include_str!("../migrations/0008_replies.sql"),
+    include_str!("../migrations/0009_sent_copies.sql"),
+    include_str!("../migrations/0010_contact.sql"),
+    include_str!("../migrations/0011_dead_addresses.sql"),
+    include_str!("../migrations/0012_doubt.sql"),
 ];
 
 /// Why the store could not do something.
@@ -302,11 +322,11 @@ impl Store {
 fn topic_of(table: &str) -> Option<Topic> {
     Some(match table {
         "customer" | "identity" => Topic::Customers,
-        "message" | "mail" | "attachment" => Topic::Messages,
+        "message" | "mail" | "attachment" | "delivery_report" | "reply" => Topic::Messages,
         "import" | "import_source" => Topic::Imports,
         "template" => Topic::Templates,
-        "draft" => Topic::Drafts,
-        "outbox" | "practice_mail" => Topic::Outbox,
+        "draft" | "check_left" | "check_count" => Topic::Drafts,
+        "outbox" | "practice_mail" | "sending_account" | "sent_copy" => Topic::Outbox,
         "setting" => Topic::Settings,
         _ => return None,
     })

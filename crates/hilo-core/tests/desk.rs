@@ -337,6 +337,19 @@ fn a_mail_of_a_moved_address_that_is_taken_back_is_the_draft_of_whom_it_is_now()
 }
 
 #[test]
+fn a_mail_that_is_taken_back_over_words_for_whatsapp_is_a_mail_with_both() {
+    let desk = desk();
+    let ana = mail_and_draft(&desk, "ana@correo.example");
+    let mut draft = desk.call("draft_get", json!({ "customer": ana }));
+    draft["whatsapp"] = json!("Sí, *hoy*.\n\n— LF\nTilo");
+    desk.call("draft_save", json!({ "draft": draft }));
+    let outbox = desk.call("outbox_list", json!({}))[0]["id"].clone();
+    let draft = desk.call("outbox_cancel", json!({ "outbox": outbox }));
+    assert_eq!(draft["whatsapp"], Value::Null);
+    assert_eq!(draft["body"], "Ya va de camino.\n\n---\n\nSí, \\*hoy\\*.\n\n— LF\\\nTilo");
+}
+
+#[test]
 fn a_draft_to_another_address_stays_where_it_is() {
     let desk = desk();
     let ana = desk.customer("Ana Ruiz", "", "");

@@ -5,14 +5,20 @@ use std::fs;
 use crate::step::{Outcome, cargo, run, target_dir};
 use crate::{run as build, setup};
 
-/// Measures the core on 100,000 messages, then the window on the same. What is given goes on to the bench
-/// of the core: `--rounds N`, `--keep`.
+/// Measures the core on 100,000 messages, the outbox, then the window on the first. What is given goes on
+/// to the bench of the core: `--rounds N`, `--keep`. `outbox` as the first word measures that alone.
 ///
 /// The numbers are those of a release build and of a machine that does nothing else.
 pub fn bench(arguments: &[String]) -> Outcome {
     setup::everything()?;
     let bench = |name| cargo(&["bench", "--workspace", "--bench", name, "--"]);
+    if let [first, rest @ ..] = arguments
+        && first == "outbox"
+    {
+        return run(bench("outbox").args(rest));
+    }
     run(bench("core").args(arguments))?;
+    run(&mut bench("outbox"))?;
     if cfg!(not(target_os = "linux")) {
         println!("Not measured: the window; only WebKitGTK can be driven from outside.");
         return Ok(());

@@ -9,6 +9,7 @@
 mod bench;
 mod icons;
 mod pictures;
+mod proof;
 mod run;
 mod setup;
 mod step;
@@ -20,7 +21,10 @@ const USAGE: &str = "\
 cargo xtask run [--demo] [--data DIR] [FILE…]   builds Hilo and opens its window; without a display it
                                     serves the same window to a browser and prints the address
 cargo xtask test                    runs every check
+cargo xtask proof [cuts|kills …]    breaks lines at every byte and kills what sends; docs/reliability.md
 cargo xtask bench [--rounds N] [--keep]   prints the figures of docs/benchmarks.md
+cargo xtask bench outbox [--mails N] [--rounds N]   those of the outbox alone
+cargo xtask checks [RULE]           prints how often each check before sending is right; of one rule, where it is not
 cargo xtask setup                   installs what building and testing need, and nothing else
 cargo xtask icons                   draws every size in icons/ from icons/hilo.svg
 cargo xtask pictures                photographs every screen of the real window into tests/output
@@ -33,7 +37,10 @@ fn main() -> ExitCode {
     let result = match (task.as_str(), rest.as_slice()) {
         ("run", rest) => run::run(rest),
         ("test", []) => test::test(),
+        ("proof", rest) => proof::proof(rest),
         ("bench", rest) => bench::bench(rest),
+        ("checks", []) => checks(None),
+        ("checks", [rule]) => checks(Some(rule.as_str())),
         ("setup", []) => setup::everything(),
         ("icons", []) => icons::icons(),
         ("pictures", []) => pictures::pictures(),
@@ -53,4 +60,22 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Measures the checks before sending on the labelled mails.
+fn checks(rule: Option<&str>) -> step::Outcome {
+    let mut test = step::cargo(&[
+        "test",
+        "--quiet",
+        "--package",
+        "hilo-core",
+        "--test",
+        "checks",
+        "--",
+        "--nocapture",
+    ]);
+    if let Some(rule) = rule {
+        test.env("HILO_CHECKS", rule);
+    }
+    step::run(test.arg("--test-threads=1"))
 }

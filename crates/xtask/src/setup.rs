@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Stdio;
 
-use crate::step::{Outcome, command, find, npm, output, root, run};
+use crate::step::{Outcome, command, find, npm, output, root, run, target_dir};
 
 /// What the window is built against.
 const BUILD: [&str; 6] = [
@@ -21,7 +21,7 @@ const BUILD: [&str; 6] = [
 ];
 
 /// What the tests of the window and of the browser run on.
-const TEST: [&str; 9] = [
+const TEST: [&str; 10] = [
     "webkit2gtk-driver",
     "xvfb",
     "xauth",
@@ -31,17 +31,51 @@ const TEST: [&str; 9] = [
     "chromium",
     "fonts-dejavu-core",
     "fonts-noto-color-emoji",
+    // Reads mails back that Hilo made.
+    "python3",
 ];
 
 /// Real mail servers; the tests can start them only as root.
 const MAIL: [&str; 2] = ["postfix", "dovecot-imapd"];
 
+/// A mail server of another make, and the library that Debian's base has not.
+const EXIM: [&str; 3] = ["exim4-daemon-light", "exim4-base", "libidn12"];
+/// Whom it runs as.
+const EXIM_USER: &str = "Debian-exim";
+
 /// Makes sure that everything is there that `run` and `test` need.
 pub fn everything() -> Outcome {
     node()?;
     system(&[&BUILD[..], &TEST[..], if is_root() { &MAIL[..] } else { &[] }].concat())?;
+    if is_root() && find("apt-get").is_some() {
+        // The tests against it say that they were left out; nothing else rests on it.
+        exim().unwrap_or_else(|problem| println!("No second mail server: {problem}"));
+    }
     packages("ui")?;
     packages("tests/browser")
+}
+
+/// Puts a second mail server beside what is built. Debian installs one at a time, so its packages are only unpacked;
+/// it insists on its user.
+fn exim() -> Outcome {
+    let place = target_dir().join("exim");
+    if output(command("id").args(["-u", EXIM_USER])).is_none() {
+        let place = ["--no-create-home", "--shell", "/usr/sbin/nologin"];
+        run(command("useradd").arg("--system").args(place).arg(EXIM_USER))?;
+    }
+    if place.join("usr/sbin/exim4").exists() {
+        return Ok(());
+    }
+    println!("Unpacking {}", EXIM.join(", "));
+    let failed = |error: std::io::Error| format!("{}: {error}", place.display());
+    let packages = place.join("packages");
+    fs::create_dir_all(&packages).map_err(failed)?;
+    run(command("apt-get").args(["update", "-qq"]))?;
+    run(command("apt-get").args(["download", "-qq"]).args(EXIM).current_dir(&packages))?;
+    for package in fs::read_dir(&packages).map_err(failed)?.flatten() {
+        run(command("dpkg-deb").arg("--extract").arg(package.path()).arg(&place))?;
+    }
+    fs::remove_dir_all(&packages).map_err(failed)
 }
 
 /// Makes sure that the window can be built.

@@ -70,18 +70,29 @@ fn tests(which: &[&str]) -> Command {
     if find("cargo-nextest").is_some() {
         let mut tests = cargo(&["nextest", "run", "--no-fail-fast", "--status-level", "fail"]);
         need_mail_servers(&mut tests);
+        need_python(&mut tests);
         tests.args(which);
         return tests;
     }
     println!("cargo-nextest is not installed; cargo's own runner takes its place, only slower.");
     let mut tests = cargo(&["test", "--quiet", "--no-fail-fast"]);
     need_mail_servers(&mut tests);
+    need_python(&mut tests);
     // Documentation is a check of its own.
     tests.args(which);
     if !which.contains(&"--test") {
         tests.args(["--lib", "--bins", "--tests"]);
     }
     tests
+}
+
+/// Where Python was installed, no test may pass without it.
+fn need_python(tests: &mut Command) {
+    if find("apt-get").is_some() {
+        tests.env("HILO_NEED_PYTHON", "1");
+    } else {
+        println!("Python was not installed here: the test that reads mails back may pass without.");
+    }
 }
 
 /// Where mail servers were installed and can run, no test may pass without them.

@@ -1,5 +1,5 @@
 /** Dropping files on the page, as a file manager would, and bringing them in. */
-import { expect, type Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 import { go } from "./hilo";
 
 /** A file by its name and its text. */
@@ -8,15 +8,17 @@ export interface Written {
   text: string;
 }
 
-/** Drops files anywhere on the window. */
-export async function drop(page: Page, files: Written[]) {
+/** Drops files anywhere on the window, or on what claims them. */
+export async function drop(page: Page, files: Written[], on?: Locator) {
+  const box = await on?.boundingBox();
+  const point = box ? { clientX: box.x + box.width / 2, clientY: box.y + 8 } : {};
   const carried = await page.evaluateHandle((all) => {
     const transfer = new DataTransfer();
     for (const { name, text } of all) transfer.items.add(new File([text], name));
     return transfer;
   }, files);
   for (const type of ["dragenter", "dragover", "drop"])
-    await page.dispatchEvent("body", type, { dataTransfer: carried });
+    await page.dispatchEvent("body", type, { dataTransfer: carried, ...point });
 }
 
 /** Drops files, imports what they hold, and opens the timeline of the customer they are about. */

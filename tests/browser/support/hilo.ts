@@ -14,7 +14,7 @@ import { test as base, expect, type Page } from "@playwright/test";
 
 /** Folder of the repository. */
 export const root = fileURLToPath(new URL("../../../", import.meta.url));
-const bridgeProgram = process.env.HILO_BRIDGE ?? join(root, "target/debug/bridge");
+export const bridgeProgram = process.env.HILO_BRIDGE ?? join(root, "target/debug/bridge");
 
 /** Folder for pictures. */
 export const output = join(root, "tests/output");
@@ -68,7 +68,7 @@ export async function go(page: Page, name: string) {
 }
 
 /** Waits for the address that the bridge prints. */
-function address(bridge: ChildProcess): Promise<string> {
+export function address(bridge: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let said = "";
     const listen = (chunk: Buffer) => {

@@ -57,7 +57,8 @@ function cutOff(): string[] {
         return `from ${left} to ${right} in a ${box.className} from ${outer.left} to ${outer.right}`;
     }
     // One that is taller than its place scrolls, or is scrolled through.
-    const shown = bottom - top <= height * 0.6;
+    const place = placeOf(control, bottom - top);
+    const shown = place === null && bottom - top <= height * 0.6;
     if (shown && (top < -0.5 || bottom > height + 0.5))
       return `from ${top} to ${bottom} of ${height}`;
     const typed = control.matches("input, textarea, select");
@@ -65,9 +66,17 @@ function cutOff(): string[] {
       return `its words are ${control.scrollWidth} px wide in ${control.clientWidth}`;
     const above = document.elementFromPoint(
       (left + right) / 2,
-      shown ? (top + bottom) / 2 : Math.max(top, 0) + 10,
+      shown ? (top + bottom) / 2 : Math.max(top, place?.top ?? 0) + 10,
     );
     const own = control.contains(above) || above?.contains(control) || above?.closest("label");
     return own ? null : `under ${above?.localName}.${above?.className}`;
+  }
+
+  /** The box that a control is taller than and scrolls in. */
+  function placeOf(control: HTMLElement, tall: number): DOMRect | null {
+    for (let box = control.parentElement; box; box = box.parentElement)
+      if (getComputedStyle(box).overflowY === "auto" && box.clientHeight < tall)
+        return box.getBoundingClientRect();
+    return null;
   }
 }

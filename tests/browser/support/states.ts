@@ -76,7 +76,7 @@ export const sampleStates: readonly State[] = [
       await page.getByRole("button", { name: "Descartar" }).click();
       const composer = await takeTemplate(page, "retraso fecha", "Retraso con nueva fecha");
       await composer.getByLabel("Fecha de entrega").fill("30/11");
-      await expect(composer.getByText("Falta:")).toBeVisible();
+      await expect(composer.getByText("△ Falta:")).toBeVisible();
     },
   },
   {
@@ -107,6 +107,25 @@ export const sampleStates: readonly State[] = [
       await openCustomer(page);
       await page.keyboard.press("c");
       await expect(page.getByRole("button", { name: /^Guardar llamada/ })).toBeVisible();
+    },
+  },
+  {
+    name: "a call with its talking sheet",
+    open: async (page) => {
+      await page.getByRole("combobox", { name: "Guion" }).selectOption("Retraso con nueva fecha");
+      await expect(page.getByRole("region", { name: "Texto del guion" })).toContainText("Marta");
+    },
+  },
+  {
+    name: "a reply by WhatsApp",
+    open: async (page) => {
+      await page.keyboard.press("Escape");
+      await expect(page.getByRole("dialog")).toHaveCount(0);
+      await openCustomer(page, "Samuel Ibarra Toro");
+      await page.getByRole("button", { name: /^Responder por WhatsApp/ }).click();
+      const text = page.getByRole("textbox", { name: "Mensaje de WhatsApp" });
+      await text.fill("Hola, Marta: sí, llámanos cuando quieras.");
+      await expect(page.getByText(/^\d+ caracteres$/)).toBeVisible();
     },
   },
   {
@@ -173,7 +192,7 @@ async function failMail(page: Page) {
     await page.getByRole("textbox", { name: "Texto del correo" }).fill("Mañana sale tu pedido.");
     await page.keyboard.press("Control+Enter");
     await go(page, "Bandeja de salida");
-    const failed = page.getByRole("article").filter({ hasText: "No ha salido" });
-    await expect(failed).toContainText("Elige otro puerto", { timeout: 40_000 });
+    const waits = page.getByRole("status").filter({ hasText: "Todos esperan aquí." });
+    await expect(waits).toContainText("Elige otro puerto", { timeout: 40_000 });
   });
 }

@@ -3,15 +3,33 @@
 #
 #   dovecot.sh start DIR IMAP_PORT IMAPS_PORT
 #   dovecot.sh stop DIR
+#   dovecot.sh again DIR IMAPS_PORT    after a stop
 #
 # Accounts: soporte@hilo.test (clave-1), ana@hilo.test (clave-2). DIR/cert.pem is what to trust.
 set -eu
 order=$1 dir=$2
 
-if [ "$order" = stop ]; then
-  doveadm -c "$dir/dovecot.conf" stop
-  exit
-fi
+wait_for() {
+  for _ in $(seq 100); do
+    (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null && return
+    sleep 0.1
+  done
+  echo "dovecot did not open port $1" >&2
+  tail -5 "$dir/dovecot.log" >&2
+  exit 1
+}
+
+case $order in
+  stop)
+    doveadm -c "$dir/dovecot.conf" stop
+    exit
+    ;;
+  again)
+    dovecot -c "$dir/dovecot.conf"
+    wait_for "$3"
+    exit
+    ;;
+esac
 
 imap=$3 imaps=$4
 mkdir -p "$dir"/{run,state,mail,home}
@@ -41,6 +59,8 @@ ssl = yes
 ssl_cert = <$dir/cert.pem
 ssl_key = <$dir/key.pem
 disable_plaintext_auth = yes
+# What is stored is what came, byte for byte.
+mail_save_crlf = yes
 auth_mechanisms = plain login
 auth_verbose = yes
 default_internal_user = $inner
@@ -60,6 +80,10 @@ namespace inbox {
   inbox = yes
   separator = .
   prefix =
+  mailbox Enviados {
+    auto = create
+    special_use = \Sent
+  }
 }
 service imap-login {
   chroot =
@@ -87,10 +111,4 @@ service stats {
 CONF
 
 dovecot -c "$dir/dovecot.conf"
-for _ in $(seq 100); do
-  (exec 3<>"/dev/tcp/127.0.0.1/$imaps") 2>/dev/null && exit 0
-  sleep 0.1
-done
-echo "dovecot did not open port $imaps" >&2
-tail -5 "$dir/dovecot.log" >&2
-exit 1
+wait_for "$imaps"

@@ -46,6 +46,17 @@ impl Window {
         self.wait(&path, text).await
     }
 
+    /// Waits until a text is nowhere in the window.
+    pub async fn lacks(&self, text: &str) -> Seen {
+        let script = "return document.body.innerText.includes(arguments[0])";
+        let gone = async {
+            while self.client.execute(script, vec![json!(text)]).await? == Value::Bool(true) {}
+            Seen::Ok(())
+        };
+        let gone = tokio::time::timeout(PATIENCE, gone).await;
+        gone.map_err(|_| format!("{text:?} stays"))?
+    }
+
     /// Waits for a button that can be pressed, by the beginning of its name.
     pub async fn button(&self, name: &str) -> Seen<Element> {
         self.named(&["self::button", "@role='button'", "@role='tab'", "@role='radio'"], name).await

@@ -1,9 +1,9 @@
 /**
  * The draft for one customer while it is written.
  *
- * What is typed is saved by itself after a short rest, and before anything is done with it. The draft
- * of the core wins over the one here only where nothing unsaved stands here, so a save that comes
- * back never takes away what was typed meanwhile.
+ * What is typed is saved by itself after a short rest, and before anything is done with it. What the
+ * core makes of the draft is put into what was typed since, so neither takes the other away; all that
+ * is asked of the core about it is asked one thing after the other.
  *
  * A draft from a template follows its form for as long as it is written, also where it was changed by
  * hand: each answer of the core is merged into it, in the order of asking. Nothing is saved or sent
@@ -18,22 +18,37 @@ import type {
   TemplateError,
   TemplateId,
   TemplatePart,
+  VariantBlock,
 } from "../ipc/bindings";
 import { call } from "../ipc/call";
 import { attempt } from "../parts/toasts.svelte";
 import { resolve } from "../parts/unresolved";
-import { valueAsMarkdown } from "./markdown";
-import { merge, notSaid } from "./merge";
+import { valueAsMarkdown } from "./literal";
+import { added, merge, notSaid } from "./merge";
+import { together } from "./together";
 
 const rest = 600;
+/** Whoever types on and on is saved all the same, so that a crash takes no more than two seconds. */
+const longest = 1_200;
+
+/** What a letter from a template is made of. */
+type Origin = Pick<Draft, "values" | "variants">;
+
+/** A change that the core made, and what the draft was before. */
+export interface Changed {
+  before: Draft | null;
+  after: Draft;
+}
 
 export class Drafting {
   /** The draft; `null` where there is none. */
   draft = $state.raw<Draft | null>(null);
   /** Whether something typed is not yet saved. */
   unsaved = $state(false);
-  /** Whether the draft is on its way back from the outbox, to be written on. */
-  comesBack = false;
+  /** Whether the draft has come back from the outbox, to be written on. */
+  cameBack = $state(false);
+  /** How the draft is about to go, if it is: nothing is typed into it then, and nothing else begun. */
+  leaving = $state<"" | "sent" | "discarded">("");
   /** What the template of the draft came to with the values that the letter follows. */
   rendered = $state.raw<Rendered | null>(null);
   /** Fields of which the form says something else than the letter, by the part that does. */
@@ -47,22 +62,43 @@ export class Drafting {
       body: notSaid(draft.body, rendered.markdown, given),
     };
   });
-  /** Values that the letter follows. */
-  private followed: Draft["values"] | undefined;
+  /** Values and variants that the letter follows. */
+  private followed: Origin | undefined;
   private following: Promise<unknown> = Promise.resolve();
+  /** When the first of what is not yet saved was typed. */
+  private since: number | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
-  private saving: Promise<unknown> = Promise.resolve();
+  /** The draft as the core has it, as far as is known here. */
+  private known: Draft | null = null;
+  /** What is asked of the core about the draft, and how much of it is not answered. */
+  private turn: Promise<unknown> = Promise.resolve();
+  private turns = 0;
+  private departure: Promise<unknown> = Promise.resolve();
 
   constructor(readonly customer: CustomerId) {}
 
   /** Takes the draft that the core has. */
   adopt(draft: Draft | null) {
-    if (this.unsaved) return;
-    const known = this.draft;
-    if (draft && known && draft.saved_at <= known.saved_at) return;
-    this.draft = draft;
-    if (!draft) this.rendered = null;
-    else if (!known || !sameOrigin(draft, known)) this.lookAgain();
+    // What is told meanwhile may be what is just being asked for.
+    if (this.turns > 0) void this.inTurn(async () => this.take(draft));
+    else this.take(draft);
+  }
+
+  private take(draft: Draft | null) {
+    if (draft) {
+      if (!this.known || draft.saved_at > this.known.saved_at) this.put(draft);
+    } else if (!this.unsaved) {
+      this.draft = this.known = this.rendered = null;
+    }
+  }
+
+  /** Puts what the core has made of the draft into the one here. */
+  private put(theirs: Draft) {
+    const { draft, known } = this;
+    this.known = theirs;
+    const next = draft && known && this.unsaved ? together(known, draft, theirs) : theirs;
+    this.draft = next;
+    if (!draft || !sameOrigin(next, draft)) this.lookAgain();
   }
 
   /** Begins a draft, or opens the one there is. */
@@ -79,13 +115,60 @@ export class Drafting {
     if (!this.draft) return;
     this.draft = { ...this.draft, ...change };
     this.unsaved = true;
+    this.since ??= Date.now();
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.save(), rest);
+    const left = Math.max(0, longest - (Date.now() - this.since));
+    this.timer = setTimeout(() => void this.save(), Math.min(rest, left));
   }
 
-  /** Puts what stood in the draft before back into it. */
-  restore({ body, subject, values, template }: Draft) {
-    this.edit({ body, subject, values, template });
+  /** The own words: of the mail, or of what is said by WhatsApp. */
+  get words(): string {
+    return this.draft?.whatsapp ?? this.draft?.body ?? "";
+  }
+
+  /** Puts other words in their place. */
+  say(words: string) {
+    this.edit(this.draft?.whatsapp == null ? { body: words } : { whatsapp: words });
+  }
+
+  /** Makes the draft one for WhatsApp. */
+  async shorten(): Promise<boolean> {
+    const draft = this.draft;
+    if (!draft || draft.whatsapp !== null) return draft !== null;
+    const short = await attempt(() => call("reply_shorten", { body: draft.body }));
+    if (!short || this.draft?.body !== draft.body) return false;
+    this.edit({ whatsapp: short.text });
+    // The checks look at the draft that the core has: not at a mail any more.
+    return this.save();
+  }
+
+  /** Takes back what made `after` of `before`, and keeps what was written since. */
+  restore(before: Draft, after: Draft) {
+    if (!this.draft) return;
+    const { saved_at: _, ...undone } = together(after, this.draft, before);
+    this.edit(undone);
+    this.lookAgain();
+  }
+
+  /** Takes a template out again: what stood there before comes back, above what was written by hand since. */
+  async takeOut(before: Draft, after: Draft) {
+    await this.following;
+    const { asWritten } = await import("./written");
+    const { draft, rendered } = this;
+    if (!draft) return;
+    // What the form has put into the letter goes with it.
+    const follows = draft.template === after.template && rendered && !isWrong(rendered, "body");
+    const plain = follows ? rendered.markdown : after.body;
+    const words = draft.body === plain ? "" : added(asWritten(plain), draft.body);
+    const body = [before.body.trimEnd(), words].filter((part) => part !== "").join("\n\n");
+    const subject = follows && draft.subject === rendered.subject ? after.subject : draft.subject;
+    const { values, variants } = draft;
+    const { saved_at: _, ...undone } = together(
+      { ...after, values, variants },
+      { ...draft, subject },
+      before,
+    );
+    this.edit({ ...undone, body });
     this.lookAgain();
   }
 
@@ -93,16 +176,58 @@ export class Drafting {
   async save(): Promise<boolean> {
     clearTimeout(this.timer);
     await this.following;
-    await this.saving;
+    return (await this.inTurn(() => this.write())) && !this.unsaved;
+  }
+
+  /** Saves the draft as it stands; answers whether it worked. */
+  private async write(): Promise<boolean> {
     const draft = this.draft;
     if (!draft || !this.unsaved) return true;
-    const work = attempt(() => call("draft_save", { draft }));
-    this.saving = work;
-    const saved = await work;
+    this.since = undefined;
+    const saved = await attempt(() => call("draft_save", { draft }));
     if (!saved) return false;
     if (this.draft === draft) this.unsaved = false;
-    if (this.draft) this.draft = { ...this.draft, saved_at: saved.saved_at };
-    return !this.unsaved;
+    if (this.draft) {
+      this.known = { ...draft, saved_at: saved.saved_at };
+      this.draft = { ...this.draft, saved_at: saved.saved_at };
+    }
+    return true;
+  }
+
+  /** Has the core change the draft, once it has all of it. */
+  async change(work: () => Promise<Draft>): Promise<Changed | undefined> {
+    await this.following;
+    return this.inTurn(async () => {
+      if (!(await this.write())) return undefined;
+      const before = this.known;
+      const after = await work();
+      this.put(after);
+      return { before, after };
+    });
+  }
+
+  /** Puts files into the draft. */
+  async attach(paths: readonly string[]) {
+    const { customer } = this;
+    for (const path of paths) {
+      await this.departure;
+      await attempt(() => this.change(() => call("draft_attach", { customer, path })));
+    }
+  }
+
+  /** Does what ends the draft, unless that is being done already. */
+  async leave(how: "sent" | "discarded", work: () => Promise<unknown>) {
+    if (this.leaving) return;
+    this.leaving = how;
+    this.departure = work().finally(() => (this.leaving = ""));
+    await this.departure;
+  }
+
+  private async inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
+    this.turns += 1;
+    const done = this.turn.then(work).finally(() => (this.turns -= 1));
+    this.turn = done.catch(() => undefined);
+    return done;
   }
 
   /**
@@ -111,14 +236,15 @@ export class Drafting {
    */
   async useTemplate(template: TemplateId): Promise<readonly TemplateError[] | undefined> {
     const values = this.draft?.values ?? {};
-    const rendered = await this.look(template, values);
+    const rendered = await this.look({ template, values, variants: {} });
     if (!rendered || !this.draft) return undefined;
     if (isWrong(rendered, "body")) return rendered.errors;
     await this.following;
     const subject = isWrong(rendered, "subject") ? this.draft.subject : rendered.subject;
-    this.edit({ template, values, body: rendered.markdown, subject });
+    const variants = chosenOf(rendered);
+    this.edit({ template, values, variants, body: rendered.markdown, subject });
     this.rendered = rendered;
-    this.followed = values;
+    this.followed = { values, variants };
     return rendered.errors;
   }
 
@@ -126,6 +252,14 @@ export class Drafting {
   async setValue(name: string, value: string) {
     if (this.draft?.template == null) return;
     this.edit({ values: { ...this.draft.values, [name]: value } });
+    await this.renderAgain();
+  }
+
+  /** Says a block of the template in its next way. */
+  async nextVariant({ block, chosen, count }: VariantBlock) {
+    if (!this.draft || !this.rendered) return;
+    const variants = { ...chosenOf(this.rendered), [block]: (chosen + 1) % count };
+    this.edit({ variants });
     await this.renderAgain();
   }
 
@@ -139,7 +273,7 @@ export class Drafting {
   async follow(): Promise<boolean> {
     this.following = this.following.then(() => this.catchUp());
     await this.following;
-    return this.draft?.template == null || this.followed === this.draft.values;
+    return this.draft?.template == null || this.isFollowed(this.draft);
   }
 
   /**
@@ -148,7 +282,7 @@ export class Drafting {
    */
   fill(): boolean {
     const { draft, rendered } = this;
-    if (!draft || !rendered || this.followed !== draft.values) return false;
+    if (!draft || !rendered || !this.isFollowed(draft)) return false;
     const known = new Map(rendered.fields.map((field) => [field.name, field.value]));
     const subject = resolve(draft.subject, (name) => known.get(name));
     const body = resolve(draft.body, (name) => valueAsMarkdown(known.get(name) ?? ""));
@@ -160,16 +294,16 @@ export class Drafting {
   private async catchUp() {
     const asked = this.draft;
     // Whoever types faster than the core answers is answered once, for all of it.
-    if (asked?.template == null || this.followed === asked.values) return;
-    const { template, values } = asked;
-    const rendered = await this.look(template, values);
+    if (asked?.template == null || this.isFollowed(asked)) return;
+    const { template, values, variants } = asked;
+    const rendered = await this.look({ template, values, variants });
     if (!rendered) return;
     const { asWritten } = await import("./written");
     const now = this.draft;
     if (now?.template !== template) return;
     const before = this.rendered;
     this.rendered = rendered;
-    this.followed = values;
+    this.followed = { values, variants };
     if (!before) return;
     const known = [...before.fields, ...rendered.fields].map((field) => field.value);
     const change: Partial<Draft> = {};
@@ -186,21 +320,14 @@ export class Drafting {
 
   /** Takes a mail that has not left yet back into the draft. */
   async bringBack(outbox: OutboxId) {
-    this.comesBack = true;
-    try {
-      await call("outbox_cancel", { outbox });
-    } catch (thrown) {
-      this.comesBack = false;
-      throw thrown;
-    }
+    if (await this.change(() => call("outbox_cancel", { outbox }))) this.cameBack = true;
   }
 
   /** Forgets the draft here: it was sent or discarded. */
   clear() {
     clearTimeout(this.timer);
     this.unsaved = false;
-    this.draft = null;
-    this.rendered = null;
+    this.draft = this.known = this.rendered = null;
   }
 
   /** Learns what the letter is to follow, of a draft that came from elsewhere. */
@@ -210,10 +337,18 @@ export class Drafting {
     void this.follow();
   }
 
-  private look(template: TemplateId, values: Draft["values"]) {
-    const request = { template, customer: this.customer, values };
-    return attempt(() => call("template_render", request));
+  private isFollowed({ values, variants }: Origin): boolean {
+    return this.followed?.values === values && this.followed.variants === variants;
   }
+
+  private look(asked: Origin & { template: TemplateId }) {
+    return attempt(() => call("template_render", { ...asked, customer: this.customer }));
+  }
+}
+
+/** The variants that a template was filled in with. */
+function chosenOf({ variants }: Rendered): Draft["variants"] {
+  return Object.fromEntries(variants.map(({ block, chosen }) => [block, chosen]));
 }
 
 /** Whether a part of a template cannot be filled in. */
@@ -223,6 +358,9 @@ function isWrong(rendered: Rendered, part: TemplatePart): boolean {
 
 /** Whether two drafts come of the same template and values. */
 function sameOrigin(a: Draft, b: Draft): boolean {
-  const names = Object.keys({ ...a.values, ...b.values });
-  return a.template === b.template && names.every((name) => a.values[name] === b.values[name]);
+  return a.template === b.template && same(a.values, b.values) && same(a.variants, b.variants);
+}
+
+function same(a: Record<string, unknown>, b: Record<string, unknown>): boolean {
+  return Object.keys({ ...a, ...b }).every((name) => a[name] === b[name]);
 }

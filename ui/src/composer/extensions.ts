@@ -1,46 +1,32 @@
 /** What the editor of a letter knows. */
-import { Extension } from "@tiptap/core";
 import { Markdown } from "@tiptap/markdown";
-import { Plugin } from "@tiptap/pm/state";
-import { Decoration, DecorationSet } from "@tiptap/pm/view";
 import HardBreak from "@tiptap/extension-hard-break";
+import { OrderedList } from "@tiptap/extension-list";
 import Paragraph from "@tiptap/extension-paragraph";
 import StarterKit from "@tiptap/starter-kit";
+import { Found } from "./found";
 import { paragraph } from "./markdown";
-import { unresolvedPlaces } from "../parts/unresolved";
-
-/** Marks fields without a value where they stand. */
-const Unresolved = Extension.create({
-  name: "unresolved",
-  addProseMirrorPlugins: () => [
-    new Plugin({
-      props: {
-        decorations({ doc }) {
-          const marks: Decoration[] = [];
-          doc.descendants((node, at) => {
-            if (!node.isText) return;
-            for (const place of unresolvedPlaces(node.text ?? "")) {
-              marks.push(
-                Decoration.inline(at + place.from, at + place.to, { class: "unresolved" }),
-              );
-            }
-          });
-          return DecorationSet.create(doc, marks);
-        },
-      },
-    }),
-  ],
-});
+import { Missing } from "./missing";
 
 export const extensions = [
   StarterKit.configure({
     paragraph: false,
     hardBreak: false,
+    orderedList: false,
     underline: false,
     trailingNode: false,
     link: { openOnClick: false, defaultProtocol: "https", protocols: ["mailto", "tel"] },
   }),
   Paragraph.extend({ renderMarkdown: paragraph }),
+  // Its own reader takes "Sr. Ruiz" and "Ok) vale" for lists; without it they are read as in any Markdown.
+  OrderedList.extend({
+    markdownTokenizer: {
+      name: "orderedList",
+      level: "block",
+      start: () => -1,
+      tokenize: () => undefined,
+    },
+  }),
   // Ctrl Enter sends the letter, so it breaks no line.
   HardBreak.extend({
     addKeyboardShortcuts() {
@@ -48,5 +34,6 @@ export const extensions = [
     },
   }),
   Markdown,
-  Unresolved,
+  Missing,
+  Found,
 ];

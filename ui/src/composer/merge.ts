@@ -45,6 +45,15 @@ export function merge(
   return text + pieces.slice(at).join("");
 }
 
+/** What was written into a text by hand, without the text. */
+export function added(before: string, mine: string): string {
+  const split = splitter([]);
+  return changes(split(before), split(mine))
+    .map(({ text }) => text.trim())
+    .filter((text) => text !== "")
+    .join(" ");
+}
+
 /** Fields whose value stands less often in `text` than the template has it. */
 export function notSaid(
   text: string,

@@ -1,13 +1,13 @@
 /** Markdown as the editor writes it: the same text may be written in several ways. */
 import { Editor } from "@tiptap/core";
 import { extensions } from "./extensions";
-import { fromEditor } from "./markdown";
+import { fromEditor, intoEditor } from "./markdown";
 
 let editor: Editor | undefined;
 
 /** What the editor makes of a text that nobody changes. */
 export function asWritten(markdown: string): string {
   editor ??= new Editor({ extensions });
-  editor.commands.setContent(markdown, { contentType: "markdown", emitUpdate: false });
-  return fromEditor(editor.getMarkdown());
+  intoEditor(editor, markdown);
+  return fromEditor(editor);
 }

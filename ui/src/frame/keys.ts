@@ -69,6 +69,11 @@ export const keyGroups: readonly KeyGroup[] = [
     title: "frame.group.letter",
     lines: [
       { keys: ["$mod+Enter"], label: "composer.send" },
+      { keys: ["$mod+Shift+Enter"], label: "checks.send_anyway" },
+      { keys: ["F2"], label: "checks.fix_current" },
+      { keys: ["F3"], label: "checks.next" },
+      { keys: ["F4"], label: "composer.other_way" },
+      { keys: ["$mod+/"], label: "composer.pick_template" },
       { keys: ["$mod+b"], label: "composer.bold" },
       { keys: ["$mod+i"], label: "composer.italic" },
       { keys: ["$mod+Shift+8"], label: "composer.bullets" },

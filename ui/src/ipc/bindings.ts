@@ -28,7 +28,15 @@ from_name: string,
 /**
  * A certificate authority of the shop's own, as PEM, trusted besides the system's.
  */
-authority: string | null, };
+authority: string | null, 
+/**
+ * Mails that may leave in a minute, 0 for any number; a minute's worth may leave at once.
+ */
+per_minute: number, 
+/**
+ * The mailbox that copies of sent mails are filed in; `None` for none.
+ */
+incoming: Incoming | null, };
 
 export type AccountSave = { 
 /**
@@ -38,7 +46,11 @@ account: Account,
 /**
  * Password; `None` keeps the one in the keychain.
  */
-password: string | null, };
+password: string | null, 
+/**
+ * Password of the mailbox, where its user is another one; `None` keeps the one in the keychain.
+ */
+incoming_password?: string | null, };
 
 export type AccountTest = { 
 /**
@@ -152,6 +164,8 @@ path: string, };
 
 export type Automatic = "auto-reply" | "list" | "bounce";
 
+export type BounceReason = "no_such_address" | "no_such_domain" | "mailbox_full" | "inactive" | "too_large" | "blocked" | "unreachable" | "other";
+
 export type CallFacts = { 
 /**
  * Number spoken to, in E.164; empty where it is not known.
@@ -205,6 +219,22 @@ content: string,
 cut: boolean, };
 
 export type ConversationId = number;
+
+export type CopyPlace = { 
+/**
+ * Folder, as the server writes it.
+ */
+folder: string, 
+/**
+ * Which numbering of the folder the number belongs to, where the server says it.
+ */
+uid_validity: number | null, 
+/**
+ * Number within the folder, where the server says it.
+ */
+uid: number | null, };
+
+export type CopyState = "waiting" | "filed" | "given_up";
 
 export type Cursor = { 
 /**
@@ -268,6 +298,10 @@ title: string,
  */
 identities: Array<Identity>, 
 /**
+ * Those of them at which no mail arrives.
+ */
+dead: Array<DeadAddress>, 
+/**
  * Last three contacts.
  */
 recent: Array<RecentContact>, 
@@ -287,6 +321,10 @@ last_at: Timestamp | null,
  * Since when an answer is owed.
  */
 waiting_since: Timestamp | null, 
+/**
+ * Set where they want no mail that they did not ask for.
+ */
+opt_out: OptOut | null, 
 /**
  * Who may be the same person.
  */
@@ -396,6 +434,24 @@ evidence: number,
  */
 certain: boolean, };
 
+export type DeadAddress = { 
+/**
+ * Which.
+ */
+identity: IdentityId, 
+/**
+ * As it was first written.
+ */
+address: string, 
+/**
+ * When the server said so.
+ */
+at: Timestamp, 
+/**
+ * Why.
+ */
+reason: BounceReason, };
+
 export type Delivery = { 
 /**
  * Its row in the outbox.
@@ -408,7 +464,187 @@ state: OutboxState,
 /**
  * What the server said last.
  */
+server_text: string, 
+/**
+ * Addresses that the server refused: the mail left without them.
+ */
+refused: Array<string>, 
+/**
+ * Whether it may have arrived although no server said so, also where a later try failed.
+ */
+in_doubt: boolean, };
+
+export type DeliveryReport = { 
+/**
+ * Address of the recipient, as the report names it.
+ */
+address: string, 
+/**
+ * What became of it.
+ */
+outcome: ReportedOutcome, 
+/**
+ * Why it did not arrive.
+ */
+reason: BounceReason, 
+/**
+ * Status code such as `5.1.1` (RFC 3463); empty where the report has none.
+ */
+status: string, 
+/**
+ * The server's own words; empty where the report has none.
+ */
 server_text: string, };
+
+export type Detail = { "found": "unresolved", 
+/**
+ * As it stands there.
+ */
+field: string, } | { "found": "no_name", 
+/**
+ * Name to greet with.
+ */
+name: string, } | { "found": "wrong_name", 
+/**
+ * The name that stands there.
+ */
+written: string, 
+/**
+ * Name to greet with.
+ */
+name: string, } | { "found": "impersonal", 
+/**
+ * As it stands there.
+ */
+greeting: string, } | { "found": "too_long", 
+/**
+ * How many.
+ */
+paragraphs: number, 
+/**
+ * How many are fine.
+ */
+most: number, } | { "found": "no_subject" } | { "found": "only_reply" } | { "found": "generic_subject" } | { "found": "short_subject" } | { "found": "long_subject", 
+/**
+ * Characters that it has.
+ */
+characters: number, 
+/**
+ * Characters that are fine.
+ */
+most: number, } | { "found": "free_mail", 
+/**
+ * Its domain.
+ */
+domain: string, } | { "found": "no_reply", 
+/**
+ * The address.
+ */
+address: string, } | { "found": "no_signature" } | { "found": "part_of_signature", 
+/**
+ * What.
+ */
+missing: Array<SignaturePart>, } | { "found": "stale_news", 
+/**
+ * Last day that they were good for.
+ */
+until: string, } | { "found": "no_attachment", 
+/**
+ * The words that speak of it.
+ */
+words: string, } | { "found": "sent_elsewhere", 
+/**
+ * The words that ask.
+ */
+words: string, } | { "found": "capitals", 
+/**
+ * The words.
+ */
+words: string, } | { "found": "marks", 
+/**
+ * The marks.
+ */
+words: string, } | { "found": "excuse", 
+/**
+ * The words.
+ */
+words: string, } | { "found": "confrontation", 
+/**
+ * The words.
+ */
+words: string, } | { "found": "mixed_formality", 
+/**
+ * Words that say "tú".
+ */
+tu: string, 
+/**
+ * Words that say "usted".
+ */
+usted: string, } | { "found": "other_formality", 
+/**
+ * The words.
+ */
+words: string, 
+/**
+ * How the customer is spoken to.
+ */
+expected: Formality, } | { "found": "no_date", 
+/**
+ * The words that leave it open; empty where the matter itself is open.
+ */
+words: string, } | { "found": "past_date", 
+/**
+ * The day.
+ */
+date: string, } | { "found": "weekend_date", 
+/**
+ * The day.
+ */
+date: string, } | { "found": "holiday_date", 
+/**
+ * The day.
+ */
+date: string, 
+/**
+ * The holiday's name in Spanish.
+ */
+holiday: string, } | { "found": "same_as_before", 
+/**
+ * How much is the same, from 0 to 100.
+ */
+percent: number, 
+/**
+ * When it went.
+ */
+at: Timestamp, } | { "found": "same_as_others", 
+/**
+ * How much is the same, from 0 to 100.
+ */
+percent: number, 
+/**
+ * When it last went.
+ */
+at: Timestamp, } | { "found": "card", 
+/**
+ * As it stands there.
+ */
+words: string, } | { "found": "iban", 
+/**
+ * As it stands there.
+ */
+words: string, } | { "found": "id_card", 
+/**
+ * As it stands there.
+ */
+words: string, } | { "found": "somebody_else", 
+/**
+ * As they stand there.
+ */
+words: string, } | { "found": "several_customers", 
+/**
+ * Their addresses.
+ */
+addresses: Array<string>, };
 
 export type Direction = "in" | "out" | "none";
 
@@ -442,6 +678,10 @@ template: TemplateId | null,
  */
 values: { [key in string]: string }, 
 /**
+ * Variants of the template that the text was made of.
+ */
+variants: { [key in string]: number }, 
+/**
  * Mail it answers.
  */
 reply_to: MessageId | null, 
@@ -449,6 +689,14 @@ reply_to: MessageId | null,
  * Files.
  */
 attachments: Array<DraftAttachment>, 
+/**
+ * What is said by WhatsApp in the place of a mail; `None` for a mail.
+ */
+whatsapp: string | null, 
+/**
+ * The number that it goes to by WhatsApp; `None` for the one that the customer uses most.
+ */
+number: IdentityId | null, 
 /**
  * When it was saved; set by the core.
  */
@@ -482,6 +730,16 @@ media_type: string,
  */
 size: number, };
 
+export type DraftContact = { 
+/**
+ * Set where the draft is a mail that nobody asked for.
+ */
+unrequested: Unrequested | null, 
+/**
+ * Those of its addresses at which no mail arrives.
+ */
+dead: Array<DeadAddress>, };
+
 export type DraftPreview = { 
 /**
  * Subject.
@@ -496,6 +754,10 @@ text: string,
  */
 html: string, 
 /**
+ * Signature in Markdown, its fields filled in; empty where there is none.
+ */
+signature: string, 
+/**
  * Why it cannot leave yet; empty when it can.
  */
 problems: Array<DraftProblem>, };
@@ -508,7 +770,31 @@ field: string, } | { "problem": "no_recipient" } | { "problem": "bad_address",
 /**
  * As written.
  */
-address: string, } | { "problem": "no_text" } | { "problem": "no_subject" } | { "problem": "no_account" } | { "problem": "too_large", 
+address: string, } | { "problem": "no_text" } | { "problem": "no_subject" } | { "problem": "opted_out", 
+/**
+ * Who.
+ */
+title: string, 
+/**
+ * Since when.
+ */
+at: Timestamp, } | { "problem": "no_account" } | { "problem": "unconfirmed", 
+/**
+ * What.
+ */
+finding: Finding, } | { "problem": "no_number" } | { "problem": "too_long", 
+/**
+ * Limit in characters.
+ */
+limit: number, } | { "problem": "too_long_for_link" } | { "problem": "dead_address", 
+/**
+ * Which, since when and why.
+ */
+dead: DeadAddress, 
+/**
+ * Its key.
+ */
+key: string, } | { "problem": "too_large", 
 /**
  * Limit in bytes.
  */
@@ -519,6 +805,24 @@ export type DraftSave = {
  * The draft; `saved_at` is ignored.
  */
 draft: Draft, };
+
+export type DraftSend = { 
+/**
+ * Whose draft.
+ */
+customer: CustomerId, 
+/**
+ * When it is to leave; `None` as soon as its undo time is over.
+ */
+at?: Timestamp, 
+/**
+ * Whether it is only to leave if the customer has not answered by then.
+ */
+only_unanswered?: boolean, 
+/**
+ * Keys of findings that need it and with which the mail shall leave all the same.
+ */
+confirmed?: Array<string>, };
 
 export type DraftStart = { 
 /**
@@ -620,11 +924,74 @@ value: string,
 /**
  * Whether rendering needs it and nobody has given it.
  */
-missing: boolean, };
+missing: boolean, 
+/**
+ * What was typed for it in this customer's mails of the last thirty days, to be offered; empty for
+ * none. It is not in the text.
+ */
+remembered?: string, };
 
 export type FieldKind = "text" | "date" | "money";
 
-export type FileProblem = "missing" | "unreadable" | "empty" | "foreign" | "truncated" | "encrypted" | "too_large" | "too_many_files" | "zip_bomb" | "hostile_names" | "no_chat" | "unwritable";
+export type FileProblem = "missing" | "unreadable" | "empty" | "foreign" | "truncated" | "encrypted" | "too_large" | "too_many_files" | "zip_bomb" | "hostile_names" | "no_chat" | "no_picture" | "unwritable";
+
+export type Finding = { 
+/**
+ * By which rule.
+ */
+rule: RuleId, 
+/**
+ * The rule's code, `C0` to `C12`.
+ */
+code: string, 
+/**
+ * How much it weighs.
+ */
+severity: Severity, 
+/**
+ * What was found.
+ */
+detail: Detail, 
+/**
+ * Where; `None` where it is about the whole mail.
+ */
+place: Place | null, 
+/**
+ * What one key does about it.
+ */
+fix: Fix, 
+/**
+ * Whether the mail leaves only when it is confirmed by name.
+ */
+needs_confirmation: boolean, 
+/**
+ * Tells the finding from the others of its draft and stays the same while the words do.
+ */
+key: string, };
+
+export type Fix = { "fix": "edit", 
+/**
+ * The new subject; `None` leaves it.
+ */
+subject: string | null, 
+/**
+ * The new text in Markdown; `None` leaves it.
+ */
+body: string | null, 
+/**
+ * A file that the text spoke at length; `None` for none.
+ */
+file: FixFile | null, } | { "fix": "fill_in" } | { "fix": "attach" } | { "fix": "add_name" } | { "fix": "open_signature" } | { "fix": "open_account" } | { "fix": "write_subject" } | { "fix": "pick_date" } | { "fix": "next_variant" } | { "fix": "copies_apart" } | { "fix": "show" };
+
+export type FixFile = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Text.
+ */
+text: string, };
 
 export type Formality = "tu" | "usted";
 
@@ -814,6 +1181,38 @@ first: Timestamp | null,
  */
 last: Timestamp | null, };
 
+export type Incoming = { 
+/**
+ * Name of the server.
+ */
+host: string, 
+/**
+ * Port.
+ */
+port: number, 
+/**
+ * Protection; never `practice`.
+ */
+security: Security, 
+/**
+ * User name; empty where user name and password are those of the account.
+ */
+user: string, };
+
+export type IncomingTest = { 
+/**
+ * `None` when the server let us in and has a folder for sent mails.
+ */
+problem: SendProblem | null, 
+/**
+ * What the server or the system said, as it said it.
+ */
+server_text: string, 
+/**
+ * The folder for sent mails.
+ */
+folder: string, };
+
 export type Interaction = { 
 /**
  * Id.
@@ -896,13 +1295,43 @@ call: CallFacts | null,
  */
 delivery: Delivery | null, 
 /**
+ * What servers reported about it after it left, a recipient each.
+ */
+reports: Array<DeliveryReport>, 
+/**
+ * Set for replies by WhatsApp that no export has shown yet.
+ */
+reply: ReplyStanding | null, 
+/**
  * Name of the template it was written with; empty where there was none.
  */
 template: string, };
 
-export type InvalidField = "email" | "phone" | "name" | "time_zone" | "country" | "authority" | "server" | "text" | "query" | "request";
+export type InvalidField = "email" | "phone" | "name" | "time_zone" | "country" | "authority" | "server" | "text" | "link" | "day" | "moment" | "colour" | "query" | "rule" | "request";
 
 export type JobId = number;
+
+export type LetterPart = "subject" | "body" | "to" | "cc" | "signature";
+
+export type Logo = { 
+/**
+ * SHA-256 of its bytes, by which it is kept.
+ */
+sha256: string, 
+/**
+ * Width in pixels.
+ */
+width: number, 
+/**
+ * Height in pixels.
+ */
+height: number, };
+
+export type LogoChoose = { 
+/**
+ * The file.
+ */
+path: string, };
 
 export type MailLink = { 
 /**
@@ -1118,6 +1547,16 @@ export type OfCustomer = {
  */
 customer: CustomerId, };
 
+export type OfFinding = { 
+/**
+ * Whose draft.
+ */
+customer: CustomerId, 
+/**
+ * The finding's key.
+ */
+key: string, };
+
 export type OfIdentity = { 
 /**
  * Which.
@@ -1154,7 +1593,45 @@ export type OfTemplate = {
  */
 template: TemplateId, };
 
+export type OpenedReply = { 
+/**
+ * Its message on the timeline.
+ */
+message: MessageId, 
+/**
+ * What opens WhatsApp; `None` where it is copied.
+ */
+link: string | null, 
+/**
+ * Its words.
+ */
+text: string, 
+/**
+ * What `undo` takes.
+ */
+operation: OperationId, };
+
 export type OperationId = number;
+
+export type OptOut = { 
+/**
+ * Since when.
+ */
+at: Timestamp, 
+/**
+ * The customer's mail that said so; `None` where a person wrote it down.
+ */
+message: MessageId | null, };
+
+export type OptOutChange = { 
+/**
+ * Who.
+ */
+customer: CustomerId, 
+/**
+ * Whether they want none.
+ */
+opted_out: boolean, };
 
 export type OutboxId = number;
 
@@ -1228,9 +1705,69 @@ settled_at: Timestamp | null,
 /**
  * Its row on the timeline, once it was sent.
  */
-message: MessageId | null, };
+message: MessageId | null, 
+/**
+ * Whether it is only to leave if the customer has not answered by then.
+ */
+only_unanswered: boolean, 
+/**
+ * Message of the customer that came after it was written, and stopped it.
+ */
+newer: MessageId | null, 
+/**
+ * Earlier mail to the same customer that leaves first.
+ */
+after: OutboxId | null, 
+/**
+ * Whether it may have arrived although no server said so: in one of its tries no answer came.
+ */
+in_doubt: boolean, 
+/**
+ * Its copy in the folder for sent mails, where Hilo files one or looks for one.
+ */
+copy: SentCopy | null, };
 
-export type OutboxState = "queued" | "claimed" | "transmitting" | "sent" | "deferred" | "failed" | "unknown" | "cancelled";
+export type OutboxSchedule = { 
+/**
+ * Which.
+ */
+outbox: OutboxId, 
+/**
+ * When.
+ */
+at: Timestamp, };
+
+export type OutboxState = "held" | "scheduled" | "stopped" | "claimed" | "transmitting" | "sent" | "deferred" | "failed" | "unknown" | "cancelled" | "unneeded";
+
+export type Pace = { 
+/**
+ * Thousandths of a mail that it may still send at `filled_at`.
+ */
+allowance: number, 
+/**
+ * When the allowance was last counted.
+ */
+filled_at: Timestamp, 
+/**
+ * Refusals of the account one after the other.
+ */
+refusals: number, 
+/**
+ * Until when all of its mails wait.
+ */
+wait_until: Timestamp | null, 
+/**
+ * Whether all of its mails wait for a person to look at the account.
+ */
+stopped: boolean, 
+/**
+ * Why they wait.
+ */
+problem: SendProblem | null, 
+/**
+ * What the server said.
+ */
+server_text: string, };
 
 export type PersonAnswer = { 
 /**
@@ -1241,6 +1778,16 @@ sender: string,
  * Who it is.
  */
 who: Who, };
+
+export type Place = { 
+/**
+ * In which part.
+ */
+part: LetterPart, 
+/**
+ * The words as they stand there, character for character.
+ */
+quote: string, };
 
 export type PracticeMail = { 
 /**
@@ -1352,9 +1899,149 @@ html: string,
  */
 fields: Array<Field>, 
 /**
+ * The blocks of the body that have variants, in its order.
+ */
+variants: Array<VariantBlock>, 
+/**
  * Mistakes; a part with one is as written, and the others are filled in.
  */
 errors: Array<TemplateError>, };
+
+export type ReplyLook = { 
+/**
+ * Its length.
+ */
+characters: number, 
+/**
+ * Whether a link can carry it.
+ */
+fits_link: boolean, 
+/**
+ * Whether the customer last wrote in a group, which a link does not open.
+ */
+in_group: boolean, };
+
+export type ReplyOpen = { 
+/**
+ * Whose draft.
+ */
+customer: CustomerId, 
+/**
+ * How it gets into WhatsApp.
+ */
+way: ReplyWay, 
+/**
+ * Findings, by key, that the person confirmed.
+ */
+confirmed?: Array<string>, };
+
+export type ReplyRow = { 
+/**
+ * Its message on the timeline.
+ */
+message: MessageId, 
+/**
+ * To whom.
+ */
+customer: CustomerId, 
+/**
+ * Name to show.
+ */
+title: string, 
+/**
+ * When it was opened or copied.
+ */
+opened_at: Timestamp, 
+/**
+ * Its words.
+ */
+text: string, 
+/**
+ * How it stands.
+ */
+standing: ReplyStanding, };
+
+export type ReplySettle = { 
+/**
+ * Its message on the timeline.
+ */
+message: MessageId, 
+/**
+ * Whether it was sent.
+ */
+sent: boolean, };
+
+export type ReplyShorten = { 
+/**
+ * The letter in Markdown, without signature.
+ */
+body: string, };
+
+export type ReplyStanding = { 
+/**
+ * What is known of it.
+ */
+state: ReplyState, 
+/**
+ * Whether an export of the chat that goes on after it does not hold it.
+ */
+missing: boolean, };
+
+export type ReplyState = "pending" | "sent" | "not_sent";
+
+export type ReplyWay = "link" | "copy";
+
+export type ReportedOutcome = "failed" | "delayed" | "delivered";
+
+export type RuleCount = { 
+/**
+ * Which.
+ */
+rule: RuleId, 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * How much its findings weigh at most.
+ */
+severity: Severity, 
+/**
+ * Whether this shop uses it.
+ */
+on: boolean, 
+/**
+ * Whether it can be switched off.
+ */
+can_be_off: boolean, 
+/**
+ * Findings that stood when a mail was queued.
+ */
+found: number, 
+/**
+ * Findings that were mended with their key.
+ */
+fixed: number, 
+/**
+ * Findings that were ignored, or stood when the mail was queued.
+ */
+ignored: number, 
+/**
+ * Since when this is counted; `None` where nothing was yet.
+ */
+since: Timestamp | null, };
+
+export type RuleId = "unresolved" | "name" | "unknown_name" | "length" | "subject" | "sender" | "signature" | "attachment" | "other_channel" | "tone" | "date" | "repeated" | "private";
+
+export type RuleSwitch = { 
+/**
+ * Which.
+ */
+rule: RuleId, 
+/**
+ * Whether this shop uses it.
+ */
+on: boolean, };
 
 export type SamePerson = { 
 /**
@@ -1462,7 +2149,33 @@ total: number, };
 
 export type Security = "tls" | "starttls" | "practice";
 
-export type SendProblem = "unreachable" | "unknown_host" | "certificate" | "no_encryption" | "sign_in" | "no_password" | "try_later" | "recipient" | "sender" | "too_large" | "refused" | "interrupted";
+export type SendProblem = "unreachable" | "unknown_host" | "certificate" | "no_encryption" | "sign_in" | "no_password" | "try_later" | "recipient" | "sender" | "too_large" | "refused" | "interrupted" | "no_folder" | "opted_out";
+
+export type SentCopy = { 
+/**
+ * How far it has come.
+ */
+state: CopyState, 
+/**
+ * Tries made.
+ */
+attempts: number, 
+/**
+ * When it may be tried.
+ */
+not_before: Timestamp, 
+/**
+ * Why it is not there; `None` where the server let us look and the mail was not found.
+ */
+problem: SendProblem | null, 
+/**
+ * What the server said, as it said it.
+ */
+server_text: string, 
+/**
+ * Where it lies.
+ */
+place: CopyPlace | null, };
 
 export type Settings = { 
 /**
@@ -1522,13 +2235,159 @@ formality: Formality,
  */
 theme: Theme, 
 /**
- * Text under every mail, in Markdown; may use fields.
+ * Whether the text under every mail is put together or written.
+ */
+signature_kind: SignatureKind, 
+/**
+ * What is put together.
+ */
+signature_parts: SignatureParts, 
+/**
+ * What is written, in Markdown; may use fields.
  */
 signature: string, 
 /**
+ * Colour of links and lines in mails, as `#rrggbb`; empty for Hilo's own.
+ */
+accent: string, 
+/**
+ * The shop's logo.
+ */
+logo: Logo | null, 
+/**
+ * Whether the logo stands under the mails.
+ */
+with_logo: boolean, 
+/**
  * Whether the first-run screen was left.
  */
-welcomed: boolean, };
+welcomed: boolean, 
+/**
+ * Rules about mails that this shop decided to use or not; the others are as they come.
+ */
+checks: Array<RuleSwitch>, 
+/**
+ * Seconds in which a mail can be taken back after it was sent off, up to 120.
+ */
+undo_seconds: number, 
+/**
+ * Mails of our own accord to a customer within thirty days that are enough.
+ */
+unrequested_limit: number, };
+
+export type Severity = "block" | "warning" | "advice";
+
+export type Short = { 
+/**
+ * The text as WhatsApp takes it.
+ */
+text: string, 
+/**
+ * What was done to it.
+ */
+did: Array<Shortening>, };
+
+export type Shortening = "greeting" | "farewell" | "quotes" | "marks" | "initials";
+
+export type SignatureKind = "built" | "own";
+
+export type SignatureLink = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its address, which begins with `https://`.
+ */
+url: string, };
+
+export type SignatureNews = { 
+/**
+ * What it says; empty for none.
+ */
+text: string, 
+/**
+ * Where it leads, an `https://` address; empty for nowhere.
+ */
+url: string, 
+/**
+ * The last day on which it is sent, as `2026-12-24`; empty for always.
+ */
+until: string, };
+
+export type SignaturePart = "shop" | "person" | "contact";
+
+export type SignatureParts = { 
+/**
+ * What the person who answers does in the shop.
+ */
+role: string, 
+/**
+ * Whether the opening hours are in it.
+ */
+with_hours: boolean, 
+/**
+ * Where else the shop is found.
+ */
+links: Array<SignatureLink>, 
+/**
+ * What the law wants there.
+ */
+legal: string, 
+/**
+ * A line of news.
+ */
+news: SignatureNews, };
+
+export type SignaturePreview = { 
+/**
+ * Settings as they would be.
+ */
+settings: Settings, 
+/**
+ * Words to stand above it, in Markdown.
+ */
+words: string, };
+
+export type SignatureShown = { 
+/**
+ * Text part, with a few words above.
+ */
+text: string, 
+/**
+ * Whole document of the HTML part, for a sandboxed frame.
+ */
+html: string, 
+/**
+ * The colour that is taken: the one chosen, or the nearest darker one that can be read.
+ */
+accent: string, 
+/**
+ * What it has.
+ */
+standing: SignatureStanding, 
+/**
+ * Mistakes in a text that somebody wrote.
+ */
+errors: Array<TemplateError>, };
+
+export type SignatureStanding = { 
+/**
+ * Whether it names the shop.
+ */
+shop: boolean, 
+/**
+ * Whether it names who answers, at least by initials.
+ */
+person: boolean, 
+/**
+ * Whether it has a telephone number or a web address.
+ */
+contact: boolean, 
+/**
+ * Whether its line of news is past its last day, and so is not sent.
+ */
+news_expired: boolean, };
 
 export type Skip = { 
 /**
@@ -1696,7 +2555,7 @@ name: string,
  */
 folder: string, 
 /**
- * `es` or `en`.
+ * Tag of a [`Language`](super::Language), such as `es`.
  */
 language: string, 
 /**
@@ -1707,6 +2566,14 @@ subject: string,
  * Body in Markdown with fields.
  */
 body: string, 
+/**
+ * What it is for.
+ */
+purpose: TemplatePurpose, 
+/**
+ * Whether it may be used.
+ */
+state: TemplateState, 
 /**
  * How many mails were sent with it.
  */
@@ -1738,7 +2605,83 @@ mistake: TemplateMistake,
  */
 message: string, };
 
+export type TemplateExport = { 
+/**
+ * Path that the person chose.
+ */
+path: string, 
+/**
+ * Form of the file.
+ */
+format: TemplateFormat, };
+
+export type TemplateFields = { 
+/**
+ * With whose values; only the shop's where nobody is named.
+ */
+customer?: CustomerId | null, };
+
+export type TemplateFormat = "json" | "csv";
+
 export type TemplateId = number;
+
+export type TemplateImport = { 
+/**
+ * Each template of the file, in its order.
+ */
+rows: Array<TemplateImportRow>, 
+/**
+ * Templates that were not there.
+ */
+new: number, 
+/**
+ * Templates whose text or state becomes that of the file.
+ */
+changed: number, 
+/**
+ * Templates that are there already as in the file.
+ */
+same: number, 
+/**
+ * What cannot be taken; with one of them nothing of the file is.
+ */
+refused: number, 
+/**
+ * What `undo` takes, where something was kept.
+ */
+operation: OperationId | null, };
+
+export type TemplateImportFile = { 
+/**
+ * Path that the person chose.
+ */
+path: string, 
+/**
+ * Whether only to tell what would become of each template.
+ */
+dry_run: boolean, };
+
+export type TemplateImportRow = { 
+/**
+ * Line of the file on which it begins, from 1.
+ */
+line: number, 
+/**
+ * Its name, as far as it can be read.
+ */
+name: string, 
+/**
+ * Tag of its language, as far as it can be read.
+ */
+language: string, 
+/**
+ * What becomes of it.
+ */
+outcome: TemplateOutcome, 
+/**
+ * Whether its text has a mistake, to be put right before it is used.
+ */
+wrong: boolean, };
 
 export type TemplateListRequest = { 
 /**
@@ -1748,7 +2691,11 @@ query: string,
 /**
  * Only this language.
  */
-language: string | null, };
+language: string | null, 
+/**
+ * Also those that are no longer offered.
+ */
+retired?: boolean, };
 
 export type TemplateMistake = { "mistake": "unknown_field", 
 /**
@@ -1766,7 +2713,21 @@ name: string, } | { "mistake": "unclosed" } | { "mistake": "syntax" } | { "mista
 /**
  * How many they may have.
  */
-limit: number, } | { "mistake": "endless" } | { "mistake": "refused" };
+limit: number, } | { "mistake": "endless" } | { "mistake": "variants_open" } | { "mistake": "variant_empty" } | { "mistake": "variants_twice", 
+/**
+ * The name.
+ */
+name: string, } | { "mistake": "too_many_variants", 
+/**
+ * How many it may have.
+ */
+limit: number, } | { "mistake": "refused" };
+
+export type TemplateOutcome = { "outcome": "new" } | { "outcome": "changed" } | { "outcome": "same" } | { "outcome": "refused", 
+/**
+ * Why.
+ */
+reason: TemplateRefusal, };
 
 export type TemplatePart = "subject" | "body" | "signature";
 
@@ -1782,7 +2743,15 @@ customer: CustomerId | null,
 /**
  * Values of its own fields.
  */
-values: { [key in string]: string }, };
+values: { [key in string]: string }, 
+/**
+ * Variants to show; the others are chosen as for a letter.
+ */
+variants?: { [key in string]: number }, };
+
+export type TemplatePurpose = "answer" | "unrequested";
+
+export type TemplateRefusal = "unreadable" | "no_name" | "name_too_long" | "too_long" | "unknown_language" | "unknown_state" | "unknown_purpose" | "twice";
 
 export type TemplateRender = { 
 /**
@@ -1796,7 +2765,12 @@ customer: CustomerId,
 /**
  * Values of its own fields.
  */
-values: { [key in string]: string }, };
+values: { [key in string]: string }, 
+/**
+ * Variants that the person chose; of the other blocks never the one is taken that this
+ * customer was last sent.
+ */
+variants?: { [key in string]: number }, };
 
 export type TemplateSave = { 
 /**
@@ -1818,6 +2792,18 @@ template: TemplateId,
  */
 operation: OperationId, };
 
+export type TemplateState = "draft" | "approved" | "retired";
+
+export type TemplateStateChange = { 
+/**
+ * Which.
+ */
+template: TemplateId, 
+/**
+ * What it is to be.
+ */
+state: TemplateState, };
+
 export type TemplateText = { 
 /**
  * Name.
@@ -1828,7 +2814,7 @@ name: string,
  */
 folder: string, 
 /**
- * `es` or `en`.
+ * Tag of a [`Language`](super::Language), such as `es`.
  */
 language: string, 
 /**
@@ -1838,11 +2824,15 @@ subject: string,
 /**
  * Body in Markdown with fields.
  */
-body: string, };
+body: string, 
+/**
+ * What it is for.
+ */
+purpose?: TemplatePurpose, };
 
 export type Theme = "system" | "light" | "dark";
 
-export type Thing = "customer" | "identity" | "message" | "attachment" | "import" | "template" | "outbox" | "draft" | "operation";
+export type Thing = "customer" | "identity" | "message" | "attachment" | "import" | "template" | "outbox" | "draft" | "finding" | "reply" | "operation";
 
 export type TimelinePage = { 
 /**
@@ -1902,6 +2892,46 @@ export type UndoRequest = {
  */
 operation: OperationId, };
 
+export type Unrequested = { 
+/**
+ * How many left in the last [`days`](Unrequested::days) or are on their way.
+ */
+recent: number, 
+/**
+ * Days that are looked back.
+ */
+days: number, 
+/**
+ * How many the shop finds enough.
+ */
+limit: number, 
+/**
+ * Set where the customer wants none.
+ */
+opted_out: OptOut | null, };
+
+export type VariantBlock = { 
+/**
+ * Its name, or its number from 1 where the template gives none.
+ */
+block: string, 
+/**
+ * Whether `block` is a name.
+ */
+named: boolean, 
+/**
+ * How many variants it has.
+ */
+count: number, 
+/**
+ * The one taken, from 0.
+ */
+chosen: number, 
+/**
+ * The one that this customer was last sent; `None` where there was none.
+ */
+last: number | null, };
+
 export type WaitingRow = { 
 /**
  * Customer.
@@ -1954,6 +2984,8 @@ export type Commands = {
   app_status: { request: Nothing; response: AppStatus };
   settings_get: { request: Nothing; response: Settings };
   settings_save: { request: Settings; response: Changed };
+  logo_choose: { request: LogoChoose; response: Changed };
+  signature_preview: { request: SignaturePreview; response: SignatureShown };
   undo: { request: UndoRequest; response: Changed };
   customer_list: { request: CustomerListRequest; response: CustomerPage };
   customer_find: { request: CustomerFind; response: Array<FoundCustomer> };
@@ -1965,6 +2997,8 @@ export type Commands = {
   identity_remove: { request: OfIdentity; response: Changed };
   now_list: { request: NowRequest; response: NowList };
   settle: { request: OfCustomer; response: Changed };
+  customer_opt_out: { request: OptOutChange; response: Changed };
+  address_works: { request: OfIdentity; response: Changed };
   timeline_page: { request: TimelineRequest; response: TimelinePage };
   call_add: { request: NewCall; response: Changed };
   note_add: { request: NewNote; response: Changed };
@@ -1989,25 +3023,44 @@ export type Commands = {
   template_get: { request: OfTemplate; response: Template };
   template_save: { request: TemplateSave; response: TemplateSaved };
   template_remove: { request: OfTemplate; response: Changed };
+  template_set_state: { request: TemplateStateChange; response: Changed };
+  template_export: { request: TemplateExport; response: WrittenFile };
+  template_import: { request: TemplateImportFile; response: TemplateImport };
   template_preview: { request: TemplatePreview; response: Rendered };
   template_render: { request: TemplateRender; response: Rendered };
-  template_fields: { request: Nothing; response: Array<Field> };
+  template_fields: { request: TemplateFields; response: Array<Field> };
   draft_start: { request: DraftStart; response: Draft };
   draft_get: { request: OfCustomer; response: Draft | null };
   draft_save: { request: DraftSave; response: Draft };
   draft_discard: { request: OfCustomer; response: Changed };
   draft_attach: { request: DraftAttach; response: Draft };
   draft_preview: { request: OfCustomer; response: DraftPreview };
-  draft_send: { request: OfCustomer; response: Queued };
+  draft_contact: { request: OfCustomer; response: DraftContact };
+  draft_send: { request: DraftSend; response: Queued };
+  draft_check: { request: OfCustomer; response: Array<Finding> };
+  check_fix: { request: OfFinding; response: Draft };
+  check_ignore: { request: OfFinding; response: Nothing };
+  check_switch: { request: RuleSwitch; response: Changed };
+  check_counts: { request: Nothing; response: Array<RuleCount> };
   outbox_list: { request: Nothing; response: Array<OutboxRow> };
   outbox_cancel: { request: OfOutbox; response: Draft };
   outbox_retry: { request: OfOutbox; response: OutboxRow };
+  outbox_schedule: { request: OutboxSchedule; response: OutboxRow };
   outbox_resend: { request: OfOutbox; response: OutboxRow };
   outbox_mark_sent: { request: OfOutbox; response: OutboxRow };
   outbox_discard: { request: OfOutbox; response: Changed };
+  account_pace: { request: Nothing; response: Pace | null };
+  account_resume: { request: Nothing; response: Nothing };
+  copies_retry: { request: Nothing; response: Nothing };
+  reply_shorten: { request: ReplyShorten; response: Short };
+  reply_look: { request: OfCustomer; response: ReplyLook };
+  reply_open: { request: ReplyOpen; response: OpenedReply };
+  reply_settle: { request: ReplySettle; response: Changed };
+  reply_list: { request: Nothing; response: Array<ReplyRow> };
   account_get: { request: Nothing; response: Account | null };
   account_save: { request: AccountSave; response: Account };
   account_test: { request: AccountSave; response: AccountTest };
+  incoming_test: { request: AccountSave; response: IncomingTest };
   account_remove: { request: Nothing; response: Nothing };
   account_practice: { request: Nothing; response: Account };
   practice_mails: { request: Nothing; response: Array<PracticeMail> };
@@ -2016,9 +3069,10 @@ export type Commands = {
 export const reads = {
   app_status: ["customers", "messages", "imports", "outbox", "settings"],
   settings_get: ["settings"],
+  signature_preview: ["settings"],
   customer_list: ["customers", "messages"],
   customer_find: ["customers", "settings"],
-  customer_get: ["customers", "messages"],
+  customer_get: ["customers", "messages", "outbox"],
   now_list: ["customers", "messages"],
   timeline_page: ["messages"],
   message_get: ["messages"],
@@ -2031,10 +3085,17 @@ export const reads = {
   template_get: ["templates"],
   template_preview: ["templates", "settings", "customers"],
   template_render: ["templates", "settings", "customers"],
-  template_fields: ["settings"],
+  template_fields: ["settings", "customers"],
   draft_get: ["drafts"],
   draft_preview: ["drafts", "settings"],
+  draft_contact: ["drafts", "customers", "messages", "templates", "outbox", "settings"],
+  draft_check: ["drafts", "customers", "messages", "templates", "outbox", "settings"],
+  check_counts: ["drafts", "outbox", "settings"],
   outbox_list: ["outbox"],
+  account_pace: ["outbox", "settings"],
+  reply_shorten: ["settings"],
+  reply_look: ["drafts", "customers", "messages"],
+  reply_list: ["messages", "customers"],
   account_get: ["settings"],
   practice_mails: ["outbox"],
 } as const satisfies {

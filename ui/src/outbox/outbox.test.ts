@@ -1,9 +1,9 @@
 import { render, screen } from "@testing-library/svelte";
 import { beforeEach, expect, test } from "vitest";
-import type { OutboxRow, OutboxState } from "../ipc/bindings";
+import type { OutboxRow, OutboxState, SentCopy } from "../ipc/bindings";
 import { setLanguage } from "../texts/texts.svelte";
 import OutboxMail from "./OutboxMail.svelte";
-import { isLate, isSettled, isWaiting, jobsFor } from "./states";
+import { copyFate, isLate, isSettled, isWaiting, jobsFor } from "./states";
 
 const row: OutboxRow = {
   id: 1,
@@ -12,7 +12,7 @@ const row: OutboxRow = {
   recipients: [{ address: "marta@correo.example", accepted: null, server_text: "" }],
   subject: "Pedido 1182",
   text: "Hola",
-  state: "queued",
+  state: "held",
   attempts: 1,
   not_before: Date.now() + 60_000,
   problem: null,
@@ -20,12 +20,19 @@ const row: OutboxRow = {
   queued_at: Date.now(),
   settled_at: null,
   message: null,
+  only_unanswered: false,
+  newer: null,
+  after: null,
+  in_doubt: false,
+  copy: null,
 };
 
 beforeEach(() => setLanguage("es"));
 
 test.each<[OutboxState, string[]]>([
-  ["queued", ["Recuperar"]],
+  ["held", ["Recuperar"]],
+  ["scheduled", ["Enviar ya", "Cambiar la hora", "Editar y enviar de nuevo"]],
+  ["stopped", ["Editar y enviar de nuevo", "Enviar de todos modos"]],
   ["transmitting", []],
   ["deferred", ["Probar ahora", "Recuperar"]],
   ["failed", ["Probar ahora", "Editar y enviar de nuevo", "Quitar de la bandeja"]],
@@ -43,6 +50,20 @@ test("a mail that nobody can know about is never called sent, and is not settled
   expect([isSettled(unknown), jobsFor(unknown)[0]]).toEqual([false, "resend"]);
 });
 
+test("a mail whose first try may have arrived is not said to have stayed, whatever came of the next", () => {
+  const doubtful = {
+    ...row,
+    state: "failed" as const,
+    problem: "recipient" as const,
+    in_doubt: true,
+  };
+  render(OutboxMail, { row: doubtful });
+  expect(screen.getByText(/No sabemos si salió/)).toBeTruthy();
+  expect(screen.getByText(/Un intento anterior pudo llegar\./)).toBeTruthy();
+  expect(screen.getByRole("button", { name: "Ya llegó" })).toBeTruthy();
+  expect(screen.queryByText(/No ha salido/)).toBeNull();
+});
+
 test("a failure says what happened, what was kept and what to do", () => {
   render(OutboxMail, { row: { ...row, state: "failed", problem: "recipient" } });
   expect(screen.getByText("El servidor no conoce a quien lo recibe.")).toBeTruthy();
@@ -55,4 +76,59 @@ test("a mail is late once it has failed to leave, and waits only until it stands
   const unknown = { ...row, state: "unknown" as const, message: 7 };
   expect([row, deferred, again, unknown].map(isLate)).toEqual([false, true, true, false]);
   expect([row, deferred, again, unknown].map(isWaiting)).toEqual([true, true, true, false]);
+});
+
+test("a mail that waits because of its account names no hour of its own and counts no try", () => {
+  const waits = { ...row, state: "deferred" as const, attempts: 0, not_before: 0 };
+  render(OutboxMail, { row: { ...waits, problem: "unreachable" } });
+  expect(screen.getByText("espera con toda la cuenta: el servidor no responde")).toBeTruthy();
+  expect(screen.queryByText(/se reintenta|intentos/)).toBeNull();
+});
+
+test("a mail that only some took names the others with the server's words, and is not plainly sent", () => {
+  const took = { address: "marta@correo.example", accepted: true, server_text: "250 ok" };
+  const refused = { address: "luis@correo.example", accepted: false, server_text: "550 no user" };
+  const sent = { ...row, state: "sent" as const, settled_at: Date.now() };
+  const { unmount } = render(OutboxMail, { row: { ...sent, recipients: [took, refused] } });
+  expect(screen.getByText(/^△ enviado, pero no a todos/)).toBeTruthy();
+  expect(screen.getByText("luis@correo.example")).toBeTruthy();
+  expect(screen.getByText("550 no user")).toBeTruthy();
+  expect(screen.queryByText("250 ok")).toBeNull();
+  unmount();
+  render(OutboxMail, { row: { ...sent, recipients: [took] } });
+  expect(screen.getByText(/^✓ enviado/)).toBeTruthy();
+});
+
+test("a copy says why it is not filed and offers to try again, and says nothing while all is well", () => {
+  const copy: SentCopy = {
+    state: "waiting",
+    attempts: 0,
+    not_before: Date.now(),
+    problem: null,
+    server_text: "",
+    place: null,
+  };
+  const sent = { ...row, state: "sent" as const, settled_at: Date.now() };
+  const away = { ...copy, attempts: 2, problem: "unreachable" as const };
+  const refused = { ...away, state: "given_up" as const, server_text: "NO [OVERQUOTA] full" };
+  const fates = [null, copy, away, refused, { ...copy, state: "filed" as const, attempts: 1 }];
+  expect(fates.map((each) => copyFate({ ...sent, copy: each }))).toEqual([
+    undefined,
+    undefined,
+    "away",
+    "given_up",
+    undefined,
+  ]);
+  render(OutboxMail, { row: { ...sent, copy: refused } });
+  expect(screen.getByText(/no se ha archivado en Enviados: el servidor no responde/)).toBeTruthy();
+  expect(screen.getByRole("button", { name: "Archivar ahora" })).toBeTruthy();
+  expect(screen.getByText("NO [OVERQUOTA] full")).toBeTruthy();
+});
+
+test("a mail in doubt that was looked for says so, and that it is no proof", () => {
+  const copy = { state: "given_up" as const, attempts: 16, not_before: 0 };
+  const found = { ...copy, problem: null, server_text: "", place: null };
+  render(OutboxMail, { row: { ...row, state: "unknown", copy: found } });
+  expect(screen.getByText(/No aparece en Enviados\. Eso no demuestra/)).toBeTruthy();
+  expect(screen.getByRole("button", { name: "Mirar ahora" })).toBeTruthy();
 });

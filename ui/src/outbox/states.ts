@@ -1,10 +1,21 @@
 /** What a state of the outbox means to a person: where a mail stands and what can be done. */
-import type { OutboxRow, OutboxState } from "../ipc/bindings";
+import type { OutboxRecipient, OutboxRow, OutboxState } from "../ipc/bindings";
 
-export type OutboxJob = "take_back" | "retry" | "resend" | "arrived" | "edit" | "discard";
+export type OutboxJob =
+  | "take_back"
+  | "retry"
+  | "send_now"
+  | "anyway"
+  | "change"
+  | "resend"
+  | "arrived"
+  | "edit"
+  | "discard";
 
 const jobs: Record<OutboxState, readonly OutboxJob[]> = {
-  queued: ["take_back"],
+  held: ["take_back"],
+  scheduled: ["send_now", "change", "edit"],
+  stopped: ["edit", "anyway"],
   claimed: [],
   transmitting: [],
   sent: [],
@@ -12,20 +23,27 @@ const jobs: Record<OutboxState, readonly OutboxJob[]> = {
   failed: ["retry", "edit", "discard"],
   unknown: ["resend", "arrived", "discard"],
   cancelled: [],
+  unneeded: [],
 };
 
 /** What can be done with a mail, the likeliest first. */
 export function jobsFor(row: OutboxRow): readonly OutboxJob[] {
+  if (row.state === "failed" && row.in_doubt) return [...jobs.failed, "arrived"];
   return row.settled_at !== null && row.state !== "failed" && row.state !== "unknown"
     ? []
     : jobs[row.state];
 }
 
-const over: readonly OutboxState[] = ["sent", "cancelled"];
+const over: readonly OutboxState[] = ["sent", "cancelled", "unneeded"];
 
 /** Whether nothing more will happen to a mail. */
 export function isSettled(row: OutboxRow): boolean {
   return over.includes(row.state);
+}
+
+/** Those whom the server did not take although others got the mail. */
+export function refusedBy(row: OutboxRow): readonly OutboxRecipient[] {
+  return row.state === "sent" ? row.recipients.filter((each) => each.accepted === false) : [];
 }
 
 /** Seconds until a mail may leave, or 0. */
@@ -47,11 +65,24 @@ export function isAccountProblem(row: OutboxRow): boolean {
 
 /** Whether a mail that still leaves by itself has failed to at least once. */
 export function isLate(row: OutboxRow): boolean {
-  const trying = row.state === "queued" || row.state === "claimed" || row.state === "transmitting";
+  const trying =
+    row.state === "scheduled" || row.state === "claimed" || row.state === "transmitting";
   return row.state === "deferred" || (trying && row.attempts > 0 && row.problem !== null);
 }
 
 /** Whether a mail has not left and stands on no timeline yet. */
 export function isWaiting(row: OutboxRow): boolean {
   return !isSettled(row) && row.message === null;
+}
+
+/** What is worth saying of the copy of a mail; nothing while it is on its way for the first time, or filed. */
+export function copyFate(
+  row: OutboxRow,
+): "away" | "given_up" | "not_found" | "not_looked" | undefined {
+  const copy = row.copy;
+  if (!copy || copy.state === "filed") return undefined;
+  if (copy.state === "waiting" && copy.attempts === 0) return undefined;
+  if (row.state === "unknown") return copy.problem ? "not_looked" : "not_found";
+  if (row.state !== "sent") return undefined;
+  return copy.state === "waiting" ? "away" : "given_up";
 }

@@ -89,8 +89,8 @@ function listening(event: KeyboardEvent): boolean {
   const held = event.ctrlKey || event.metaKey;
   if (document.querySelector("[role=dialog],[role=alertdialog],[role=menu]")) return false;
   if (target?.closest("input, textarea, select, [contenteditable=true]")) {
-    // Fields undo their own typing.
-    return held && event.key.toLowerCase() !== "z";
+    // Fields undo their own typing; keys such as F2 mean nothing to them.
+    return (held && event.key.toLowerCase() !== "z") || /^F\d+$/.test(event.key);
   }
   return !(event.key === "Enter" && !held && target?.closest("button, a, summary"));
 }

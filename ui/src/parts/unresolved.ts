@@ -10,15 +10,6 @@ export function unresolvedIn(...texts: readonly string[]): string[] {
   return [...new Set(names)];
 }
 
-/** Where such fields stand in a text. */
-export function unresolvedPlaces(text: string): { name: string; from: number; to: number }[] {
-  return [...text.matchAll(pattern)].map((match) => ({
-    name: match[1] ?? "",
-    from: match.index,
-    to: match.index + match[0].length,
-  }));
-}
-
 /** The text with the values of those fields that have one. */
 export function resolve(text: string, valueOf: (name: string) => string | undefined): string {
   return text.replace(pattern, (whole, name: string) => valueOf(name) || whole);

@@ -5,3 +5,10 @@ export function linesOf(text: string): string[] {
     .map((line) => line.trim())
     .filter((line) => line !== "");
 }
+
+/** Whether a text is a whole web address, as the core takes it. */
+export function isWebAddress(text: string): boolean {
+  if (!URL.canParse(text.trim())) return false;
+  const url = new URL(text.trim());
+  return url.protocol === "https:" && url.hostname.includes(".") && url.username === "";
+}

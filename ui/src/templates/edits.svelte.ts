@@ -30,10 +30,15 @@ export const edits = {
   },
 };
 
+/** A template of which nothing is written yet. */
+export function emptyText(): TemplateText {
+  return { name: "", folder: "", language: "es", subject: "", body: "", purpose: "answer" };
+}
+
 /** What of a template can be written. */
 export function textOf(template: Template): TemplateText {
-  const { name, folder, language, subject, body } = template;
-  return { name, folder, language, subject, body };
+  const { name, folder, language, subject, body, purpose } = template;
+  return { name, folder, language, subject, body, purpose };
 }
 
 /** Whether two texts are the same. */
@@ -43,7 +48,8 @@ export function sameText(a: TemplateText, b: TemplateText): boolean {
     a.folder === b.folder &&
     a.language === b.language &&
     a.subject === b.subject &&
-    a.body === b.body
+    a.body === b.body &&
+    a.purpose === b.purpose
   );
 }
 

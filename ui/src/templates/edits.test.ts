@@ -10,6 +10,8 @@ function template(id: number, folder: string, name: string): Template {
     language: "es",
     subject: "",
     body: "",
+    state: "approved",
+    purpose: "answer",
     uses: 0,
     used_at: null,
     changed_at: 0,

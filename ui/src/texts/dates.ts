@@ -65,12 +65,14 @@ export function date(at: Timestamp, now: Timestamp): string {
   return text.replace(",", "").replaceAll(".", "");
 }
 
-/** "hoy 10:42", "ayer 18:20", "mar 4 mar". */
+/** "hoy 10:42", "ayer 18:20", "mar 4 mar"; of what is to come the hour too: "mañana a las 9:00", "mar 24 nov, 9:00". */
 export function moment(at: Timestamp, now: Timestamp): string {
   const days = daysAgo(at, now);
   if (days === 0) return t("common.today_at", { time: time(at) });
   if (days === 1) return t("common.yesterday_at", { time: time(at) });
-  return date(at, now);
+  if (days >= 0) return date(at, now);
+  const hour = format({ hour: "numeric", minute: "2-digit", hourCycle: "h23" }, at);
+  return days === -1 ? t("common.tomorrow_at", { time: hour }) : `${date(at, now)}, ${hour}`;
 }
 
 /** "10:42" today, "ayer" yesterday, else the date: for a narrow column. */

@@ -6,8 +6,10 @@
  * not compile.
  */
 import type { DraftProblem, Failure, SkipReason } from "../ipc/bindings";
+import { clock } from "./clock.svelte";
+import { date } from "./dates";
 import { fileSize } from "./sizes";
-import { t } from "./texts.svelte";
+import { number, t } from "./texts.svelte";
 
 export interface FailureWords {
   /** What happened. */
@@ -99,8 +101,32 @@ export function draftProblemWords(problem: DraftProblem): string {
       return t("failure.draft_problem.unresolved", { field: problem.field });
     case "bad_address":
       return t("failure.draft_problem.bad_address", { address: problem.address });
+    case "unconfirmed": {
+      const { detail } = problem.finding;
+      return t("failure.draft_problem.unconfirmed", {
+        written: detail.found === "wrong_name" ? detail.written : "",
+        name: detail.found === "wrong_name" ? detail.name : "",
+      });
+    }
     case "too_large":
       return t("failure.draft_problem.too_large", { size: fileSize(problem.limit) });
+    case "opted_out":
+      return t("failure.draft_problem.opted_out", {
+        title: problem.title,
+        when: date(problem.at, clock.now),
+      });
+    case "dead_address": {
+      const { address, at, reason } = problem.dead;
+      return t("failure.draft_problem.dead_address", {
+        address,
+        why: t(`timeline.report_why.${reason}`),
+        when: date(at, clock.now),
+      });
+    }
+    case "too_long":
+      return t("failure.draft_problem.too_long", { number: number(problem.limit) });
+    case "too_long_for_link":
+    case "no_number":
     case "no_recipient":
     case "no_text":
     case "no_subject":

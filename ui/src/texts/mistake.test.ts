@@ -22,6 +22,10 @@ const mistakes: readonly TemplateMistake[] = [
   { mistake: "not_text" },
   { mistake: "too_long", limit: 200_000 },
   { mistake: "endless" },
+  { mistake: "variants_open" },
+  { mistake: "variant_empty" },
+  { mistake: "variants_twice", name },
+  { mistake: "too_many_variants", limit: 20 },
   { mistake: "refused" },
 ];
 

@@ -16,13 +16,17 @@ function said({ mistake }: TemplateError): string {
     case "unknown_field":
     case "unknown_filter":
     case "unknown_statement":
+    case "variants_twice":
       return t(`templates.mistake.${mistake.mistake}`, { name: mistake.name });
     case "too_long":
-      return t("templates.mistake.too_long", { limit: number(mistake.limit) });
+    case "too_many_variants":
+      return t(`templates.mistake.${mistake.mistake}`, { limit: number(mistake.limit) });
     case "unclosed":
     case "syntax":
     case "not_text":
     case "endless":
+    case "variants_open":
+    case "variant_empty":
     case "refused":
       return t(`templates.mistake.${mistake.mistake}`);
   }

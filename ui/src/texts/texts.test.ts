@@ -30,6 +30,17 @@ test("moments read as people say them, in both languages", () => {
   ]);
 });
 
+test("of what is to come the hour is told too", () => {
+  const coming = [at(2026, 10, 23, 9, 0), at(2026, 10, 24, 9, 0), at(2031, 2, 4, 10, 30)];
+  expect(coming.map((each) => moment(each, now))).toEqual([
+    "mañana a las 9:00",
+    "mar 24 nov, 9:00",
+    "4 mar 2031, 10:30",
+  ]);
+  setLanguage("en");
+  expect(moment(coming[0]!, now)).toBe("tomorrow at 9:00");
+});
+
 test("a day that separates rows is written out", () => {
   expect(day(now, now)).toBe("Hoy, domingo 22 de noviembre");
   expect(day(at(2026, 10, 20), now)).toBe("Viernes 20 de noviembre");

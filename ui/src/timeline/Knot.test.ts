@@ -25,6 +25,8 @@ const mail: Interaction = {
   attachments: [],
   call: null,
   delivery: null,
+  reports: [],
+  reply: null,
   template: "",
 };
 
@@ -62,11 +64,44 @@ test("our own mail names its template and how it fared", () => {
     signature: false,
     has_html: false,
     template: "Artículo dañado",
-    delivery: { outbox: 1, state: "unknown", server_text: "connection reset" },
+    delivery: {
+      outbox: 1,
+      state: "unknown",
+      server_text: "connection reset",
+      refused: [],
+      in_doubt: true,
+    },
   };
   expect(words([ours])).toBe(
     "10:42 Correo tuyo, con «Artículo dañado» no se sabe si llegó ⋯ Hola connection reset",
   );
+  const delivery = { ...ours.delivery!, state: "failed" as const, server_text: "" };
+  expect(words([{ ...ours, delivery }])).toContain("no se sabe si llegó");
+  const some = { ...delivery, state: "sent" as const, in_doubt: false, refused: ["a@b.example"] };
+  expect(words([{ ...ours, delivery: some }])).toContain(
+    "enviado 10:42 · el servidor no lo aceptó para a@b.example",
+  );
+});
+
+test("a mail that came back says to whom it was not delivered and why", () => {
+  const ours: Interaction = {
+    ...mail,
+    direction: "out",
+    subject: "",
+    text: "Hola",
+    quoted_lines: 0,
+    has_html: false,
+    reports: [
+      {
+        address: "marta@correo.example",
+        outcome: "failed",
+        reason: "mailbox_full",
+        status: "5.2.2",
+        server_text: "552 5.2.2 over quota",
+      },
+    ],
+  };
+  expect(words([ours])).toContain("△ No entregado a marta@correo.example: buzón lleno.");
 });
 
 test("a call tells its length and how it ended", () => {

@@ -27,6 +27,8 @@ function row(id: number, at: number, more: Partial<Interaction> = {}): Interacti
     attachments: [],
     call: null,
     delivery: null,
+    reports: [],
+    reply: null,
     template: "",
     ...more,
   };

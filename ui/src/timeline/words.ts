@@ -1,5 +1,5 @@
 /** The words in the first line of a knot. */
-import type { Interaction } from "../ipc/bindings";
+import type { Delivery, Interaction } from "../ipc/bindings";
 import { time } from "../texts/dates";
 import { t, type TextKey } from "../texts/texts.svelte";
 
@@ -41,9 +41,22 @@ export function factWords(rows: readonly Interaction[], head: Interaction): stri
   if (head.automatic) facts.push(t(`timeline.automatic.${head.automatic}`));
   if (head.edited) facts.push(t("timeline.edited"));
   if (head.delivery) {
-    facts.push(t(`timeline.delivery.${head.delivery.state}`, { time: time(head.sent_at) }));
+    const { state, refused } = head.delivery;
+    const stands = isDoubtful(head.delivery) ? "unknown" : state;
+    facts.push(t(`timeline.delivery.${stands}`, { time: time(head.sent_at) }));
+    if (refused.length > 0) facts.push(t("timeline.not_taken", { addresses: refused.join(", ") }));
   }
   return facts;
+}
+
+/** Whether nobody knows if a mail arrived: also where a later try failed or was given up, since the first may have. */
+function isDoubtful({ state, in_doubt }: Delivery): boolean {
+  return state === "unknown" || (in_doubt && (state === "failed" || state === "cancelled"));
+}
+
+/** Whether a mail may not have reached all that it is for. */
+export function isUncertain(delivery: Delivery): boolean {
+  return isDoubtful(delivery) || delivery.state === "failed" || delivery.refused.length > 0;
 }
 
 /** What to say of a message that is no plain text; nothing for text. */

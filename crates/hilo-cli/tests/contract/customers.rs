@@ -37,6 +37,17 @@ fn calls_and_notes_stand_on_the_timeline_newest_first() {
 }
 
 #[test]
+fn who_wants_no_mail_unasked_is_written_down_and_taken_back() {
+    let cli = cli();
+    cli.one(&["call", "+34 600 00 00 01", "--direction", "in", "--text", "no más ofertas"]);
+    let told = cli.one(&["opt-out", "600000001"]);
+    assert!(told["opt_out"]["at"].is_i64(), "{told}");
+    assert_eq!(told["opt_out"]["message"], Value::Null);
+    let told = cli.one(&["opt-out", "600000001", "--take-back"]);
+    assert_eq!(told["opt_out"], Value::Null);
+}
+
+#[test]
 fn a_part_of_a_name_or_address_is_nobody() {
     let cli = cli();
     cli.one(&["import", text(&cli.file("uno.eml", MAIL)), "--me", "hola@tienda.example"]);

@@ -6,4 +6,5 @@ mod cli;
 mod customers;
 mod imports;
 mod parse;
+mod replies;
 mod sample;

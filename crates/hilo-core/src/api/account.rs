@@ -4,15 +4,18 @@ use rusqlite::Transaction;
 
 use super::*;
 use crate::Hilo;
+use crate::attendant::runtime;
 use crate::channel::email;
 use crate::error::{Failure, InvalidField};
 use crate::identity;
+use crate::mailbox::connection::Way;
+use crate::mailbox::{self, copies};
 use crate::model::*;
+use crate::net::{Trouble, tls};
 use crate::outbox::mime;
 use crate::outbox::smtp::{self, Limits, Route};
-use crate::outbox::worker::runtime;
 use crate::secrets::Secret;
-use crate::store::{blobs, outbox, own_names, settings};
+use crate::store::{blobs, own_names, pace, practice, sent_copy, settings};
 use crate::template;
 
 /// Address that practice mails come from. Its domain belongs to nobody and never will (RFC 2606), so
@@ -33,22 +36,44 @@ pub fn account_save(hilo: &Hilo, request: AccountSave) -> Result<Account, Failur
     if account.security == Security::Practice {
         return account_practice(hilo, Nothing {});
     }
-    let key = smtp::password_key(&account);
-    if let Some(password) = &request.password {
-        hilo.secrets().set(&key, &Secret::new(password.as_str()))?;
+    let given = [(account.password_key(), &request.password)];
+    let given = given
+        .into_iter()
+        .chain(own_incoming_key(&account).map(|key| (key, &request.incoming_password)));
+    for (key, password) in given {
+        if let Some(password) = password {
+            hilo.secrets().set(&key, &Secret::new(password.as_str()))?;
+        }
     }
     let before = hilo.store().write(|tx| {
         let before = settings::account(tx)?;
         settings::set_account(tx, Some(&account))?;
+        pace::resume(tx)?;
+        let copies_of = account.incoming.as_ref().map(|_| account.from_address.as_str());
+        sent_copy::drop_others(tx, copies_of)?;
+        sent_copy::resume(tx, hilo.now())?;
         own_address(tx, &account.from_address, hilo.now())?;
         Ok::<_, Failure>(before)
     })?;
-    if let Some(before) = before.map(|before| smtp::password_key(&before)).filter(|old| *old != key)
-    {
+    let kept = keys(&account);
+    for key in before.iter().flat_map(keys).filter(|key| !kept.contains(key)) {
         // A password that stays behind in the keychain is untidy, and no reason to fail.
-        let _ = hilo.secrets().remove(&before);
+        let _ = hilo.secrets().remove(&key);
     }
     Ok(account)
+}
+
+/// Returns the key of the mailbox's password, where it is not the one for sending.
+fn own_incoming_key(account: &Account) -> Option<String> {
+    let incoming = account.incoming.as_ref()?;
+    let (_, key) = account.incoming_user(incoming);
+    Some(key).filter(|key| *key != account.password_key())
+}
+
+/// Returns the keys of the account's passwords.
+fn keys(account: &Account) -> Vec<String> {
+    let sending = (account.security != Security::Practice).then(|| account.password_key());
+    sending.into_iter().chain(own_incoming_key(account)).collect()
 }
 
 /// Signs in without sending anything. With `password` `None` the one in the keychain is used.
@@ -59,18 +84,42 @@ pub fn account_test(hilo: &Hilo, request: AccountSave) -> Result<AccountTest, Fa
     }
     let password = match request.password {
         Some(password) => Some(Secret::new(password)),
-        None => hilo.secrets().get(&smtp::password_key(&account))?,
+        None => hilo.secrets().get(&account.password_key())?,
     };
-    let route = Route::Server { account, password };
+    let route = Route::Server { account: Box::new(account), password };
     Ok(runtime()?.block_on(smtp::test(&route, Limits::default())))
 }
 
-/// Forgets the account and its password.
+/// Signs in to the mailbox and looks for the folder for sent mails, without changing anything.
+pub fn incoming_test(hilo: &Hilo, request: AccountSave) -> Result<IncomingTest, Failure> {
+    let account = checked(request.account)?;
+    let given = match own_incoming_key(&account) {
+        Some(_) => request.incoming_password,
+        None => request.password,
+    };
+    let password = |key: &str| match given {
+        Some(password) => Ok(Secret::new(password)),
+        None => copies::kept_password(hilo.secrets().as_ref(), key),
+    };
+    let way = Way::of(&account, password)
+        .unwrap_or_else(|| Err(Trouble::lasting(SendProblem::UnknownHost, "")));
+    Ok(match way {
+        Ok(way) => runtime()?.block_on(copies::test(&way, mailbox::connection::Limits::default())),
+        Err(Trouble { problem, server_text, .. }) => {
+            IncomingTest { problem: Some(problem), server_text, folder: String::new() }
+        }
+    })
+}
+
+/// Forgets the account and its passwords.
 pub fn account_remove(hilo: &Hilo, _: Nothing) -> Result<Nothing, Failure> {
     let account = hilo.store().read(settings::account)?;
-    hilo.store().write(|tx| settings::set_account(tx, None))?;
-    if let Some(account) = account.filter(|account| account.security != Security::Practice) {
-        hilo.secrets().remove(&smtp::password_key(&account))?;
+    hilo.store().write(|tx| {
+        settings::set_account(tx, None)?;
+        Ok::<_, Failure>(sent_copy::drop_others(tx, None)?)
+    })?;
+    for key in account.iter().flat_map(keys) {
+        hilo.secrets().remove(&key)?;
     }
     Ok(Nothing {})
 }
@@ -86,8 +135,12 @@ pub fn account_practice(hilo: &Hilo, _: Nothing) -> Result<Account, Failure> {
             from_address: PRACTICE_ADDRESS.into(),
             from_name: settings::get(tx)?.shop_name,
             authority: None,
+            per_minute: 0,
+            incoming: None,
         };
         settings::set_account(tx, Some(&account))?;
+        pace::resume(tx)?;
+        sent_copy::drop_others(tx, None)?;
         Ok(account)
     })
 }
@@ -95,7 +148,7 @@ pub fn account_practice(hilo: &Hilo, _: Nothing) -> Result<Account, Failure> {
 /// Returns what arrived at the practice mailbox, newest first.
 pub fn practice_mails(hilo: &Hilo, _: Nothing) -> Result<Vec<PracticeMail>, Failure> {
     hilo.store().read(|data| {
-        outbox::practice(data, PRACTICE_SHOWN)?
+        practice::list(data, PRACTICE_SHOWN)?
             .into_iter()
             .map(|mail| {
                 let raw = blobs::get(data, mail.blob)?;
@@ -127,21 +180,40 @@ fn checked(mut account: Account) -> Result<Account, Failure> {
     account.from_address = account.from_address.trim().to_owned();
     account.authority = account.authority.filter(|pem| !pem.trim().is_empty());
     if account.security == Security::Practice {
+        account.incoming = None;
         return Ok(account);
     }
-    let host_is_odd = account.host.is_empty()
-        || account.host.len() > 253
-        || account.host.contains(|c: char| c.is_whitespace() || c.is_control() || c == '/');
-    if host_is_odd || account.port == 0 {
-        return invalid(InvalidField::Server, &format!("{}:{}", account.host, account.port));
+    server(&account.host, account.port)?;
+    if let Some(incoming) = &mut account.incoming {
+        incoming.host = incoming.host.trim().to_owned();
+        incoming.user = incoming.user.trim().to_owned();
+        server(&incoming.host, incoming.port)?;
+        if incoming.security == Security::Practice {
+            return invalid(InvalidField::Server, &incoming.host);
+        }
     }
-    if mime::address(&account.from_address).is_err() {
-        return invalid(InvalidField::Email, &account.from_address);
+    match mime::address(&account.from_address) {
+        // As mails carry it and as it is read from them: a domain beyond ASCII has another form there than typed.
+        Ok(address) => account.from_address = address.to_string(),
+        Err(_) => return invalid(InvalidField::Email, &account.from_address),
     }
     match &account.authority {
-        Some(pem) if !smtp::authority_is_fine(pem) => invalid(InvalidField::Authority, ""),
+        Some(pem) if !tls::authority_is_fine(pem) => invalid(InvalidField::Authority, ""),
         Some(_) | None => Ok(account),
     }
+}
+
+fn server(host: &str, port: u16) -> Result<(), Failure> {
+    let is_odd = host.is_empty()
+        || host.len() > 253
+        || host.contains(|c: char| c.is_whitespace() || c.is_control() || c == '/');
+    if is_odd || port == 0 {
+        return Err(Failure::Invalid {
+            field: InvalidField::Server,
+            value: format!("{host}:{port}"),
+        });
+    }
+    Ok(())
 }
 
 /// Notes that an address is ours, so that mail from it is seen as written by us.

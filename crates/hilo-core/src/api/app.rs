@@ -63,8 +63,9 @@ pub fn settings_save(hilo: &Hilo, mut request: Settings) -> Result<Changed, Fail
         })
         .collect::<Result<_, _>>()?;
     let operation = hilo.store().write(|tx| {
+        super::signature::check(&mut request, &settings::get(tx)?)?;
         confirm_added(tx, &request)?;
-        settings::save(tx, &request, hilo.now())
+        Ok::<_, Failure>(settings::save(tx, &request, hilo.now())?)
     })?;
     Ok(Changed { customer: None, operation })
 }

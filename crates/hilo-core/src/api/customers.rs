@@ -10,7 +10,7 @@ use crate::api::app::looks_back;
 use crate::error::{Failure, InvalidField};
 use crate::identity::{self, fold};
 use crate::store::journal::{Entity, Operation};
-use crate::store::{customers, draft as drafts};
+use crate::store::{contact, customers, dead_addresses, draft as drafts};
 use crate::store::{identities, names, settings};
 
 /// Rows of a page at most.
@@ -94,11 +94,13 @@ pub fn customer_get(hilo: &Hilo, request: OfCustomer) -> Result<CustomerCard, Fa
             suggestions: same_person(data, &customer, &identities)?,
             recent: customers::recent(data, id, 3)?,
             customer,
+            dead: dead_addresses::of_customer(data, &identities)?,
             identities,
             channels,
             first_at,
             last_at,
             waiting_since,
+            opt_out: contact::opt_out(data, id)?,
         })
     })
 }
@@ -263,9 +265,19 @@ pub fn identity_move(hilo: &Hilo, request: IdentityMove) -> Result<Changed, Fail
         {
             drafts::give(tx, &mut operation, from, to, hilo.now())?;
         }
-        if from != to && customers::is_empty(tx, from)? {
-            operation.change(Entity::Customer, identity.customer.0, |tx| {
-                customers::remove_if_empty(tx, identity.customer).map_err(Failure::from)
+        let nothing_left = from != to && customers::is_empty(tx, from)?;
+        // Who wants no mail unasked wants none at this address, whoever has it.
+        let wanted_none = contact::opt_out(tx, from)?
+            .filter(|_| from != to && (nothing_left || identity.kind == IdentityKind::Email));
+        if wanted_none.is_some() && contact::opt_out(tx, to)?.is_none() {
+            operation.change(Entity::Customer, to.0, |tx| {
+                contact::set_opt_out(tx, to, wanted_none).map_err(Failure::from)
+            })?;
+        }
+        if nothing_left {
+            operation.change(Entity::Customer, from.0, |tx| {
+                customers::remove(tx, from)
+                    .map_err(|error| Failure::from(crate::store::StoreError::from(error)))
             })?;
         }
         customers::refresh(tx, identity.customer)?;

@@ -2,22 +2,26 @@
 
 use std::path::Path;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, Transaction};
 use uuid::Uuid;
 
-use super::templates::facts;
+use super::checks as rules;
+use super::contact::{is_unrequested, unconfirmed, unwanted};
+use super::outbox::to_come;
+use super::signature::in_mail;
+use super::templates::{facts, signature_now};
 use super::*;
 use crate::Hilo;
 use crate::error::{Failure, FileProblem, InvalidField, Thing};
 use crate::identity;
 use crate::model::*;
-use crate::outbox::mime::{self, File, Letter, SIZE_LIMIT};
+use crate::outbox::mime::{self, File, Inline, Letter, SIZE_LIMIT};
 use crate::store::outbox::NewMail;
 use crate::store::{
-    blobs, customers, draft as drafts, identities, messages, outbox, settings,
-    template as templates,
+    blobs, checks, customers, draft as drafts, identities, messages, outbox, settings,
+    template as templates, typed, variants,
 };
-use crate::template::{self, Facts, Parts};
+use crate::template::{self, Facts, Parts, Stop};
 
 /// Bytes of one file; more does not fit into a mail once it is encoded.
 const FILE_LIMIT: u64 = 18_000_000;
@@ -25,6 +29,12 @@ const FILE_LIMIT: u64 = 18_000_000;
 const FILES_LIMIT: usize = 50;
 /// Further addresses of a draft.
 const CC_LIMIT: usize = 50;
+/// Seconds of undo time at most.
+const UNDO_LIMIT: u32 = 120;
+/// Characters of a typed value that is remembered.
+const TYPED_LIMIT: usize = 1_000;
+/// Typed values of a mail that are remembered.
+const TYPED_FIELDS: usize = 50;
 /// Characters that the outbox shows of a mail.
 const FIRST_WORDS: usize = 200;
 
@@ -62,10 +72,14 @@ pub fn draft_start(hilo: &Hilo, request: DraftStart) -> Result<Draft, Failure> {
             body: String::new(),
             template: None,
             values: FieldValues::new(),
+            variants: VariantChoices::new(),
             reply_to: answered,
             attachments: Vec::new(),
+            whatsapp: None,
+            number: None,
             saved_at: hilo.now(),
         };
+        checks::forget(tx, customer)?;
         Ok(drafts::save(tx, draft, hilo.now())?)
     })
 }
@@ -91,6 +105,7 @@ pub fn draft_get(hilo: &Hilo, request: OfCustomer) -> Result<Option<Draft>, Fail
 pub fn draft_save(hilo: &Hilo, request: DraftSave) -> Result<Draft, Failure> {
     let draft = request.draft;
     let too_long = draft.body.chars().count() > template::TEXT_LIMIT
+        || draft.whatsapp.as_ref().is_some_and(|text| text.chars().count() > template::TEXT_LIMIT)
         || draft.subject.chars().count() > template::TEXT_LIMIT
         || draft.attachments.len() > FILES_LIMIT
         || draft.cc.len() > CC_LIMIT;
@@ -141,13 +156,7 @@ pub fn draft_attach(hilo: &Hilo, request: DraftAttach) -> Result<Draft, Failure>
         if draft.attachments.len() >= FILES_LIMIT {
             return Err(failed(FileProblem::TooLarge));
         }
-        blobs::put(tx, &packed)?;
-        draft.attachments.push(DraftAttachment {
-            sha256: packed.sha256(),
-            media_type: media_type(&name).to_owned(),
-            name,
-            size: packed.size,
-        });
+        draft.attachments.push(kept(tx, &name, &packed)?);
         Ok(drafts::save(tx, draft, hilo.now())?)
     })
 }
@@ -157,29 +166,38 @@ pub fn draft_preview(hilo: &Hilo, request: OfCustomer) -> Result<DraftPreview, F
     hilo.store().read(|data| {
         let draft = existing(data, request.customer)?;
         let facts = facts(data, Some(request.customer))?;
-        let parts = parts(data, &draft, &facts)?;
+        // What tells whose mail it was is made when it leaves.
+        let stop = stop(data, &draft, "…".to_owned())?;
+        let parts = parts(data, &draft, &facts, stop.as_ref(), hilo.now())?;
         Ok(DraftPreview {
-            problems: problems(data, &draft, &facts, &parts)?,
+            problems: problems(data, &draft, &parts, &[], hilo.now())?,
             subject: template::header(&draft.subject),
             text: parts.text,
             html: parts.html,
+            signature: signature(data, &facts, hilo.now())?,
         })
     })
 }
 
-/// Queues a draft. It leaves once its undo time is over.
-pub fn draft_send(hilo: &Hilo, request: OfCustomer) -> Result<Queued, Failure> {
+/// Puts a draft into the outbox. It leaves once its undo time is over, or at the chosen moment.
+pub fn draft_send(hilo: &Hilo, request: DraftSend) -> Result<Queued, Failure> {
     let now = hilo.now();
+    let at = request.at.map(|at| to_come(at, now)).transpose()?;
     // Freezing takes its time with large files and needs no transaction.
     let (draft, letter) = hilo.store().read(|data| {
         let draft = existing(data, request.customer)?;
-        let facts = facts(data, Some(request.customer))?;
-        let parts = parts(data, &draft, &facts)?;
-        let problems = problems(data, &draft, &facts, &parts)?;
+        // What is said by WhatsApp in its place is not what leaves here.
+        let draft = Draft { whatsapp: None, ..draft };
+        let (look, logo) = in_mail(data, &settings::get(data)?)?;
+        let facts = Facts { look, ..facts(data, Some(request.customer))? };
+        let stop = stop(data, &draft, token())?;
+        let parts = parts(data, &draft, &facts, stop.as_ref(), now)?;
+        let problems = problems(data, &draft, &parts, &request.confirmed, now)?;
         if !problems.is_empty() {
             return Err(Failure::Draft { problems });
         }
-        let letter = letter(data, &draft, &facts, parts)?;
+        let unsubscribe = stop.map(|stop| stop.token);
+        let letter = Letter { unsubscribe, ..letter(data, &draft, &facts, parts, logo)? };
         Ok((draft, letter))
     })?;
     let frozen = mime::freeze(&letter, Uuid::new_v4(), now).map_err(|error| match error {
@@ -187,19 +205,22 @@ pub fn draft_send(hilo: &Hilo, request: OfCustomer) -> Result<Queued, Failure> {
         mime::MimeError::Address(address) => {
             Failure::Draft { problems: vec![DraftProblem::BadAddress { address }] }
         }
-        mime::MimeError::Build(error) => Failure::Internal { detail: error.to_string() },
+        error @ (mime::MimeError::Build(_) | mime::MimeError::Part) => {
+            Failure::Internal { detail: error.to_string() }
+        }
     })?;
     let packed = blobs::pack(&frozen.bytes)?;
     let first_words: String = draft_words(&letter.text);
     hilo.store().write(|tx| {
-        if existing(tx, request.customer)? != draft {
+        if (Draft { whatsapp: None, ..existing(tx, request.customer)? }) != draft {
             return Err(Failure::ChangedSince);
         }
-        let template = match draft.template {
-            Some(id) => templates::get(tx, id).map(|template| template.name).unwrap_or_default(),
-            None => String::new(),
+        let template = remember(tx, &draft, now)?;
+        let undo_seconds = settings::get(tx)?.undo_seconds.min(UNDO_LIMIT);
+        let progress = match at {
+            Some(at) => SendProgress::scheduled(at),
+            None => SendProgress::held(now, undo_seconds),
         };
-        let progress = SendProgress::queued(now);
         let mail = NewMail {
             draft: &draft,
             rfc_id: &frozen.rfc_id,
@@ -209,10 +230,57 @@ pub fn draft_send(hilo: &Hilo, request: OfCustomer) -> Result<Queued, Failure> {
             subject: &template::header(&draft.subject),
             text: &first_words,
             template: &template,
+            only_unanswered: request.only_unanswered,
+            unsubscribe: letter.unsubscribe.as_deref(),
         };
+        rules::queued(tx, &draft, now)?;
         let outbox = outbox::insert(tx, &mail, &progress, now)?;
         drafts::remove(tx, request.customer)?;
         Ok(Queued { outbox, undo_until: progress.not_before })
+    })
+}
+
+/// Keeps which variants and values a draft leaves with; returns the name of its template.
+pub(super) fn remember(tx: &Transaction, draft: &Draft, now: Timestamp) -> Result<String, Failure> {
+    let template = draft.template.and_then(|id| templates::get(tx, id).ok());
+    if let Some(template) = &template {
+        let known = known_variants(&template.body, &draft.variants);
+        variants::remember(tx, draft.customer, template.id, &known, now)?;
+    }
+    typed::remember(tx, draft.customer, &typed_values(&draft.values), now)?;
+    Ok(template.map(|template| template.name).unwrap_or_default())
+}
+
+/// Returns the values that are worth offering again.
+fn typed_values(values: &FieldValues) -> FieldValues {
+    let fits = |value: &String| !value.trim().is_empty() && value.chars().count() <= TYPED_LIMIT;
+    let kept = values.iter().filter(|(name, value)| template::is_typed(name) && fits(value));
+    kept.take(TYPED_FIELDS).map(|(name, value)| (name.clone(), value.clone())).collect()
+}
+
+/// Returns those choices that a template has.
+fn known_variants(body: &str, chosen: &VariantChoices) -> VariantChoices {
+    template::variants(body)
+        .into_iter()
+        .filter_map(|known| {
+            let variant = *chosen.get(&known.block)?;
+            (variant < known.count).then_some((known.block, variant))
+        })
+        .collect()
+}
+
+/// Keeps a file of a draft.
+pub(super) fn kept(
+    tx: &Transaction,
+    name: &str,
+    packed: &blobs::Packed,
+) -> Result<DraftAttachment, Failure> {
+    blobs::put(tx, packed)?;
+    Ok(DraftAttachment {
+        sha256: packed.sha256(),
+        name: name.to_owned(),
+        media_type: media_type(name).to_owned(),
+        size: packed.size,
     })
 }
 
@@ -220,13 +288,37 @@ fn draft_words(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(FIRST_WORDS).collect()
 }
 
-fn existing(data: &Connection, customer: CustomerId) -> Result<Draft, Failure> {
+pub(super) fn existing(data: &Connection, customer: CustomerId) -> Result<Draft, Failure> {
     drafts::get(data, customer)?.ok_or(Failure::NotFound { thing: Thing::Draft })
 }
 
-fn parts(data: &Connection, draft: &Draft, facts: &Facts) -> Result<Parts, Failure> {
-    let signature = template::render_signature(&settings::get(data)?.signature, facts);
-    Ok(template::parts(&template::header(&draft.subject), &draft.body, &signature, &facts.language))
+fn parts(
+    data: &Connection,
+    draft: &Draft,
+    facts: &Facts,
+    stop: Option<&Stop>,
+    now: Timestamp,
+) -> Result<Parts, Failure> {
+    let signature = signature(data, facts, now)?;
+    let subject = template::header(&draft.subject);
+    Ok(template::parts(&subject, &draft.body, &signature, stop, &facts.language, &facts.look))
+}
+
+/// Says how to stop mails like this, where nobody asked for it.
+fn stop(data: &Connection, draft: &Draft, token: String) -> Result<Option<Stop>, Failure> {
+    let Some(account) = settings::account(data)? else { return Ok(None) };
+    let address = account.from_address.trim().to_owned();
+    Ok(is_unrequested(data, draft)?.then_some(Stop { address, token }))
+}
+
+/// Returns something that nobody can guess, to be told from all others.
+fn token() -> String {
+    Uuid::new_v4().simple().to_string().chars().rev().take(16).collect()
+}
+
+/// The shop's signature in Markdown, with its fields filled in.
+fn signature(data: &Connection, facts: &Facts, now: Timestamp) -> Result<String, Failure> {
+    Ok(template::render_signature(&signature_now(data, now)?, facts))
 }
 
 fn too_large() -> DraftProblem {
@@ -237,8 +329,9 @@ fn too_large() -> DraftProblem {
 fn problems(
     data: &Connection,
     draft: &Draft,
-    facts: &Facts,
     parts: &Parts,
+    confirmed: &[String],
+    now: Timestamp,
 ) -> Result<Vec<DraftProblem>, Failure> {
     let mut problems = Vec::new();
     if settings::account(data)?.is_none() {
@@ -259,18 +352,11 @@ fn problems(
     if draft.body.trim().is_empty() {
         problems.push(DraftProblem::NoText);
     }
-    // A placeholder that is part of somebody's name or of what was typed is no forgotten field.
-    let known: Vec<&String> = [&facts.customer_name, &facts.customer_company, &facts.shop_name]
-        .into_iter()
-        .chain(draft.values.values())
-        .collect();
-    let seen = format!("{}\n{}", draft.subject, parts.text);
-    problems.extend(
-        template::unresolved(&seen)
-            .into_iter()
-            .filter(|placeholder| !known.iter().any(|value| value.contains(placeholder.as_str())))
-            .map(|field| DraftProblem::Unresolved { field }),
-    );
+    if is_unrequested(data, draft)? {
+        problems.extend(unwanted(data, draft)?);
+    }
+    problems.extend(unconfirmed(data, draft, confirmed)?);
+    problems.extend(rules::blocks(data, draft, confirmed, now)?);
     let files: u64 = draft.attachments.iter().map(|file| file.size / 3 * 4).sum();
     let written = u64::try_from(parts.text.len() + parts.html.len()).unwrap_or(u64::MAX);
     if files.saturating_add(written) > u64::try_from(SIZE_LIMIT).unwrap_or(u64::MAX) {
@@ -284,6 +370,7 @@ fn letter(
     draft: &Draft,
     facts: &Facts,
     parts: Parts,
+    logo: Option<Inline>,
 ) -> Result<Letter, Failure> {
     let account = settings::account(data)?
         .ok_or_else(|| Failure::Draft { problems: vec![DraftProblem::NoAccount] })?;
@@ -319,9 +406,11 @@ fn letter(
         subject: draft.subject.clone(),
         text: parts.text,
         html: parts.html,
+        logo,
         answers,
         references,
         files,
+        unsubscribe: None,
     })
 }
 

@@ -57,6 +57,9 @@ pub fn import_skips(hilo: &Hilo, request: OfImport) -> Result<Vec<Skip>, Failure
 pub fn import_undo(hilo: &Hilo, request: OfImport) -> Result<ImportSummary, Failure> {
     // Not while another import is storing what it finds.
     let _turn = hilo.jobs().turn();
-    hilo.store().write(|tx| imports::undo(tx, request.import, hilo.now()))?;
+    hilo.store().write(|tx| {
+        imports::undo(tx, request.import, hilo.now())?;
+        import::reconcile(tx)
+    })?;
     Ok(hilo.store().read(|data| imports::summary(data, request.import))?)
 }

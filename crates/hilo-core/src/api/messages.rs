@@ -110,7 +110,7 @@ fn content(hilo: &Hilo, attachment: AttachmentId) -> Result<(String, Vec<u8>), F
 }
 
 /// Writes beside the place and moves there, so that a file is whole or not there.
-fn write_whole(path: &Path, bytes: &[u8]) -> Result<WrittenFile, Failure> {
+pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> Result<WrittenFile, Failure> {
     let written = || {
         let mut beside = path.as_os_str().to_owned();
         beside.push(".part");
@@ -137,7 +137,7 @@ fn raster(bytes: &[u8]) -> Option<&'static str> {
     }
 }
 
-fn base64(bytes: &[u8]) -> String {
+pub(super) fn base64(bytes: &[u8]) -> String {
     use base64::Engine;
     base64::engine::general_purpose::STANDARD.encode(bytes)
 }

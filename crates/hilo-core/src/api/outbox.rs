@@ -1,13 +1,15 @@
 //! The outbox: what is on its way and what the person decides about it.
 
+use rusqlite::Transaction;
+
 use super::*;
 use crate::Hilo;
-use crate::error::Failure;
+use crate::error::{Failure, InvalidField};
 use crate::model::*;
 use crate::outbox::delivery::happen;
 use crate::outbox::state::Event;
 use crate::store::journal::{Entity, Operation};
-use crate::store::{draft as drafts, outbox};
+use crate::store::{draft as drafts, outbox, pace, sent_copy, settings};
 
 /// Returns the mails that are not settled, then the last ones that are.
 pub fn outbox_list(hilo: &Hilo, _: Nothing) -> Result<Vec<OutboxRow>, Failure> {
@@ -29,9 +31,48 @@ pub fn outbox_cancel(hilo: &Hilo, request: OfOutbox) -> Result<Draft, Failure> {
     })
 }
 
-/// Tries a queued, deferred or failed mail now.
+/// Tries a mail now that has not begun to leave, whatever it or its account waited for.
 pub fn outbox_retry(hilo: &Hilo, request: OfOutbox) -> Result<OutboxRow, Failure> {
-    decide(hilo, request.outbox, &Event::Retry)
+    hilo.store().write(|tx| {
+        let row = decided(tx, request.outbox, &Event::Retry, hilo.now())?;
+        pace::resume(tx)?;
+        Ok(row)
+    })
+}
+
+/// Lets a mail that has not begun to leave wait for a moment.
+pub fn outbox_schedule(hilo: &Hilo, request: OutboxSchedule) -> Result<OutboxRow, Failure> {
+    let at = to_come(request.at, hilo.now())?;
+    decide(hilo, request.outbox, &Event::Schedule(at))
+}
+
+/// Returns a moment at which a mail is to leave, unless it has passed: nobody means "at once" by an hour ago.
+pub(super) fn to_come(at: Timestamp, now: Timestamp) -> Result<Timestamp, Failure> {
+    if at > now {
+        return Ok(at);
+    }
+    let moment = at.utc().to_rfc3339();
+    Err(Failure::Invalid { field: InvalidField::Moment, value: moment })
+}
+
+/// Returns how the account stands with its server; `None` where nothing was sent by it yet.
+pub fn account_pace(hilo: &Hilo, _: Nothing) -> Result<Option<Pace>, Failure> {
+    hilo.store().read(|data| {
+        let Some(account) = settings::account(data)? else { return Ok(None) };
+        Ok(pace::get(data, &account.from_address)?)
+    })
+}
+
+/// Lets the account's mails leave now, although its server turned them away.
+pub fn account_resume(hilo: &Hilo, _: Nothing) -> Result<Nothing, Failure> {
+    hilo.store().write(|tx| Ok::<_, Failure>(pace::resume(tx)?))?;
+    Ok(Nothing {})
+}
+
+/// Tries every copy of a sent mail now that is not filed yet.
+pub fn copies_retry(hilo: &Hilo, _: Nothing) -> Result<Nothing, Failure> {
+    hilo.store().write(|tx| Ok::<_, Failure>(sent_copy::resume(tx, hilo.now())?))?;
+    Ok(Nothing {})
 }
 
 /// Sends a mail again of which nobody knows whether it arrived.
@@ -58,8 +99,21 @@ pub fn outbox_discard(hilo: &Hilo, request: OfOutbox) -> Result<Changed, Failure
 }
 
 fn decide(hilo: &Hilo, id: OutboxId, event: &Event) -> Result<OutboxRow, Failure> {
-    hilo.store().write(|tx| {
-        happen(tx, id, event, hilo.now())?;
-        Ok(outbox::row(tx, id)?)
-    })
+    hilo.store().write(|tx| decided(tx, id, event, hilo.now()))
+}
+
+fn decided(
+    tx: &Transaction,
+    id: OutboxId,
+    event: &Event,
+    now: Timestamp,
+) -> Result<OutboxRow, Failure> {
+    let before = outbox::progress(tx, id)?.state;
+    happen(tx, id, event, now)?;
+    // Whoever decides about a mail has its customer before them. Who gives it another moment decides nothing about
+    // what the customer wrote meanwhile, unless that had stopped it.
+    if !matches!(event, Event::Schedule(_)) || before == OutboxState::Stopped {
+        outbox::set_seen(tx, id)?;
+    }
+    Ok(outbox::row(tx, id)?)
 }

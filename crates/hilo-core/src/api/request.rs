@@ -76,6 +76,13 @@ requests! {
         /// Which.
         identity: IdentityId,
     }
+    /// Whether a customer wants no mail that they did not ask for.
+    OptOutChange {
+        /// Who.
+        customer: CustomerId,
+        /// Whether they want none.
+        opted_out: bool,
+    }
     /// Who waits.
     NowRequest {
         /// Rows at most.
@@ -171,6 +178,30 @@ requests! {
         /// When; `None` for now.
         at: Option<Timestamp>,
     }
+    /// A draft to send.
+    DraftSend {
+        /// Whose draft.
+        customer: CustomerId,
+        /// When it is to leave; `None` as soon as its undo time is over.
+        #[serde(default)]
+        #[ts(optional)]
+        at: Option<Timestamp>,
+        /// Whether it is only to leave if the customer has not answered by then.
+        #[serde(default)]
+        #[ts(optional, as = "Option<bool>")]
+        only_unanswered: bool,
+        /// Keys of findings that need it and with which the mail shall leave all the same.
+        #[serde(default)]
+        #[ts(optional, as = "Option<Vec<String>>")]
+        confirmed: Vec<String>,
+    }
+    /// When a mail of the outbox is to leave.
+    OutboxSchedule {
+        /// Which.
+        outbox: OutboxId,
+        /// When.
+        at: Timestamp,
+    }
     /// Files and folders to read.
     ImportStart {
         /// Paths.
@@ -199,6 +230,38 @@ requests! {
         query: String,
         /// Only this language.
         language: Option<String>,
+        /// Also those that are no longer offered.
+        #[serde(default)]
+        #[ts(optional, as = "Option<bool>")]
+        retired: bool,
+    }
+    /// Another state of a template.
+    TemplateStateChange {
+        /// Which.
+        template: TemplateId,
+        /// What it is to be.
+        state: TemplateState,
+    }
+    /// A place to write every template at.
+    TemplateExport {
+        /// Path that the person chose.
+        path: String,
+        /// Form of the file.
+        format: TemplateFormat,
+    }
+    /// A file of templates.
+    TemplateImportFile {
+        /// Path that the person chose.
+        path: String,
+        /// Whether only to tell what would become of each template.
+        dry_run: bool,
+    }
+    /// The fields that templates may use.
+    TemplateFields {
+        /// With whose values; only the shop's where nobody is named.
+        #[serde(default)]
+        #[ts(optional = nullable)]
+        customer: Option<CustomerId>,
     }
     /// One template.
     OfTemplate {
@@ -220,6 +283,10 @@ requests! {
         customer: Option<CustomerId>,
         /// Values of its own fields.
         values: FieldValues,
+        /// Variants to show; the others are chosen as for a letter.
+        #[serde(default)]
+        #[ts(optional, as = "Option<VariantChoices>")]
+        variants: VariantChoices,
     }
     /// A template to fill in.
     TemplateRender {
@@ -229,6 +296,11 @@ requests! {
         customer: CustomerId,
         /// Values of its own fields.
         values: FieldValues,
+        /// Variants that the person chose; of the other blocks never the one is taken that this
+        /// customer was last sent.
+        #[serde(default)]
+        #[ts(optional, as = "Option<VariantChoices>")]
+        variants: VariantChoices,
     }
     /// A draft to keep.
     DraftSave {
@@ -254,6 +326,29 @@ requests! {
         /// Which.
         outbox: OutboxId,
     }
+    /// A letter to be made short.
+    ReplyShorten {
+        /// The letter in Markdown, without signature.
+        body: String,
+    }
+    /// A draft's reply to open in WhatsApp or to copy.
+    ReplyOpen {
+        /// Whose draft.
+        customer: CustomerId,
+        /// How it gets into WhatsApp.
+        way: ReplyWay,
+        /// Findings, by key, that the person confirmed.
+        #[serde(default)]
+        #[ts(optional, as = "Option<Vec<String>>")]
+        confirmed: Vec<String>,
+    }
+    /// What the person knows of a reply.
+    ReplySettle {
+        /// Its message on the timeline.
+        message: MessageId,
+        /// Whether it was sent.
+        sent: bool,
+    }
     /// A change to take back.
     UndoRequest {
         /// Which.
@@ -268,6 +363,46 @@ pub struct Content {
     pub content: String,
     /// Whether there is more than was given.
     pub cut: bool,
+}
+
+/// Makes a file the shop's logo.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct LogoChoose {
+    /// The file.
+    pub path: String,
+}
+
+/// Shows how a signature will look.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct SignaturePreview {
+    /// Settings as they would be.
+    pub settings: Settings,
+    /// Words to stand above it, in Markdown.
+    pub words: String,
+}
+
+/// How the WhatsApp text of a draft stands.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, TS)]
+pub struct ReplyLook {
+    /// Its length.
+    pub characters: u32,
+    /// Whether a link can carry it.
+    pub fits_link: bool,
+    /// Whether the customer last wrote in a group, which a link does not open.
+    pub in_group: bool,
+}
+
+/// A reply that is on its way into WhatsApp.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct OpenedReply {
+    /// Its message on the timeline.
+    pub message: MessageId,
+    /// What opens WhatsApp; `None` where it is copied.
+    pub link: Option<String>,
+    /// Its words.
+    pub text: String,
+    /// What `undo` takes.
+    pub operation: OperationId,
 }
 
 /// A file that Hilo wrote for the system to open.
@@ -293,6 +428,10 @@ pub struct AccountSave {
     pub account: Account,
     /// Password; `None` keeps the one in the keychain.
     pub password: Option<String>,
+    /// Password of the mailbox, where its user is another one; `None` keeps the one in the keychain.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub incoming_password: Option<String>,
 }
 
 impl std::fmt::Debug for AccountSave {

@@ -2,16 +2,14 @@
 
 use rusqlite::Connection;
 
+use super::signature::on_screen;
 use super::*;
 use crate::Hilo;
 use crate::error::{Failure, InvalidField};
-use crate::identity::fold;
+use crate::identity::{Gender, fold, gender, person_name};
 use crate::model::*;
-use crate::store::{customers, settings, template as templates};
-use crate::template::{self, Facts, Source};
-
-/// Characters of a template's name or folder.
-const NAME_LIMIT: usize = 120;
+use crate::store::{customers, settings, template as templates, typed, variants};
+use crate::template::{self, Choosing, Facts, Source, VariantsUsed};
 
 /// Returns the templates that hold all of the words, the most used first.
 pub fn template_list(hilo: &Hilo, request: TemplateListRequest) -> Result<Vec<Template>, Failure> {
@@ -23,7 +21,8 @@ pub fn template_list(hilo: &Hilo, request: TemplateListRequest) -> Result<Vec<Te
             "{} {} {} {}",
             template.name, template.folder, template.subject, template.body
         ));
-        request.language.as_ref().is_none_or(|language| *language == template.language)
+        (request.retired || template.state != TemplateState::Retired)
+            && request.language.as_ref().is_none_or(|language| *language == template.language)
             && words.iter().all(|word| text.contains(word))
     });
     if !words.is_empty() {
@@ -45,17 +44,20 @@ pub fn template_get(hilo: &Hilo, request: OfTemplate) -> Result<Template, Failur
 /// Keeps a template. One with a mistake is kept as well: it may be half-written.
 pub fn template_save(hilo: &Hilo, request: TemplateSave) -> Result<TemplateSaved, Failure> {
     let mut text = request.text;
-    text.name = template::header(&text.name);
-    text.folder = template::header(&text.folder);
-    let invalid = |field, value: &str| Failure::Invalid { field, value: value.to_owned() };
-    if text.name.is_empty() || text.name.chars().count() > NAME_LIMIT {
-        return Err(invalid(InvalidField::Name, &text.name));
-    }
-    let lengths = [&text.folder, &text.subject, &text.body];
-    let language_known = matches!(text.language.as_str(), "es" | "en");
-    if !language_known || lengths.iter().any(|part| part.chars().count() > template::TEXT_LIMIT) {
-        return Err(invalid(InvalidField::Text, &text.language));
-    }
+    template::normalise(&mut text).map_err(|refusal| {
+        let (field, value) = match refusal {
+            TemplateRefusal::NoName | TemplateRefusal::NameTooLong => {
+                (InvalidField::Name, text.name.clone())
+            }
+            TemplateRefusal::Unreadable
+            | TemplateRefusal::TooLong
+            | TemplateRefusal::UnknownLanguage
+            | TemplateRefusal::UnknownState
+            | TemplateRefusal::UnknownPurpose
+            | TemplateRefusal::Twice => (InvalidField::Text, text.language.clone()),
+        };
+        Failure::Invalid { field, value }
+    })?;
     hilo.store().write(|tx| {
         let taken = templates::named(tx, &text.language, &text.name)?;
         if taken.is_some() && taken != request.template {
@@ -72,6 +74,14 @@ pub fn template_remove(hilo: &Hilo, request: OfTemplate) -> Result<Changed, Fail
     Ok(Changed { customer: None, operation })
 }
 
+/// Changes whether a template may be used.
+pub fn template_set_state(hilo: &Hilo, request: TemplateStateChange) -> Result<Changed, Failure> {
+    let TemplateStateChange { template, state } = request;
+    let operation =
+        hilo.store().write(|tx| templates::set_state(tx, template, state, hilo.now()))?;
+    Ok(Changed { customer: None, operation })
+}
+
 /// Shows a template that is being written.
 pub fn template_preview(hilo: &Hilo, request: TemplatePreview) -> Result<Rendered, Failure> {
     let TemplateText { language, subject, body, .. } = &request.text;
@@ -81,12 +91,12 @@ pub fn template_preview(hilo: &Hilo, request: TemplatePreview) -> Result<Rendere
             None => somebody(facts(data, None)?),
         };
         let facts = Facts { language: language.clone(), ..facts };
-        let signature = settings::get(data)?.signature;
-        Ok(template::render(
-            Source { subject, body, signature: &signature },
-            &facts,
-            &request.values,
-        ))
+        let signature = signature_now(data, hilo.now())?;
+        let source = Source { subject, body, signature: &signature };
+        let choosing = Choosing { given: request.variants, used: VariantsUsed::new() };
+        let shown = template::render(source, &facts, &request.values, &choosing);
+        // Whoever writes it wants to know of the variants as well that are not shown.
+        Ok(Rendered { errors: template::mistakes(source, &facts, &request.values), ..shown })
     })
 }
 
@@ -96,22 +106,29 @@ pub fn template_render(hilo: &Hilo, request: TemplateRender) -> Result<Rendered,
         let template = templates::get(data, request.template)?;
         let facts =
             Facts { language: template.language.clone(), ..facts(data, Some(request.customer))? };
-        let signature = settings::get(data)?.signature;
-        let (subject, body) = (&template.subject, &template.body);
-        Ok(template::render(
-            Source { subject, body, signature: &signature },
-            &facts,
-            &request.values,
-        ))
+        let signature = signature_now(data, hilo.now())?;
+        let source =
+            Source { subject: &template.subject, body: &template.body, signature: &signature };
+        let choosing = Choosing {
+            given: request.variants,
+            used: variants::used(data, request.customer, template.id)?,
+        };
+        let mut rendered = template::render(source, &facts, &request.values, &choosing);
+        let typed = typed::of_customer(data, request.customer, hilo.now())?;
+        for field in &mut rendered.fields {
+            field.remembered = typed.get(&field.name).cloned().unwrap_or_default();
+        }
+        Ok(rendered)
     })
 }
 
-/// Returns the fields that templates may use besides `ask.…`, with the shop's values.
-pub fn template_fields(hilo: &Hilo, _: Nothing) -> Result<Vec<Field>, Failure> {
+/// Returns the fields that templates may use besides `ask.…`, with the values of the shop and of a
+/// customer.
+pub fn template_fields(hilo: &Hilo, request: TemplateFields) -> Result<Vec<Field>, Failure> {
     hilo.store().read(|data| {
         let settings = settings::get(data)?;
         let language = settings.language.unwrap_or(settings.customer_language);
-        Ok(template::documented(&facts(data, None)?, &language))
+        Ok(template::documented(&facts(data, request.customer)?, &language))
     })
 }
 
@@ -120,15 +137,17 @@ pub(crate) fn facts(data: &Connection, customer: Option<CustomerId>) -> Result<F
     let settings = settings::get(data)?;
     let customer = customer.map(|id| customers::get(data, id)).transpose()?;
     let written = customer.as_ref().and_then(|customer| customer.language.as_deref());
-    let language = match written.and_then(|tag| tag.get(..2)) {
-        Some(language @ ("es" | "en")) => language.to_owned(),
-        Some(_) | None => settings.customer_language.clone(),
-    };
+    let language = written
+        .and_then(Language::of_tag)
+        .or_else(|| Language::of_tag(&settings.customer_language))
+        .unwrap_or_default();
     let formality =
         customer.as_ref().and_then(|customer| customer.formality).unwrap_or(settings.formality);
     let account = settings::account(data)?.map(|account| account.from_address);
+    let look = on_screen(data, &settings)?;
     let own = settings.own_addresses.into_iter().next();
     let mut facts = Facts {
+        look,
         shop_name: settings.shop_name,
         shop_phone: settings.shop_phone,
         shop_web: settings.shop_web,
@@ -136,10 +155,19 @@ pub(crate) fn facts(data: &Connection, customer: Option<CustomerId>) -> Result<F
         shop_hours: settings.shop_hours,
         agent_name: settings.agent_name,
         usted: formality == Formality::Usted,
-        language,
+        language: language.as_str().to_owned(),
+        currency: template::currency(&settings.country),
         ..Facts::default()
     };
     if let Some(customer) = customer {
+        let name = person_name(&customer.name, language.has_two_surnames());
+        facts.customer_surname = name.surname;
+        facts.customer_surnames = name.surnames;
+        facts.customer_gender = match gender(&customer.first_name) {
+            Some(Gender::Feminine) => "f".to_owned(),
+            Some(Gender::Masculine) => "m".to_owned(),
+            None => String::new(),
+        };
         facts.customer_name = customer.name;
         facts.customer_first_name = customer.first_name;
         facts.customer_company = customer.company;
@@ -147,11 +175,20 @@ pub(crate) fn facts(data: &Connection, customer: Option<CustomerId>) -> Result<F
     Ok(facts)
 }
 
+/// Returns the shop's signature as it stands on this day, with its fields.
+pub(crate) fn signature_now(data: &Connection, now: Timestamp) -> Result<String, Failure> {
+    let settings = settings::get(data)?;
+    Ok(template::signature(&settings, settings.day(now)))
+}
+
 /// Facts with an invented customer, for looking at a template.
 fn somebody(facts: Facts) -> Facts {
     Facts {
         customer_name: "Ana Ejemplo Prueba".into(),
         customer_first_name: "Ana".into(),
+        customer_surname: "Ejemplo".into(),
+        customer_surnames: "Ejemplo Prueba".into(),
+        customer_gender: "f".into(),
         customer_company: "Ejemplo y Prueba, S. L.".into(),
         ..facts
     }

@@ -28,7 +28,7 @@ mod word;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 pub use automatic::correspondents;
-pub use bounce::{Bounce, BounceRecipient};
+pub use bounce::{Bounce, BounceRecipient, of_answer as refusal_reason};
 pub use date::SentDate;
 pub use fold::{Folded, fold};
 pub use forward::Forwarded;

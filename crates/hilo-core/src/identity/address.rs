@@ -97,6 +97,14 @@ pub fn phone_as_read(e164: &str) -> String {
     }
 }
 
+/// Returns an E.164 number as people of its country read it at home ("600 00 00 01").
+pub fn phone_at_home(e164: &str) -> String {
+    match phonenumber::parse(None, e164) {
+        Ok(number) => number.format().mode(Mode::National).to_string(),
+        Err(_) => e164.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

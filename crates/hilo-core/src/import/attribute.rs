@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, HashMap};
 use rusqlite::{Connection, Transaction};
 
 use super::read::{Ready, Whose};
+use crate::channel::email::BounceRecipient;
 use crate::error::{Failure, InvalidField};
-use crate::identity;
+use crate::identity::{self, unsubscribe};
 use crate::model::*;
 use crate::store::messages::{self, NewMessage, Turn, Unindexed};
-use crate::store::{StoreError, blobs, customers, identities, settings};
+use crate::store::{StoreError, blobs, contact, customers, identities, reports, settings};
 
 /// Customers met in a source, by mail address.
 pub(crate) type Known = HashMap<String, (CustomerId, IdentityId)>;
@@ -49,6 +50,7 @@ pub(crate) fn put<'a>(
     if messages::exists(tx, message.channel, &message.source_id)? {
         return Ok(Put::Duplicate);
     }
+    let mut asked = None;
     let (customer, identity, direction, ordered_at) = match &ready.whose {
         Whose::Chat { direction, speaker, ordered_at } => {
             let Some((customer, identity)) = people.speakers.get(speaker) else {
@@ -56,22 +58,31 @@ pub(crate) fn put<'a>(
             };
             (*customer, *identity, *direction, *ordered_at)
         }
-        Whose::Mail { correspondents, about } => {
+        Whose::Mail { correspondents, .. } => {
             let from = message.mail.iter().flat_map(|mail| &mail.from);
             let ours = |mailbox: &Mailbox| {
                 identity::email(&mailbox.address)
                     .is_some_and(|address| people.own.contains(&address))
             };
             let direction = if from.into_iter().any(ours) { Direction::Out } else { Direction::In };
-            let reported = match about {
+            asked = wants_no_more(tx, ready, direction)?;
+            let reported = match ready.about() {
                 Some(about) => messages::customer_of(tx, about)?,
                 None => None,
             };
-            let found = match reported {
+            let writer = correspondents
+                .iter()
+                .find(|mailbox| identity::email(&mailbox.address).is_some() && !ours(mailbox));
+            // From an address that nobody has, it is whose token it names.
+            let stranger = match (asked, writer) {
+                (Some(asked), Some(writer)) => {
+                    find(tx, writer, people.known)?.is_none().then_some(asked)
+                }
+                _ => None,
+            };
+            let found = match reported.or(stranger) {
                 Some((customer, identity)) => Some((customer, identity)),
-                None => correspondents
-                    .iter()
-                    .find(|mailbox| identity::email(&mailbox.address).is_some() && !ours(mailbox))
+                None => writer
                     .map(|mailbox| customer_of_mailbox(tx, now, import, mailbox, people.known))
                     .transpose()?
                     .map(|(customer, identity)| (customer, Some(identity))),
@@ -80,7 +91,7 @@ pub(crate) fn put<'a>(
             (customer, identity, direction, message.sent_at)
         }
     };
-    let turn = turn(message, direction);
+    let turn = if asked.is_some() { Turn::Neither } else { turn(message, direction) };
     let raw = ready.raw.as_ref().map(|raw| blobs::put(tx, raw)).transpose()?;
     let files = ready
         .files
@@ -101,7 +112,46 @@ pub(crate) fn put<'a>(
         files,
         import: Some(import),
     };
-    Ok(messages::insert_unindexed(tx, &new)?.map_or(Put::Duplicate, Put::New))
+    let Some(stored) = messages::insert_unindexed(tx, &new)? else { return Ok(Put::Duplicate) };
+    if let (Whose::Mail { bounce: Some(bounce), .. }, Some(about)) = (&ready.whose, ready.about()) {
+        let told: Vec<DeliveryReport> =
+            bounce.recipients.iter().map(BounceRecipient::report).collect();
+        reports::insert(tx, stored.id(), about, &told)?;
+    }
+    if let Some((customer, _)) = asked
+        && contact::opt_out(tx, customer)?.is_none()
+    {
+        let told = OptOut { at: by_now(message.sent_at, now), message: Some(stored.id()) };
+        contact::set_opt_out(tx, customer, Some(told))?;
+    }
+    Ok(Put::New(stored))
+}
+
+/// Returns who says with a mail that they want no more that they did not ask for: whose mail its subject names.
+fn wants_no_more(
+    tx: &Transaction,
+    ready: &Ready,
+    direction: Direction,
+) -> rusqlite::Result<Option<(CustomerId, Option<IdentityId>)>> {
+    let token = unsubscribe::token(&ready.message.subject);
+    match token.filter(|_| direction == Direction::In && ready.about().is_none()) {
+        Some(token) => contact::addressee(tx, &token),
+        None => Ok(None),
+    }
+}
+
+/// Finds who has the address of a mailbox.
+fn find(
+    tx: &Transaction,
+    mailbox: &Mailbox,
+    known: &Known,
+) -> rusqlite::Result<Option<(CustomerId, IdentityId)>> {
+    let Some(address) = identity::email(&mailbox.address) else { return Ok(None) };
+    Ok(match known.get(&address) {
+        Some(found) => Some(*found),
+        None => identities::find(tx, IdentityKind::Email, &address)?
+            .map(|(identity, customer)| (customer, identity)),
+    })
 }
 
 fn customer_of_mailbox(
@@ -120,12 +170,7 @@ fn customer_of_mailbox(
     // A name that is the address again says nothing.
     let name = if mailbox.name.contains('@') { "" } else { mailbox.name.trim() };
     let first_name = identity::first_name(name);
-    let found = match known.get(&address) {
-        Some(found) => Some(*found),
-        None => identities::find(tx, IdentityKind::Email, &address)?
-            .map(|(identity, customer)| (customer, identity)),
-    };
-    let found = match found {
+    let found = match find(tx, mailbox, known)? {
         Some(found) => {
             if !name.is_empty() && !known.contains_key(&address) {
                 customers::fill_name(tx, found.0, name, &first_name, import)?;

@@ -5,7 +5,7 @@ use std::io::BufReader;
 use std::path::Path;
 
 use super::source::{Source, failure, unreadable};
-use crate::channel::email::{MAX_MAIL, ParsedMail, parse};
+use crate::channel::email::{Bounce, MAX_MAIL, ParsedMail, parse};
 use crate::channel::mbox::Mbox;
 use crate::error::{Failure, FileProblem};
 use crate::model::{ParsedMessage, SkipReason, SourceKind, Timestamp};
@@ -17,8 +17,8 @@ pub(crate) struct ReadMail {
     pub message: ParsedMessage,
     /// Who the customer may be, best first: addresses with names.
     pub correspondents: Vec<crate::model::Mailbox>,
-    /// Message-ID of the mail that a delivery report is about.
-    pub about: Option<String>,
+    /// What a delivery report says.
+    pub bounce: Option<Bounce>,
     /// The mail as it arrived.
     pub raw: Vec<u8>,
 }
@@ -130,9 +130,9 @@ fn parsed(raw: Vec<u8>, received: Timestamp) -> Result<Box<RawMail>, SkipReason>
 fn message(mail: Box<RawMail>) -> Result<Box<ReadMail>, SkipReason> {
     let RawMail { raw, mut parsed, received } = *mail;
     let correspondents = parsed.correspondents.clone();
-    let about = parsed.bounce.take().and_then(|bounce| bounce.original_message_id);
+    let bounce = parsed.bounce.take();
     let message = parsed.message(received)?;
-    Ok(Box::new(ReadMail { message, correspondents, about, raw }))
+    Ok(Box::new(ReadMail { message, correspondents, bounce, raw }))
 }
 
 fn written(file: &File) -> Timestamp {

@@ -9,6 +9,7 @@ use super::people;
 use super::run::Batches;
 use super::source::{Source, failure};
 use crate::Hilo;
+use crate::channel::email::Bounce;
 use crate::channel::whatsapp;
 use crate::error::{Failure, FileProblem};
 use crate::model::*;
@@ -33,10 +34,20 @@ pub(crate) struct Ready {
     pub bytes: u64,
 }
 
+impl Ready {
+    /// Returns the Message-ID of the mail that a delivery report is about.
+    pub fn about(&self) -> Option<&str> {
+        match &self.whose {
+            Whose::Mail { bounce, .. } => bounce.as_ref()?.original_message_id.as_deref(),
+            Whose::Chat { .. } => None,
+        }
+    }
+}
+
 /// What the reader knows about whose a message is.
 pub(crate) enum Whose {
-    /// A mail: whom it may concern, best first, and the mail that a report is about.
-    Mail { correspondents: Vec<Mailbox>, about: Option<String> },
+    /// A mail: whom it may concern, best first, and what it reports of a mail of ours.
+    Mail { correspondents: Vec<Mailbox>, bounce: Option<Bounce> },
     /// A message of a chat, on the timeline of one of its speakers.
     Chat { direction: Direction, speaker: String, ordered_at: Timestamp },
 }
@@ -61,14 +72,14 @@ pub(crate) fn read_mails(source: &Source, batches: &mut Batches) -> Result<(), F
         let step = match item.mail {
             Err(reason) => Step::Skip(source.skip(item.at, reason), item.bytes),
             Ok(mail) => {
-                let ReadMail { message, correspondents, about, raw } = *mail;
+                let ReadMail { message, correspondents, bounce, raw } = *mail;
                 match blobs::pack(&raw) {
                     Ok(raw) => Step::Message(Box::new(Ready {
                         message,
                         raw: Some(raw),
                         files: Vec::new(),
                         missing: Vec::new(),
-                        whose: Whose::Mail { correspondents, about },
+                        whose: Whose::Mail { correspondents, bounce },
                         at: item.at,
                         bytes: item.bytes,
                     })),

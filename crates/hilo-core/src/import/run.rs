@@ -15,6 +15,7 @@ use super::attribute::{Known, People, Put, Speakers, own_addresses, put};
 use super::chat_people::customers_of_chat;
 use super::job::Control;
 use super::read::{Step, read_chat, read_mails};
+use super::replies::reconcile;
 use super::source::Source;
 use crate::Hilo;
 use crate::error::Failure;
@@ -97,7 +98,10 @@ pub(crate) fn run(
         if control.stopped() {
             return Err(Failure::Cancelled);
         }
-        store.write(|tx| imports::finish(tx, import, hilo.now()).map_err(Failure::from))
+        store.write(|tx| {
+            imports::finish(tx, import, hilo.now())?;
+            reconcile(tx)
+        })
     };
     // A panic leaves as little behind as any other failure.
     let ran = store.in_bulk(|| {

@@ -34,6 +34,70 @@ pub struct Account {
     pub from_name: String,
     /// A certificate authority of the shop's own, as PEM, trusted besides the system's.
     pub authority: Option<String>,
+    /// Mails that may leave in a minute, 0 for any number; a minute's worth may leave at once.
+    #[serde(default = "usual_pace")]
+    pub per_minute: u32,
+    /// The mailbox that copies of sent mails are filed in; `None` for none.
+    #[serde(default)]
+    pub incoming: Option<Incoming>,
+}
+
+/// The IMAP side of an account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Incoming {
+    /// Name of the server.
+    pub host: String,
+    /// Port.
+    pub port: u16,
+    /// Protection; never `practice`.
+    pub security: Security,
+    /// User name; empty where user name and password are those of the account.
+    pub user: String,
+}
+
+impl Account {
+    /// Returns the key under which the password for sending is kept.
+    pub fn password_key(&self) -> String {
+        format!("smtp:{}@{}", self.user, self.host)
+    }
+
+    /// Returns the user name at the mailbox and the key under which its password is kept.
+    pub fn incoming_user(&self, incoming: &Incoming) -> (String, String) {
+        if incoming.user.is_empty() {
+            (self.user.clone(), self.password_key())
+        } else {
+            (incoming.user.clone(), format!("imap:{}@{}", incoming.user, incoming.host))
+        }
+    }
+
+    /// Whether the server that takes the mails files each in the folder for sent mails itself: a copy of
+    /// ours would be a second one. What counts is the server that the mails go to, whatever address they
+    /// come from.
+    pub fn files_sent_mails(&self) -> bool {
+        let host = self.host.trim().trim_end_matches('.').to_ascii_lowercase();
+        FILES_SENT_MAILS.contains(&host.as_str())
+            || host.starts_with("smtp.zoho.")
+            || host.starts_with("smtppro.zoho.")
+    }
+}
+
+/// Servers that file what they send; Zoho's, which are many, are told by their beginning. An own name that
+/// only points to one of them would not get past its certificate.
+const FILES_SENT_MAILS: [&str; 9] = [
+    "smtp.gmail.com",
+    "smtp.googlemail.com",
+    "smtp.office365.com",
+    "outlook.office365.com",
+    "smtp-mail.outlook.com",
+    "smtp.live.com",
+    "smtp.hotmail.com",
+    "smtp.mail.me.com",
+    "smtp.me.com",
+];
+
+/// What the common providers bear, with room to spare.
+fn usual_pace() -> u32 {
+    20
 }
 
 /// What a test of an account found.
@@ -43,6 +107,17 @@ pub struct AccountTest {
     pub problem: Option<SendProblem>,
     /// What the server or the system said, as it said it.
     pub server_text: String,
+}
+
+/// What a test of a mailbox found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct IncomingTest {
+    /// `None` when the server let us in and has a folder for sent mails.
+    pub problem: Option<SendProblem>,
+    /// What the server or the system said, as it said it.
+    pub server_text: String,
+    /// The folder for sent mails.
+    pub folder: String,
 }
 
 /// A mail that arrived at the practice mailbox.
@@ -62,4 +137,49 @@ pub struct PracticeMail {
     pub text: String,
     /// The HTML part as a sanitised document for a sandboxed frame.
     pub html: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn files(host: &str) -> bool {
+        let account = Account {
+            host: host.into(),
+            port: 465,
+            security: Security::Tls,
+            user: "tienda@gmail.com".into(),
+            from_address: "tienda@gmail.com".into(),
+            from_name: String::new(),
+            authority: None,
+            per_minute: 0,
+            incoming: None,
+        };
+        account.files_sent_mails()
+    }
+
+    #[test]
+    fn who_files_sent_mails_is_told_by_the_server_they_go_to() {
+        for host in [
+            "smtp.gmail.com",
+            "SMTP.Gmail.com.",
+            "smtp.office365.com",
+            "smtp-mail.outlook.com",
+            "smtp.mail.me.com",
+            "smtp.zoho.eu",
+            "smtppro.zoho.com",
+        ] {
+            assert!(files(host), "{host}");
+        }
+        for host in [
+            "smtp.ionos.es",
+            "smtp-relay.gmail.com",
+            "smtp.gmail.com.example",
+            "notsmtp.gmail.com",
+            "gmail.com",
+            "",
+        ] {
+            assert!(!files(host), "{host}");
+        }
+    }
 }

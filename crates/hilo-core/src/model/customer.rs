@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Channel, CustomerId, Direction, IdentityId, MessageId, OperationId, Timestamp};
+use super::{
+    Channel, CustomerId, DeadAddress, Direction, IdentityId, MessageId, OperationId, OptOut,
+    Timestamp,
+};
 
 /// Kind of address by which a customer is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
@@ -177,6 +180,8 @@ pub struct CustomerCard {
     pub title: String,
     /// Addresses, most used first.
     pub identities: Vec<Identity>,
+    /// Those of them at which no mail arrives.
+    pub dead: Vec<DeadAddress>,
     /// Last three contacts.
     pub recent: Vec<RecentContact>,
     /// How many interactions each channel has.
@@ -187,6 +192,8 @@ pub struct CustomerCard {
     pub last_at: Option<Timestamp>,
     /// Since when an answer is owed.
     pub waiting_since: Option<Timestamp>,
+    /// Set where they want no mail that they did not ask for.
+    pub opt_out: Option<OptOut>,
     /// Who may be the same person.
     pub suggestions: Vec<SamePerson>,
 }

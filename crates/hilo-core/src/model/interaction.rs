@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
-    AttachmentId, Automatic, Channel, ConversationId, Direction, Mailbox, MessageId, MessageKind,
-    OutboxId, OutboxState, Timestamp,
+    AttachmentId, Automatic, Channel, ConversationId, DeliveryReport, Direction, Mailbox,
+    MessageId, MessageKind, OutboxId, OutboxState, ReplyStanding, Timestamp,
 };
 
 /// How a call ended.
@@ -94,6 +94,10 @@ pub struct Delivery {
     pub state: OutboxState,
     /// What the server said last.
     pub server_text: String,
+    /// Addresses that the server refused: the mail left without them.
+    pub refused: Vec<String>,
+    /// Whether it may have arrived although no server said so, also where a later try failed.
+    pub in_doubt: bool,
 }
 
 /// A row of the timeline.
@@ -139,6 +143,10 @@ pub struct Interaction {
     pub call: Option<CallFacts>,
     /// Set for mails sent from here.
     pub delivery: Option<Delivery>,
+    /// What servers reported about it after it left, a recipient each.
+    pub reports: Vec<DeliveryReport>,
+    /// Set for replies by WhatsApp that no export has shown yet.
+    pub reply: Option<ReplyStanding>,
     /// Name of the template it was written with; empty where there was none.
     pub template: String,
 }

@@ -3,14 +3,18 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{CustomerId, MessageId, OutboxId, Timestamp};
+use super::{CustomerId, MessageId, OutboxId, SentCopy, Timestamp};
 
 /// Where a mail is on its way. See `outbox` for the transitions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum OutboxState {
-    /// Waiting for its time; can be taken back.
-    Queued,
+    /// Waiting for the end of its undo time, and then for its turn.
+    Held,
+    /// Waiting for the moment at which it is to leave.
+    Scheduled,
+    /// Waiting for the person: the customer wrote meanwhile.
+    Stopped,
     /// A worker has it and no byte of the body has left.
     Claimed,
     /// The body is leaving: from here on only the server's answer tells whether it arrived.
@@ -25,12 +29,16 @@ pub enum OutboxState {
     Unknown,
     /// Taken back by the person.
     Cancelled,
+    /// It was only for the case that no answer came, and one came.
+    Unneeded,
 }
 
 impl OutboxState {
     /// Every state.
-    pub const ALL: [OutboxState; 8] = [
-        OutboxState::Queued,
+    pub const ALL: [OutboxState; 11] = [
+        OutboxState::Held,
+        OutboxState::Scheduled,
+        OutboxState::Stopped,
         OutboxState::Claimed,
         OutboxState::Transmitting,
         OutboxState::Sent,
@@ -38,12 +46,15 @@ impl OutboxState {
         OutboxState::Failed,
         OutboxState::Unknown,
         OutboxState::Cancelled,
+        OutboxState::Unneeded,
     ];
 
     /// Returns the word that the database and JSON use.
     pub fn as_str(self) -> &'static str {
         match self {
-            OutboxState::Queued => "queued",
+            OutboxState::Held => "held",
+            OutboxState::Scheduled => "scheduled",
+            OutboxState::Stopped => "stopped",
             OutboxState::Claimed => "claimed",
             OutboxState::Transmitting => "transmitting",
             OutboxState::Sent => "sent",
@@ -51,6 +62,7 @@ impl OutboxState {
             OutboxState::Failed => "failed",
             OutboxState::Unknown => "unknown",
             OutboxState::Cancelled => "cancelled",
+            OutboxState::Unneeded => "unneeded",
         }
     }
 
@@ -60,7 +72,7 @@ impl OutboxState {
     }
 }
 
-/// Why a mail did not leave, for the window to say in words.
+/// Why a mail did not leave, or its copy was not filed, for the window to say in words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum SendProblem {
@@ -88,11 +100,15 @@ pub enum SendProblem {
     Refused,
     /// The connection broke after the body began to leave.
     Interrupted,
+    /// The mailbox has no folder for sent mails.
+    NoFolder,
+    /// Whom it is for wants no mails that they did not ask for.
+    OptedOut,
 }
 
 impl SendProblem {
     /// Every problem.
-    pub const ALL: [SendProblem; 12] = [
+    pub const ALL: [SendProblem; 14] = [
         SendProblem::Unreachable,
         SendProblem::UnknownHost,
         SendProblem::Certificate,
@@ -105,6 +121,8 @@ impl SendProblem {
         SendProblem::TooLarge,
         SendProblem::Refused,
         SendProblem::Interrupted,
+        SendProblem::NoFolder,
+        SendProblem::OptedOut,
     ];
 
     /// Returns the word that the database and JSON use.
@@ -122,6 +140,8 @@ impl SendProblem {
             SendProblem::TooLarge => "too_large",
             SendProblem::Refused => "refused",
             SendProblem::Interrupted => "interrupted",
+            SendProblem::NoFolder => "no_folder",
+            SendProblem::OptedOut => "opted_out",
         }
     }
 
@@ -146,6 +166,8 @@ pub struct SendProgress {
     pub server_text: String,
     /// When it was settled.
     pub settled_at: Option<Timestamp>,
+    /// Whether a try may have arrived without an answer.
+    pub in_doubt: bool,
 }
 
 /// A recipient of a mail in the outbox.
@@ -190,6 +212,35 @@ pub struct OutboxRow {
     pub settled_at: Option<Timestamp>,
     /// Its row on the timeline, once it was sent.
     pub message: Option<MessageId>,
+    /// Whether it is only to leave if the customer has not answered by then.
+    pub only_unanswered: bool,
+    /// Message of the customer that came after it was written, and stopped it.
+    pub newer: Option<MessageId>,
+    /// Earlier mail to the same customer that leaves first.
+    pub after: Option<OutboxId>,
+    /// Whether it may have arrived although no server said so: in one of its tries no answer came.
+    pub in_doubt: bool,
+    /// Its copy in the folder for sent mails, where Hilo files one or looks for one.
+    pub copy: Option<SentCopy>,
+}
+
+/// How the account stands with its server.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Pace {
+    /// Thousandths of a mail that it may still send at `filled_at`.
+    pub allowance: i64,
+    /// When the allowance was last counted.
+    pub filled_at: Timestamp,
+    /// Refusals of the account one after the other.
+    pub refusals: u32,
+    /// Until when all of its mails wait.
+    pub wait_until: Option<Timestamp>,
+    /// Whether all of its mails wait for a person to look at the account.
+    pub stopped: bool,
+    /// Why they wait.
+    pub problem: Option<SendProblem>,
+    /// What the server said.
+    pub server_text: String,
 }
 
 /// A mail that was queued.

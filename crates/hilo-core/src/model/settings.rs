@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Channel, Formality, Timestamp};
+use super::{Channel, Formality, Logo, RuleSwitch, SignatureKind, SignatureParts, Timestamp};
 
 /// Colours of the window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
@@ -50,10 +50,27 @@ pub struct Settings {
     pub formality: Formality,
     /// Colours.
     pub theme: Theme,
-    /// Text under every mail, in Markdown; may use fields.
+    /// Whether the text under every mail is put together or written.
+    #[serde(default = "SignatureKind::before_there_was_a_choice")]
+    pub signature_kind: SignatureKind,
+    /// What is put together.
+    pub signature_parts: SignatureParts,
+    /// What is written, in Markdown; may use fields.
     pub signature: String,
+    /// Colour of links and lines in mails, as `#rrggbb`; empty for Hilo's own.
+    pub accent: String,
+    /// The shop's logo.
+    pub logo: Option<Logo>,
+    /// Whether the logo stands under the mails.
+    pub with_logo: bool,
     /// Whether the first-run screen was left.
     pub welcomed: bool,
+    /// Rules about mails that this shop decided to use or not; the others are as they come.
+    pub checks: Vec<RuleSwitch>,
+    /// Seconds in which a mail can be taken back after it was sent off, up to 120.
+    pub undo_seconds: u32,
+    /// Mails of our own accord to a customer within thirty days that are enough.
+    pub unrequested_limit: u32,
 }
 
 impl Default for Settings {
@@ -73,9 +90,25 @@ impl Default for Settings {
             customer_language: "es".into(),
             formality: Formality::Tu,
             theme: Theme::System,
+            signature_kind: SignatureKind::Built,
+            signature_parts: SignatureParts::default(),
             signature: String::new(),
+            accent: String::new(),
+            logo: None,
+            with_logo: true,
             welcomed: false,
+            checks: Vec::new(),
+            undo_seconds: 10,
+            unrequested_limit: 2,
         }
+    }
+}
+
+impl Settings {
+    /// Returns the day that a moment belongs to at the shop.
+    pub fn day(&self, at: Timestamp) -> chrono::NaiveDate {
+        let zone: chrono_tz::Tz = self.time_zone.parse().unwrap_or(chrono_tz::Tz::UTC);
+        at.utc().with_timezone(&zone).date_naive()
     }
 }
 

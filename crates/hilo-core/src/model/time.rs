@@ -12,6 +12,12 @@ use ts_rs::TS;
 pub struct Timestamp(pub i64);
 
 impl Timestamp {
+    /// Reads a date and time with its offset (RFC 3339).
+    pub fn parse(text: &str) -> Option<Timestamp> {
+        let at = DateTime::parse_from_rfc3339(text).ok()?;
+        Some(at.with_timezone(&Utc).into())
+    }
+
     /// Returns the moment as a date and time in UTC, or the epoch where it lies outside chrono's range.
     pub fn utc(self) -> DateTime<Utc> {
         DateTime::from_timestamp_millis(self.0).unwrap_or_default()

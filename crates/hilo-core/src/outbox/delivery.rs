@@ -1,37 +1,34 @@
-//! One mail from the database to the server and back: claim, send, remember.
+//! Mails from the database to the server and back: claim, send, remember.
 //!
 //! What a server took is marked as sent and put on the timeline in one transaction.
 
 use std::sync::Arc;
 
-use chrono::Offset;
-use rusqlite::Transaction;
+use rusqlite::{Connection, Transaction};
 
+use super::pace::Leave;
 use super::practice::{Arrival, Practice};
-use super::smtp::{self, Limits, Parcel, Report, Route};
+use super::record::{self, Left};
+use super::smtp::{self, Limits, Link, Parcel, Report, Route};
 use super::state::{Event, Outcome, Refusal, is_last};
 use crate::Hilo;
-use crate::channel::email;
-use crate::error::Failure;
-use crate::identity;
+use crate::channel::email::refusal_reason;
+use crate::error::{Failure, Thing};
 use crate::model::*;
-use crate::store::messages::{self, NewMessage, Turn};
-use crate::store::{Store, StoreError, blobs, customers, identities, outbox, settings, template};
+use crate::store::{
+    Store, StoreError, blobs, dead_addresses, outbox, pace, practice as practised, sent_copy,
+    settings,
+};
 
 /// What a look at the outbox came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
-    /// Nothing may leave before this moment; `None` while nothing waits.
+    /// Nothing may leave before this moment; `None` while nothing waits, or all of it for a person.
     Wait(Option<Timestamp>),
     /// No account is set up: mails wait for one.
     NoAccount,
     /// A mail was tried.
-    Tried {
-        /// Which.
-        mail: OutboxId,
-        /// Whether other mails of the account would fare the same just now.
-        account_wide: bool,
-    },
+    Tried(OutboxId),
 }
 
 /// Moves a mail to its next state, or fails with [`Failure::TooLate`].
@@ -41,12 +38,59 @@ pub fn happen(
     event: &Event,
     now: Timestamp,
 ) -> Result<SendProgress, Failure> {
+    happen_to_read(tx, id, event, None, now)
+}
+
+/// [`happen`] to a mail that was read for the timeline already.
+fn happen_to_read(
+    tx: &Transaction,
+    id: OutboxId,
+    event: &Event,
+    shown: Option<ParsedMessage>,
+    now: Timestamp,
+) -> Result<SendProgress, Failure> {
     let next = outbox::progress(tx, id)?.after(event, now).map_err(|_| Failure::TooLate)?;
     outbox::set_progress(tx, id, &next)?;
+    match next.state {
+        // It left when it left, whenever that became known.
+        OutboxState::Sent if matches!(event, Event::Proof | Event::MarkSent) => {
+            record::record(tx, id, Left::Then, shown, now)?;
+        }
+        OutboxState::Sent => record::record(tx, id, Left::Now, shown, now)?,
+        OutboxState::Unknown => record::record(tx, id, Left::Perhaps, shown, now)?,
+        OutboxState::Held
+        | OutboxState::Scheduled
+        | OutboxState::Stopped
+        | OutboxState::Claimed
+        | OutboxState::Transmitting
+        | OutboxState::Deferred
+        | OutboxState::Failed
+        | OutboxState::Cancelled
+        | OutboxState::Unneeded => {}
+    }
     if matches!(next.state, OutboxState::Sent | OutboxState::Unknown) {
-        record(tx, id, next.state, now)?;
+        want_copy(tx, id, next.state, now)?;
     }
     Ok(next)
+}
+
+/// Leaves it to the [`mailbox`](crate::mailbox), where there is one, to file a copy of a mail that was sent, or
+/// to look for one of which nobody knows.
+fn want_copy(
+    tx: &Transaction,
+    id: OutboxId,
+    state: OutboxState,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    let account = settings::account(tx)?.filter(|account| account.incoming.is_some());
+    let Some(account) = account else { return Ok(()) };
+    if state == OutboxState::Sent && account.files_sent_mails() {
+        sent_copy::drop(tx, id)?;
+    } else {
+        let copy = SentCopy::beside(sent_copy::last_given_up(tx)?, now);
+        sent_copy::want(tx, id, &account.from_address, &copy)?;
+    }
+    Ok(())
 }
 
 /// Settles what was under way when Hilo last ended. To be called before any worker runs.
@@ -60,99 +104,246 @@ pub fn after_restart(store: &Store, now: Timestamp) -> Result<(), Failure> {
     })
 }
 
-/// Sends the next mail that may leave.
-pub async fn deliver_next(hilo: &Arc<Hilo>, limits: Limits) -> Result<Step, Failure> {
-    let now = hilo.now();
-    let (due, next, account) = hilo.store().read(|data| {
-        Ok::<_, Failure>((
-            outbox::due(data, now)?,
-            outbox::next_due(data)?,
-            settings::account(data)?,
-        ))
-    })?;
-    let Some(id) = due else { return Ok(Step::Wait(next)) };
-    let Some(account) = account else { return Ok(Step::NoAccount) };
-    hilo.store().write(|tx| happen(tx, id, &Event::Claim, now))?;
-    let account_wide = match attempt(hilo, id, &account, limits).await {
-        Ok(report) => {
-            let account_wide = matches!(
-                &report.outcome,
-                Outcome::NotBegun(refusal) | Outcome::Answered(refusal) if refusal.account_wide
-            );
-            settle(hilo, id, report)?;
-            account_wide
-        }
-        Err(failure) => {
-            // Nothing has left. The mail goes back to the queue, now or when Hilo next starts.
-            let _ = hilo.store().write(|tx| happen(tx, id, &Event::Restart, hilo.now()));
-            return Err(failure);
-        }
-    };
-    Ok(Step::Tried { mail: id, account_wide })
+/// Marks as sent what a later mail of the customer shows to have arrived.
+pub fn prove(store: &Store, now: Timestamp) -> Result<(), Failure> {
+    let proven = store.read(|data| Ok::<_, Failure>(outbox::proven(data)?))?;
+    if proven.is_empty() {
+        return Ok(());
+    }
+    store.write(|tx| {
+        proven.iter().try_for_each(|id| happen(tx, *id, &Event::Proof, now).map(|_| ()))
+    })
 }
 
-async fn attempt(
-    hilo: &Arc<Hilo>,
-    id: OutboxId,
-    account: &Account,
+/// What is to be done next.
+#[derive(Debug)]
+enum Next {
+    /// Nothing now.
+    Nothing(Step),
+    /// This mail was claimed.
+    Mail(OutboxId, Box<Account>),
+}
+
+/// Mails that leave one after the other, by one connection as far as the server bears it.
+///
+/// What was claimed and is not tried any more goes back with [`Round::end`]; a round that is dropped leaves
+/// it to the next start.
+pub struct Round {
+    hilo: Arc<Hilo>,
     limits: Limits,
-) -> Result<Report, Failure> {
-    let (mail, bytes, attempts) = hilo.store().read(|data| {
-        let mail = outbox::mail(data, id)?;
-        let bytes = blobs::get(data, mail.blob)?;
-        Ok::<_, Failure>((mail, bytes, outbox::progress(data, id)?.attempts))
-    })?;
-    let refused = |problem, server_text: String| Report {
-        outcome: Outcome::NotBegun(Refusal {
-            problem,
-            server_text,
-            passing: false,
-            account_wide: false,
-        }),
-        recipients: Vec::new(),
-    };
-    if !mail.sender.eq_ignore_ascii_case(account.from_address.trim()) {
-        // Written for another account: under this one it would be somebody else's address.
-        return Ok(refused(SendProblem::Sender, mail.sender));
+    line: Option<Line>,
+    claimed: Option<(OutboxId, Box<Account>)>,
+    /// What came of a mail, as long as the database could not note it.
+    unsettled: Option<Tried>,
+}
+
+/// A mail that was tried, and what came of it.
+struct Tried {
+    id: OutboxId,
+    /// Address of the account.
+    address: String,
+    report: Report,
+    /// The mail as the timeline will show it, where it got so far.
+    shown: Option<ParsedMessage>,
+}
+
+/// The way of one account to its server, while it is open.
+struct Line {
+    account: Account,
+    route: Route,
+    link: Option<Link>,
+    /// Stays open as long as the connection to it.
+    _practice: Option<Practice>,
+}
+
+impl Round {
+    /// Begins a round.
+    pub fn new(hilo: Arc<Hilo>, limits: Limits) -> Round {
+        Round { hilo, limits, line: None, claimed: None, unsettled: None }
     }
-    let parcel = Parcel {
-        sender: &mail.sender,
-        recipients: &mail.recipients,
-        bytes: &bytes,
-        is_last_try: is_last(attempts),
+
+    /// Sends the next mail that may leave.
+    ///
+    /// What came of it is noted in one transaction with the claim of the mail after it.
+    pub async fn step(&mut self) -> Result<Step, Failure> {
+        self.settle()?;
+        let (id, account) = match self.claimed.take() {
+            Some(claimed) => claimed,
+            None => match self.look()? {
+                Next::Mail(id, account) => (id, account),
+                Next::Nothing(step) => {
+                    self.hang_up().await;
+                    return Ok(step);
+                }
+            },
+        };
+        match self.attempt(id, &account).await {
+            Ok((report, shown)) => {
+                self.unsettled = Some(Tried { id, address: account.from_address, report, shown });
+            }
+            Err(failure) => {
+                // Nothing has left. The mail goes back to the queue, now or when Hilo next starts.
+                self.line = None;
+                let now = self.hilo.now();
+                let _ = self.hilo.store().write(|tx| happen(tx, id, &Event::Restart, now));
+                return Err(failure);
+            }
+        }
+        self.settle()?;
+        Ok(Step::Tried(id))
+    }
+
+    /// Ends the round: what was claimed waits again, and the server is taken leave of.
+    pub async fn end(mut self) {
+        if let Some((id, _)) = self.claimed.take() {
+            let now = self.hilo.now();
+            // Where the database cannot note it, the next start does.
+            let _ = self.hilo.store().write(|tx| happen(tx, id, &Event::Restart, now));
+        }
+        self.hang_up().await;
+    }
+
+    async fn hang_up(&mut self) {
+        if let Some(link) = self.line.take().and_then(|line| line.link) {
+            link.close(self.limits).await;
+        }
+    }
+
+    fn look(&self) -> Result<Next, Failure> {
+        let now = self.hilo.now();
+        let nothing = self.hilo.store().read(|data| {
+            let idle = outbox::due(data, now)?.is_none();
+            idle.then(|| waiting(data, now)).transpose()
+        })?;
+        match nothing {
+            Some(step) => Ok(Next::Nothing(step)),
+            None => self.hilo.store().write(|tx| claim(tx, now)),
+        }
+    }
+
+    fn settle(&mut self) -> Result<(), Failure> {
+        let Some(tried) = &self.unsettled else { return Ok(()) };
+        let now = self.hilo.now();
+        let next = self.hilo.store().write(|tx| {
+            settle(tx, tried, now)?;
+            claim(tx, now)
+        })?;
+        self.unsettled = None;
+        if let Next::Mail(id, account) = next {
+            self.claimed = Some((id, account));
+        }
+        Ok(())
+    }
+
+    async fn attempt(
+        &mut self,
+        id: OutboxId,
+        account: &Account,
+    ) -> Result<(Report, Option<ParsedMessage>), Failure> {
+        let (mail, bytes, attempts) = self.hilo.store().read(|data| {
+            let mail = outbox::mail(data, id)?;
+            let bytes = blobs::get(data, mail.blob)?;
+            Ok::<_, Failure>((mail, bytes, outbox::progress(data, id)?.attempts))
+        })?;
+        if !mail.sender.eq_ignore_ascii_case(account.from_address.trim()) {
+            // Written for another account: under this one it would be somebody else's address.
+            return Ok((not_begun(refusal(SendProblem::Sender, mail.sender)), None));
+        }
+        if self.line.as_ref().is_none_or(|line| line.account != *account) {
+            self.hang_up().await;
+            self.line = match open_line(&self.hilo, account).await? {
+                Ok(line) => Some(line),
+                Err(refusal) => return Ok((not_begun(refusal), None)),
+            };
+        }
+        let Some(line) = &mut self.line else {
+            return Err(Failure::NotFound { thing: Thing::Outbox });
+        };
+        let parcel = Parcel {
+            sender: &mail.sender,
+            recipients: &mail.recipients,
+            bytes: &bytes,
+            is_last_try: is_last(attempts),
+        };
+        let hilo = &self.hilo;
+        let before_body = || async {
+            hilo.store().write(|tx| happen(tx, id, &Event::BodyBegins, hilo.now())).map(|_| ())
+        };
+        // The server takes its time to make the mail safe; that is time to read it for the timeline.
+        let mut shown = None;
+        let meanwhile = || shown = record::read(&bytes, hilo.now());
+        let sent =
+            smtp::send(&mut line.link, &line.route, parcel, self.limits, before_body, meanwhile);
+        let report = sent.await?;
+        Ok((report, shown))
+    }
+}
+
+/// Claims the next mail that may leave. What may not leave although its time has come is stopped, or
+/// taken off where it was only for the case that no answer came, or where nobody wants it any more.
+fn claim(tx: &Transaction, now: Timestamp) -> Result<Next, Failure> {
+    let Some(account) = settings::account(tx)? else {
+        return Ok(Next::Nothing(Step::NoAccount));
     };
-    let before_body = || async {
-        hilo.store().write(|tx| happen(tx, id, &Event::BodyBegins, hilo.now())).map(|_| ())
-    };
-    match account.security {
+    while let Some(mail) = outbox::due(tx, now)? {
+        if mail.unwanted {
+            happen(tx, mail.id, &Event::Unwanted, now)?;
+            continue;
+        }
+        match mail.newer {
+            Some(_) if mail.only_unanswered => {
+                happen(tx, mail.id, &Event::Answered, now)?;
+            }
+            Some(newer) => {
+                happen(tx, mail.id, &Event::Newer, now)?;
+                outbox::set_newer(tx, mail.id, newer)?;
+            }
+            None => {
+                let pace = pace_of(tx, &account, now)?;
+                let Leave::Now(next) = pace.leave(account.per_minute, now) else { break };
+                if account.per_minute > 0 {
+                    pace::set(tx, &account.from_address, &next)?;
+                }
+                happen(tx, mail.id, &Event::Claim, now)?;
+                return Ok(Next::Mail(mail.id, Box::new(account)));
+            }
+        }
+    }
+    Ok(Next::Nothing(waiting(tx, now)?))
+}
+
+/// Finds the way to an account's server; without its password nobody gets anywhere.
+async fn open_line(hilo: &Arc<Hilo>, account: &Account) -> Result<Result<Line, Refusal>, Failure> {
+    let (route, practice) = match account.security {
         Security::Practice => {
             let practice = open_practice(hilo).await?;
-            smtp::send(&Route::Practice(practice.port()), parcel, limits, before_body).await
+            (Route::Practice(practice.port()), Some(practice))
         }
         Security::Tls | Security::Starttls => {
-            let password = match hilo.secrets().get(&smtp::password_key(account)) {
+            let password = match hilo.secrets().get(&account.password_key()) {
                 Ok(password) => password,
                 Err(Failure::Keychain { detail }) => {
                     // It may be locked for now, as after a start: every mail waits for it.
-                    return Ok(Report {
-                        outcome: Outcome::NotBegun(Refusal {
-                            problem: SendProblem::NoPassword,
-                            server_text: detail,
-                            passing: true,
-                            account_wide: true,
-                        }),
-                        recipients: Vec::new(),
-                    });
+                    let locked = refusal(SendProblem::NoPassword, detail);
+                    return Ok(Err(Refusal { passing: true, account_wide: true, ..locked }));
                 }
                 Err(failure) => return Err(failure),
             };
-            let route = Route::Server { account: account.clone(), password };
-            smtp::send(&route, parcel, limits, before_body).await
+            (Route::Server { account: Box::new(account.clone()), password }, None)
         }
-    }
+    };
+    Ok(Ok(Line { account: account.clone(), route, link: None, _practice: practice }))
 }
 
-/// Opens the practice mailbox of this data folder for one mail.
+fn refusal(problem: SendProblem, server_text: String) -> Refusal {
+    Refusal { problem, server_text, passing: false, account_wide: false }
+}
+
+fn not_begun(refusal: Refusal) -> Report {
+    Report { outcome: Outcome::NotBegun(refusal), recipients: Vec::new() }
+}
+
+/// Opens the practice mailbox of this data folder.
 async fn open_practice(hilo: &Arc<Hilo>) -> Result<Practice, Failure> {
     let kept_by = Arc::clone(hilo);
     let keep = move |arrival: Arrival| {
@@ -170,122 +361,56 @@ fn keep_arrival(store: &Store, arrival: &Arrival, now: Timestamp) -> Result<(), 
     let packed = blobs::pack(&arrival.raw)?;
     store.write(|tx| {
         let blob = blobs::put(tx, &packed)?;
-        Ok(outbox::insert_practice(tx, &arrival.recipients, blob, now)?)
+        Ok(practised::insert(tx, &arrival.recipients, blob, now)?)
     })
 }
 
-fn settle(hilo: &Hilo, id: OutboxId, report: Report) -> Result<(), Failure> {
-    let now = hilo.now();
-    hilo.store().write(|tx| {
-        outbox::set_recipients(tx, id, &report.recipients)?;
-        let next = happen(tx, id, &Event::Outcome(report.outcome), now)?;
-        let some_refused = report.recipients.iter().any(|to| to.accepted == Some(false));
-        if next.state == OutboxState::Sent && some_refused {
-            let told = SendProgress { problem: Some(SendProblem::Recipient), ..next };
-            outbox::set_progress(tx, id, &told)?;
-        }
-        Ok(())
-    })
-}
-
-/// Puts a mail on the timeline. It answers the customer only once it is certain that it left.
-fn record(
-    tx: &Transaction,
-    id: OutboxId,
-    state: OutboxState,
-    now: Timestamp,
-) -> Result<(), Failure> {
-    let row = outbox::row(tx, id)?;
-    let sent = state == OutboxState::Sent;
-    if let Some(message) = row.message {
-        if sent {
-            messages::answers(tx, message, now)?;
-            customers::refresh(tx, row.customer)?;
-        }
-        return Ok(());
+/// Notes what came of a try, for the mail and for its account.
+fn settle(tx: &Transaction, tried: &Tried, now: Timestamp) -> Result<(), Failure> {
+    let Tried { id, address, report, shown } = tried;
+    let id = *id;
+    outbox::set_recipients(tx, id, &report.recipients)?;
+    for to in &report.recipients {
+        let refused = to.accepted == Some(false);
+        let reason = refusal_reason(&to.server_text).filter(|_| refused);
+        dead_addresses::refused(tx, id, &to.address, reason)?;
     }
-    let mail = outbox::mail(tx, id)?;
-    let raw = blobs::get(tx, mail.blob)?;
-    let settings = settings::get(tx)?;
-    let mut parsed = email::parse(&raw)
-        .and_then(|parsed| parsed.message(now))
-        .unwrap_or_else(|_| in_short(&row, &mail.sender));
-    parsed.sent_at = now;
-    parsed.utc_offset = offset(&settings, now);
-    // The answer joins the thread of the mail that it answers, whatever that thread is called.
-    let answered = parsed.mail.as_ref().and_then(|mail| mail.in_reply_to.first());
-    if let Some(thread) = answered.map(|id| messages::thread_of(tx, id)).transpose()?.flatten() {
-        parsed.conversation = thread;
+    let outcome = Event::Outcome(report.outcome.clone());
+    let next = happen_to_read(tx, id, &outcome, shown.clone(), now)?;
+    let some_refused = report.recipients.iter().any(|to| to.accepted == Some(false));
+    if next.state == OutboxState::Sent && some_refused {
+        let told = SendProgress { problem: Some(SendProblem::Recipient), ..next };
+        outbox::set_progress(tx, id, &told)?;
     }
-    let identity = identity_of(tx, mail.customer, &mail.draft.to)?;
-    let new = NewMessage {
-        parsed: &parsed,
-        customer: mail.customer,
-        identity,
-        direction: Direction::Out,
-        turn: if sent { Turn::Answers } else { Turn::Neither },
-        ordered_at: now,
-        label: "",
-        call: None,
-        template: &mail.template,
-        raw: Some(mail.blob),
-        files: Vec::new(),
-        import: None,
+    let before = match pace::get(tx, address)? {
+        Some(pace) => pace,
+        None => Pace::fresh(0, now),
     };
-    let inserted = messages::insert(tx, &new)?;
-    // A copy of it may have been imported before the answer of the server was known.
-    let message = match inserted {
-        Some(message) => message,
-        None => outbox::message_of(tx, &parsed.source_id)?,
+    let after = match &report.outcome {
+        Outcome::NotBegun(refusal) | Outcome::Answered(refusal) if refusal.account_wide => {
+            before.turned_away(refusal, now)
+        }
+        Outcome::Accepted { .. } | Outcome::NotBegun(_) | Outcome::Answered(_) => before.let_in(),
+        Outcome::Broken { .. } => return Ok(()),
     };
-    outbox::set_message(tx, id, message)?;
-    customers::refresh(tx, mail.customer)?;
-    if let Some(used) = mail.draft.template {
-        template::used(tx, used, now)?;
+    if after != before {
+        pace::set(tx, address, &after)?;
     }
     Ok(())
 }
 
-/// What the timeline says of a mail that left and that our own reader cannot read: better than
-/// nothing, and no reason to forget that it left.
-fn in_short(row: &OutboxRow, sender: &str) -> ParsedMessage {
-    ParsedMessage {
-        channel: Channel::Email,
-        source_id: format!("outbox:{}", row.id),
-        conversation: format!("outbox:{}", row.id),
-        kind: MessageKind::Text,
-        sent_at: Timestamp::default(),
-        utc_offset: 0,
-        sender: Some(sender.to_owned()),
-        subject: row.subject.clone(),
-        text: row.text.clone(),
-        quoted: String::new(),
-        edited: false,
-        has_html: false,
-        automatic: None,
-        attachments: Vec::new(),
-        mail: None,
-    }
+/// Says what the outbox waits for while nothing may leave.
+fn waiting(data: &Connection, now: Timestamp) -> Result<Step, Failure> {
+    let Some(account) = settings::account(data)? else { return Ok(Step::NoAccount) };
+    let Some(next) = outbox::next_due(data)? else { return Ok(Step::Wait(None)) };
+    Ok(Step::Wait(match pace_of(data, &account, now)?.leave(account.per_minute, now) {
+        Leave::Now(_) => Some(next),
+        Leave::At(at) => Some(next.max(at)),
+        Leave::Stopped => None,
+    }))
 }
 
-fn offset(settings: &Settings, now: Timestamp) -> i32 {
-    let zone = settings.time_zone.parse::<chrono_tz::Tz>().unwrap_or(chrono_tz::UTC);
-    now.utc().with_timezone(&zone).offset().fix().local_minus_utc() / 60
-}
-
-/// Returns the identity by which a mail went. An address that nobody has becomes the customer's, so
-/// that the answer from it is theirs too.
-fn identity_of(
-    tx: &Transaction,
-    customer: CustomerId,
-    to: &str,
-) -> Result<Option<IdentityId>, StoreError> {
-    let Some(address) = identity::email(to) else { return Ok(None) };
-    Ok(match identities::find(tx, IdentityKind::Email, &address)? {
-        Some((identity, owner)) => (owner == customer).then_some(identity),
-        None => {
-            let kind = IdentityKind::Email;
-            Some(identities::insert(tx, customer, kind, &address, to.trim(), "", None)?)
-        }
-    })
+fn pace_of(data: &Connection, account: &Account, now: Timestamp) -> Result<Pace, StoreError> {
+    let known = pace::get(data, &account.from_address)?;
+    Ok(known.unwrap_or_else(|| Pace::fresh(account.per_minute, now)))
 }

@@ -7,12 +7,14 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use lettre::Address;
 use lettre::message::header::{
-    ContentTransferEncoding, ContentType, Header, HeaderName, HeaderValue,
+    ContentDisposition, ContentId, ContentTransferEncoding, ContentType, Header, HeaderName,
+    HeaderValue,
 };
 use lettre::message::{Body, Mailbox, Message, MultiPart, SinglePart};
 use unicode_normalization::UnicodeNormalization;
 use uuid::Uuid;
 
+use crate::identity::unsubscribe;
 use crate::model::Timestamp;
 use crate::template::header;
 
@@ -36,6 +38,15 @@ pub struct File {
     pub bytes: Vec<u8>,
 }
 
+/// A picture that the HTML part shows.
+#[derive(Debug, Clone)]
+pub struct Inline {
+    /// Content-ID, without angle brackets: the HTML part names it as `cid:…`.
+    pub id: String,
+    /// A PNG file.
+    pub png: Vec<u8>,
+}
+
 /// What a mail says and whom it answers.
 #[derive(Debug, Clone, Default)]
 pub struct Letter {
@@ -55,12 +66,16 @@ pub struct Letter {
     pub text: String,
     /// HTML part.
     pub html: String,
+    /// The shop's logo, where the HTML part shows it.
+    pub logo: Option<Inline>,
     /// Message-ID of the mail that this answers, without angle brackets.
     pub answers: Option<String>,
     /// References of that mail, oldest first.
     pub references: Vec<String>,
     /// Files.
     pub files: Vec<File>,
+    /// By what its recipient can stop mails like this; `None` for an answer.
+    pub unsubscribe: Option<String>,
 }
 
 /// A mail that is ready to leave.
@@ -88,10 +103,13 @@ pub enum MimeError {
     /// The parts do not fit together.
     #[error("the mail cannot be built")]
     Build(#[from] lettre::error::Error),
+    /// A part has no form of its own.
+    #[error("a part of the mail cannot be built")]
+    Part,
 }
 
-/// Reads an address as a person typed it. One that could smuggle something into a header or into
-/// the talk with the server is refused.
+/// Reads an address as a person typed it, its domain in ASCII. One that could smuggle something into a header or into
+/// the talk with the server is refused, and so is one of a machine (`ana@[127.0.0.1]`).
 pub fn address(written: &str) -> Result<Address, MimeError> {
     let wrong = || MimeError::Address(written.to_owned());
     let address = written.trim();
@@ -101,8 +119,13 @@ pub fn address(written: &str) -> Result<Address, MimeError> {
     }
     let parsed: Address = address.parse().map_err(|_| wrong())?;
     let host = parsed.domain();
+    // Every server takes a domain in its ASCII form, and few take another (RFC 5891).
+    let Ok(url::Host::Domain(ascii)) = url::Host::parse(host) else { return Err(wrong()) };
     // A domain of one word is nearly always a slip ("ana@gmail").
-    if host.contains('.') || host.starts_with('[') { Ok(parsed) } else { Err(wrong()) }
+    if !ascii.contains('.') {
+        return Err(wrong());
+    }
+    Address::new(parsed.user(), ascii).map_err(|_| wrong())
 }
 
 /// Writes a letter as the bytes that will leave. `id` makes its Message-ID.
@@ -115,7 +138,7 @@ pub fn freeze(letter: &Letter, id: Uuid, now: Timestamp) -> Result<Frozen, MimeE
     let mut message = Message::builder()
         .from(Mailbox::new(name(&letter.from_name), from.clone()))
         .to(Mailbox::new(name(&letter.to_name), to))
-        .subject(header(&letter.subject))
+        .subject(line(&letter.subject))
         .date(UNIX_EPOCH + seconds)
         .message_id(Some(format!("<{rfc_id}>")));
     for copy in &letter.cc {
@@ -130,10 +153,18 @@ pub fn freeze(letter: &Letter, id: Uuid, now: Timestamp) -> Result<Frozen, MimeE
             .raw_header(ids("In-Reply-To", &[answered]))
             .raw_header(ids("References", &references(&letter.references, answered)));
     }
+    if let Some(token) = letter.unsubscribe.as_deref().filter(|token| unsubscribe::is_token(token))
+    {
+        message = message.raw_header(list_unsubscribe(from.as_ref(), token));
+    }
     let alternative = MultiPart::alternative()
         .boundary(format!("hilo-a-{}", id.simple()))
-        .singlepart(SinglePart::plain(letter.text.clone()))
-        .singlepart(SinglePart::html(letter.html.clone()));
+        .singlepart(SinglePart::plain(body(&letter.text)));
+    let page = SinglePart::html(body(&letter.html));
+    let alternative = match &letter.logo {
+        Some(logo) => alternative.multipart(related(page, logo, id)?),
+        None => alternative.singlepart(page),
+    };
     let message = if letter.files.is_empty() {
         message.multipart(alternative)?
     } else {
@@ -165,8 +196,19 @@ pub fn answer_subject(subject: &str) -> String {
     header(&format!("Re: {rest}"))
 }
 
+/// A line of a header. What looks like an encoded word (RFC 2047) is taken apart, since whoever
+/// reads it would read something else than was written.
+fn line(written: &str) -> String {
+    header(written).replace("=?", "= ?")
+}
+
+/// A text as it may travel: a carriage return alone can be taken for the end of a line, or of a mail.
+fn body(written: &str) -> String {
+    written.replace("\r\n", "\n").replace('\r', "\n").replace('\0', "")
+}
+
 fn name(name: &str) -> Option<String> {
-    Some(header(name)).filter(|name| !name.is_empty())
+    Some(line(name)).filter(|name| !name.is_empty())
 }
 
 fn references<'a>(earlier: &'a [String], answered: &'a str) -> Vec<&'a str> {
@@ -191,6 +233,39 @@ fn ids(name: &'static str, ids: &[&str]) -> HeaderValue {
         lines.join(" "),
         lines.join("\r\n "),
     )
+}
+
+/// `List-Unsubscribe` in one piece, never as encoded words (RFC 2369, 2).
+fn list_unsubscribe(address: &str, token: &str) -> HeaderValue {
+    let link = unsubscribe::mailto(address, token);
+    HeaderValue::dangerous_new_pre_encoded(
+        HeaderName::new_from_ascii_str("List-Unsubscribe"),
+        format!("<{link}>"),
+        format!("<{link}>"),
+    )
+}
+
+/// The page with its picture, which names the page as what is shown first (RFC 2387, 3.1).
+fn related(page: SinglePart, logo: &Inline, id: Uuid) -> Result<MultiPart, MimeError> {
+    let kind =
+        format!("multipart/related; type=\"text/html\"; boundary=\"hilo-r-{}\"", id.simple());
+    let kind = ContentType::parse(&kind).map_err(|_| MimeError::Part)?;
+    let png = ContentType::parse("image/png").map_err(|_| MimeError::Part)?;
+    let body = Body::new_with_encoding(logo.png.clone(), ContentTransferEncoding::Base64)
+        .map_err(|_| MimeError::Part)?;
+    let picture = SinglePart::builder()
+        .header(png)
+        .header(ContentId::from(format!("<{}>", logo.id)))
+        .header(ContentDisposition::inline_with_name("logo.png"))
+        .body(body);
+    Ok(MultiPart::builder().header(kind).singlepart(page).singlepart(picture))
+}
+
+/// Returns the Content-ID of a picture by the SHA-256 of its bytes, so that the same mail has the
+/// same bytes.
+pub fn content_id(sha256: &str) -> String {
+    let short: String = sha256.chars().filter(char::is_ascii_alphanumeric).take(16).collect();
+    format!("logo.{short}@hilo")
 }
 
 fn part(file: &File) -> SinglePart {

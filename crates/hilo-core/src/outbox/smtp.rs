@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use lettre::Address;
 use lettre::transport::smtp::client::AsyncSmtpConnection;
-use lettre::transport::smtp::commands::{Data, Mail, Quit, Rcpt};
+use lettre::transport::smtp::commands::{Data, Mail, Quit, Rcpt, Rset};
 use lettre::transport::smtp::extension::{Extension, MailParameter};
 use lettre::transport::smtp::response::{Response, Severity};
 use tokio::time::timeout;
@@ -23,11 +23,10 @@ use tokio::time::timeout;
 use super::practice::PracticePort;
 use super::state::{Outcome, Refusal};
 use crate::model::{Account, AccountTest, OutboxRecipient, SendProblem};
+use crate::net::one_line;
 use crate::secrets::Secret;
 
-pub use connect::authority_is_fine;
 use refusal::Stage;
-
 /// How long each step may take.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
@@ -55,7 +54,7 @@ pub enum Route {
     /// A mail server, encrypted.
     Server {
         /// The account; its security is not `practice`.
-        account: Account,
+        account: Box<Account>,
         /// Its password; `None` where it has none.
         password: Option<Secret>,
     },
@@ -87,50 +86,118 @@ pub struct Report {
     pub recipients: Vec<OutboxRecipient>,
 }
 
+/// Mails that leave by one connection; some servers hang up after a hundred.
+const LINK_MAILS: u32 = 50;
+
+/// An open connection that is ready for a mail.
+pub struct Link {
+    connection: AsyncSmtpConnection,
+    mails: u32,
+}
+
+impl Link {
+    /// Takes leave of the server. Good manners only: every mail is settled, whatever comes of this.
+    pub async fn close(mut self, limits: Limits) {
+        let patience = limits.command.min(Duration::from_secs(5));
+        let _ = timeout(patience, self.connection.command(Quit)).await;
+    }
+}
+
 /// Tries to send a mail, once.
 ///
+/// `link` is the connection of the mail before, where it is still open, and becomes that of this one. A
+/// connection that turns out to be dead before the body is opened anew once: servers hang up on who is slow.
+///
 /// `before_body` runs when the server is ready for the body and nothing of it has left. If it fails,
-/// the connection is dropped, nothing has been sent and its error comes back.
+/// the connection is dropped, nothing has been sent and its error comes back. `meanwhile` runs while the
+/// server makes up its mind about a body that it has.
 pub async fn send<E, F>(
+    link: &mut Option<Link>,
     route: &Route,
     parcel: Parcel<'_>,
     limits: Limits,
     before_body: impl FnOnce() -> F,
+    meanwhile: impl FnOnce(),
 ) -> Result<Report, E>
 where
     F: Future<Output = Result<(), E>>,
 {
-    let mut recipients: Vec<OutboxRecipient> = parcel
-        .recipients
-        .iter()
-        .map(|address| OutboxRecipient {
-            address: address.clone(),
-            accepted: None,
-            server_text: String::new(),
-        })
-        .collect();
-    let ready = async {
-        let mut connection = connect::open(route, limits).await?;
-        offer(&mut connection, parcel, &mut recipients, limits).await?;
-        Ok(connection)
-    };
-    let mut connection = match ready.await {
-        Ok(connection) => connection,
-        Err(refusal) => {
+    let mut recipients = unanswered(parcel);
+    let mut open = match ready(link.take(), route, parcel, &mut recipients, limits).await {
+        Ok(open) => open,
+        Err((refusal, rest)) => {
             not_taken(&mut recipients);
+            *link = rest;
             return Ok(Report { outcome: Outcome::NotBegun(refusal), recipients });
         }
     };
     before_body().await?;
-    let outcome = transmit(&mut connection, parcel.bytes, limits).await;
+    // In this order: the first is asked first, and gets the body away before it has to wait.
+    let (outcome, ()) = tokio::join!(biased; transmit(&mut open.connection, parcel.bytes, limits), async { meanwhile() });
     if !matches!(outcome, Outcome::Accepted { .. }) {
         not_taken(&mut recipients);
     }
-    if matches!(outcome, Outcome::Accepted { .. } | Outcome::Answered(_)) {
-        // Good manners only: the mail is settled, whatever comes of this.
-        let _ = timeout(limits.command.min(Duration::from_secs(5)), connection.command(Quit)).await;
+    open.mails = open.mails.saturating_add(1);
+    let usable = match &outcome {
+        Outcome::Accepted { .. } => open.mails < LINK_MAILS,
+        Outcome::Answered(refusal) => !refusal.account_wide,
+        Outcome::NotBegun(_) | Outcome::Broken { .. } => false,
+    };
+    if usable {
+        *link = Some(open);
+    } else if !matches!(outcome, Outcome::Broken { .. }) {
+        open.close(limits).await;
     }
     Ok(Report { outcome, recipients })
+}
+
+fn unanswered(parcel: Parcel<'_>) -> Vec<OutboxRecipient> {
+    let fresh = |address: &String| OutboxRecipient {
+        address: address.clone(),
+        accepted: None,
+        server_text: String::new(),
+    };
+    parcel.recipients.iter().map(fresh).collect()
+}
+
+/// Brings a connection to where the server waits for the body. Where it refuses the mail alone, the
+/// connection comes back for the next one.
+async fn ready(
+    former: Option<Link>,
+    route: &Route,
+    parcel: Parcel<'_>,
+    recipients: &mut Vec<OutboxRecipient>,
+    limits: Limits,
+) -> Result<Link, (Refusal, Option<Link>)> {
+    if let Some(mut link) = former {
+        match offer(&mut link.connection, parcel, recipients, limits).await {
+            Ok(()) => return Ok(link),
+            Err(refusal) if is_end(&refusal) => *recipients = unanswered(parcel),
+            Err(refusal) => return Err((refusal, reset(link, limits).await)),
+        }
+    }
+    let connection = match connect::open(route, limits).await {
+        Ok(connection) => connection,
+        // Who is not let in is not let in with another mail either.
+        Err(refusal) => return Err((Refusal { account_wide: true, ..refusal }, None)),
+    };
+    let mut link = Link { connection, mails: 0 };
+    match offer(&mut link.connection, parcel, recipients, limits).await {
+        Ok(()) => Ok(link),
+        Err(refusal) if is_end(&refusal) => Err((refusal, None)),
+        Err(refusal) => Err((refusal, reset(link, limits).await)),
+    }
+}
+
+/// Whether a refusal is the end of its connection.
+fn is_end(refusal: &Refusal) -> bool {
+    refusal.account_wide || refusal.problem == SendProblem::Unreachable
+}
+
+/// Makes a connection forget the mail that was refused, or gives the connection up.
+async fn reset(mut link: Link, limits: Limits) -> Option<Link> {
+    say(&mut link.connection, Rset, Stage::Sender, limits).await.ok()?;
+    Some(link)
 }
 
 /// A recipient counts as taken only once the server took the mail.
@@ -151,11 +218,6 @@ pub async fn test(route: &Route, limits: Limits) -> AccountTest {
             AccountTest { problem: Some(refusal.problem), server_text: refusal.server_text }
         }
     }
-}
-
-/// Returns the key under which the password of an account is kept.
-pub fn password_key(account: &Account) -> String {
-    format!("smtp:{}@{}", account.user, account.host)
 }
 
 /// Names sender and recipients and asks to send, up to the point where the server waits for the body.
@@ -186,7 +248,7 @@ async fn offer(
                 recipient.accepted = Some(true);
                 recipient.server_text = text_of(&response);
             }
-            Err(refusal) if refusal.problem == SendProblem::Unreachable => return Err(refusal),
+            Err(refusal) if is_end(&refusal) => return Err(refusal),
             Err(refusal) => {
                 let waits = refusal.passing && !parcel.is_last_try;
                 recipient.accepted = (!waits).then_some(false);
@@ -200,14 +262,16 @@ async fn offer(
     if let Some(refusal) = refused
         && !(somebody && all_known)
     {
-        let _ = timeout(Duration::from_secs(5), connection.command(Quit)).await;
         return Err(refusal);
     }
     let response = say(connection, Data, Stage::Data, limits).await?;
     if response.code().severity == Severity::PositiveIntermediate {
         Ok(())
     } else {
-        Err(refusal::passing(SendProblem::TryLater, &text_of(&response)))
+        Err(Refusal {
+            account_wide: false,
+            ..refusal::passing(SendProblem::TryLater, &text_of(&response))
+        })
     }
 }
 
@@ -241,20 +305,27 @@ fn address(written: &str, problem: SendProblem) -> Result<Address, Refusal> {
 }
 
 /// Says a command and waits for the answer.
+///
+/// A connection that breaks here, once we were let in, may have broken over this very mail: it is no
+/// reason to keep the others waiting.
 async fn say(
     connection: &mut AsyncSmtpConnection,
     command: impl std::fmt::Display,
     stage: Stage,
     limits: Limits,
 ) -> Result<Response, Refusal> {
+    let broken = |refusal: Refusal| Refusal {
+        account_wide: refusal.account_wide && refusal.problem != SendProblem::Unreachable,
+        ..refusal
+    };
     match timeout(limits.command, connection.command(command)).await {
         Ok(Ok(response)) => Ok(response),
-        Ok(Err(error)) => Err(refusal::of(&error, stage)),
-        Err(_) => Err(refusal::passing(SendProblem::Unreachable, "no answer in time")),
+        Ok(Err(error)) => Err(broken(refusal::of(&error, stage))),
+        Err(_) => Err(broken(refusal::passing(SendProblem::Unreachable, "no answer in time"))),
     }
 }
 
 fn text_of(response: &Response) -> String {
     let words: Vec<&str> = response.message().collect();
-    refusal::one_line(&format!("{} {}", response.code(), words.join(" ")))
+    one_line(&format!("{} {}", response.code(), words.join(" ")))
 }

@@ -1,20 +1,24 @@
 //! Where a mail stands and what may happen to it next. Pure: `now` is a parameter.
 //!
 //! ```text
-//! queued ─► claimed ─► transmitting ─► sent
-//!    ▲         │             ├───────► deferred ─► claimed …
-//!    └─────────┘ restart     ├───────► failed
-//!                            └───────► unknown   (no answer, or a restart)
-//! queued, deferred, failed ─► cancelled     unknown ─► queued | sent | cancelled, by a person only
+//! held ──────┐        ┌─► stopped          (the customer wrote meanwhile; a person decides)
+//!            ├─► claimed ─► transmitting ─► sent
+//! scheduled ─┘        │            ├──────► failed
+//!                     └► deferred ◄┤                deferred ─► claimed …
+//!                                  └──────► unknown   (no answer, or a restart)
+//! claimed ─► held or deferred by a restart, whichever it was
+//! held, scheduled, deferred ─► unneeded   (an answer came, or whom it is for wants none like it)
+//! held, scheduled, stopped, deferred, failed ─► held (now), scheduled or cancelled by a person
+//! unknown ─► sent by a proof; ─► held, sent or cancelled by a person only
 //! ```
+//!
+//! A mail of which nobody knew stays in doubt, wherever it goes from there, until it is known to have been sent: a
+//! proof that its first try arrived settles it also where another try was refused, or is still to come.
 //!
 //! What always holds: once a body may have reached the server, nothing but the person's own decision
 //! makes it leave again. Only a server that answered "no" makes a mail leave a second time.
 
 use crate::model::{OutboxState, SendProblem, SendProgress, Timestamp};
-
-/// Seconds that a mail waits so that it can be taken back.
-pub const UNDO_SECONDS: i64 = 10;
 
 /// Minutes to wait after the first tries; after these, every four hours up to two days in all.
 const DELAYS: [i64; 5] = [1, 5, 15, 60, 240];
@@ -76,15 +80,25 @@ pub enum Outcome {
 pub enum Event {
     /// A worker takes it up.
     Claim,
+    /// Its time has come, and the customer said something that the person had not seen.
+    Newer,
+    /// It was only for the case that no answer came, and one has come.
+    Answered,
+    /// Nobody asked for it, and whom it is for has said meanwhile to want none like it.
+    Unwanted,
     /// Its body is about to leave.
     BodyBegins,
     /// A try ended.
     Outcome(Outcome),
     /// Hilo starts and finds it like this.
     Restart,
+    /// Something shows that it arrived: a copy in the Sent folder, or an answer or a report that names it.
+    Proof,
     /// The person takes it back.
     Cancel,
-    /// The person wants it tried now, without waiting for the end of the undo time either.
+    /// The person wants it to leave at this moment and not before.
+    Schedule(Timestamp),
+    /// The person wants it tried now: without waiting for the end of the undo time, and whatever stopped it.
     Retry,
     /// The person wants it sent again, not knowing whether it arrived.
     Resend,
@@ -100,51 +114,86 @@ pub enum Event {
 pub struct TooLate;
 
 impl SendProgress {
-    /// Returns a mail that was queued just now and can be taken back for [`UNDO_SECONDS`].
-    pub fn queued(now: Timestamp) -> Self {
+    /// Returns a mail that was sent off just now and can be taken back for `undo_seconds`.
+    pub fn held(now: Timestamp, undo_seconds: u32) -> Self {
         SendProgress {
-            state: OutboxState::Queued,
+            state: OutboxState::Held,
             attempts: 0,
-            not_before: now.plus_seconds(UNDO_SECONDS),
+            not_before: now.plus_seconds(undo_seconds.into()),
             problem: None,
             server_text: String::new(),
             settled_at: None,
+            in_doubt: false,
         }
+    }
+
+    /// Returns a mail that is to leave at a chosen moment.
+    pub fn scheduled(at: Timestamp) -> Self {
+        SendProgress { state: OutboxState::Scheduled, ..SendProgress::held(at, 0) }
     }
 
     /// Returns where the mail stands after `event`, or [`TooLate`] where it cannot happen.
     pub fn after(&self, event: &Event, now: Timestamp) -> Result<SendProgress, TooLate> {
         use OutboxState::*;
         let mut next = self.clone();
+        let due = self.not_before <= now;
         match (event, self.state) {
-            (Event::Claim, Queued | Deferred) if self.not_before <= now => {
+            (Event::Claim, Held | Scheduled | Deferred) if due => {
                 next.state = Claimed;
                 next.attempts = self.attempts.saturating_add(1);
             }
+            (Event::Newer, Held | Scheduled | Deferred) if due => {
+                next.state = Stopped;
+            }
+            (Event::Answered, Held | Scheduled | Deferred) if due => {
+                next.settle(Unneeded, now);
+            }
+            (Event::Unwanted, Held | Scheduled | Deferred) if due => {
+                next.problem = Some(SendProblem::OptedOut);
+                next.settle(Unneeded, now);
+            }
             (Event::BodyBegins, Claimed) => next.state = Transmitting,
             (Event::Outcome(outcome), Claimed | Transmitting) => next.end_try(outcome, now)?,
-            // No byte of its body has left.
-            (Event::Restart, Claimed) => next.state = Queued,
+            // No byte of its body has left: it was no try.
+            (Event::Restart, Claimed) => {
+                next.attempts = self.attempts.saturating_sub(1);
+                next.state = if self.problem.is_some() { Deferred } else { Held };
+            }
             (Event::Restart, Transmitting) => {
                 next.end_try(&Outcome::Broken { server_text: String::new() }, now)?;
             }
-            (Event::Restart, Queued | Sent | Deferred | Failed | Unknown | Cancelled) => {}
-            (Event::Cancel, Queued | Deferred | Failed) => next.settle(Cancelled, now),
-            (Event::Retry, Queued | Deferred | Failed) | (Event::Resend, Unknown) => {
-                next.state = Queued;
-                next.not_before = now;
-                next.settled_at = None;
+            (
+                Event::Restart,
+                Held | Scheduled | Stopped | Sent | Deferred | Failed | Unknown | Cancelled
+                | Unneeded,
+            ) => {}
+            (Event::Cancel, Held | Scheduled | Stopped | Deferred | Failed) => {
+                next.settle(Cancelled, now);
             }
-            (Event::MarkSent, Unknown) => {
+            (Event::Schedule(at), Held | Scheduled | Stopped | Deferred | Failed) => {
+                next.wait_until(Scheduled, *at);
+            }
+            (Event::Retry, Held | Scheduled | Stopped | Deferred | Failed)
+            | (Event::Resend, Unknown) => {
                 next.problem = None;
-                next.settle(Sent, now);
+                next.wait_until(Held, now);
             }
+            (Event::MarkSent | Event::Proof, Unknown) => next.arrive(now),
+            (
+                Event::MarkSent | Event::Proof,
+                Held | Scheduled | Stopped | Deferred | Failed | Cancelled | Unneeded,
+            ) if self.in_doubt => next.arrive(now),
             (Event::Discard, Failed | Unknown) => next.settle(Cancelled, now),
             (
                 Event::Claim
+                | Event::Newer
+                | Event::Answered
+                | Event::Unwanted
                 | Event::BodyBegins
                 | Event::Outcome(_)
+                | Event::Proof
                 | Event::Cancel
+                | Event::Schedule(_)
                 | Event::Retry
                 | Event::Resend
                 | Event::MarkSent
@@ -155,16 +204,28 @@ impl SendProgress {
         Ok(next)
     }
 
+    fn wait_until(&mut self, state: OutboxState, at: Timestamp) {
+        self.state = state;
+        self.not_before = at;
+        self.settled_at = None;
+    }
+
+    fn arrive(&mut self, now: Timestamp) {
+        self.problem = None;
+        self.in_doubt = false;
+        self.settle(OutboxState::Sent, now);
+    }
+
     fn end_try(&mut self, outcome: &Outcome, now: Timestamp) -> Result<(), TooLate> {
         let begun = self.state == OutboxState::Transmitting;
         match outcome {
             Outcome::Accepted { server_text } if begun => {
-                self.problem = None;
                 self.server_text.clone_from(server_text);
-                self.settle(OutboxState::Sent, now);
+                self.arrive(now);
             }
             Outcome::Broken { server_text } if begun => {
                 self.problem = Some(SendProblem::Interrupted);
+                self.in_doubt = true;
                 self.server_text.clone_from(server_text);
                 self.settle(OutboxState::Unknown, now);
             }
@@ -181,6 +242,13 @@ impl SendProgress {
     fn refuse(&mut self, refusal: &Refusal, now: Timestamp) {
         self.problem = Some(refusal.problem);
         self.server_text.clone_from(&refusal.server_text);
+        if refusal.account_wide {
+            // It was not about this mail, and the account knows how long all of them wait.
+            self.attempts = self.attempts.saturating_sub(1);
+            self.state = OutboxState::Deferred;
+            self.not_before = now;
+            return;
+        }
         match next_attempt(now, self.attempts).filter(|_| refusal.passing) {
             Some(later) => {
                 self.state = OutboxState::Deferred;
@@ -197,153 +265,4 @@ impl SendProgress {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    const NOW: Timestamp = Timestamp(1_795_000_000_000);
-    const LATER: Timestamp = Timestamp(1_795_000_010_000);
-
-    fn refusal(passing: bool) -> Refusal {
-        Refusal {
-            problem: SendProblem::TryLater,
-            server_text: "450 later".into(),
-            passing,
-            account_wide: false,
-        }
-    }
-
-    fn after(events: &[Event]) -> SendProgress {
-        events.iter().fold(SendProgress::queued(NOW), |progress, event| {
-            progress.after(event, LATER).unwrap_or_else(|_| panic!("{event:?} in {progress:?}"))
-        })
-    }
-
-    fn state(events: &[Event]) -> OutboxState {
-        after(events).state
-    }
-
-    fn ended(outcome: Outcome) -> Event {
-        Event::Outcome(outcome)
-    }
-
-    fn accepted() -> Event {
-        ended(Outcome::Accepted { server_text: "250 ok".into() })
-    }
-
-    fn broken() -> Event {
-        ended(Outcome::Broken { server_text: "reset".into() })
-    }
-
-    #[test]
-    fn a_mail_goes_its_way() {
-        assert_eq!(state(&[Event::Claim, Event::BodyBegins, accepted()]), OutboxState::Sent);
-        assert_eq!(state(&[Event::Claim, Event::BodyBegins, broken()]), OutboxState::Unknown);
-        let no = |passing| ended(Outcome::Answered(refusal(passing)));
-        assert_eq!(state(&[Event::Claim, Event::BodyBegins, no(true)]), OutboxState::Deferred);
-        assert_eq!(state(&[Event::Claim, Event::BodyBegins, no(false)]), OutboxState::Failed);
-        let not_begun = |passing| ended(Outcome::NotBegun(refusal(passing)));
-        assert_eq!(state(&[Event::Claim, not_begun(true)]), OutboxState::Deferred);
-        assert_eq!(state(&[Event::Claim, not_begun(false)]), OutboxState::Failed);
-    }
-
-    #[test]
-    fn a_mail_does_not_leave_within_its_undo_time() {
-        assert_eq!(
-            SendProgress::queued(NOW).after(&Event::Claim, NOW.plus_seconds(9)),
-            Err(TooLate)
-        );
-        assert!(SendProgress::queued(NOW).after(&Event::Claim, NOW.plus_seconds(10)).is_ok());
-    }
-
-    #[test]
-    fn a_start_settles_what_a_crash_left() {
-        assert_eq!(state(&[Event::Claim, Event::Restart]), OutboxState::Queued);
-        let crashed = after(&[Event::Claim, Event::BodyBegins, Event::Restart]);
-        assert_eq!(crashed.state, OutboxState::Unknown);
-        assert_eq!(crashed.problem, Some(SendProblem::Interrupted));
-    }
-
-    #[test]
-    fn a_mail_on_its_way_cannot_be_taken_back() {
-        for events in [
-            vec![Event::Claim],
-            vec![Event::Claim, Event::BodyBegins],
-            vec![Event::Claim, Event::BodyBegins, accepted()],
-            vec![Event::Claim, Event::BodyBegins, broken()],
-            vec![Event::Cancel],
-        ] {
-            assert_eq!(after(&events).after(&Event::Cancel, LATER), Err(TooLate), "{events:?}");
-        }
-    }
-
-    #[test]
-    fn delays_grow_and_end_after_two_days() {
-        let mut now = NOW;
-        let mut minutes = Vec::new();
-        for attempts in 1.. {
-            let Some(next) = next_attempt(now, attempts) else { break };
-            minutes.push((next.0 - now.0) / 60_000);
-            now = next;
-        }
-        assert_eq!(minutes.get(..6), Some(&[1, 5, 15, 60, 240, 240][..]));
-        let hours = (now.0 - NOW.0) / 3_600_000;
-        assert!((44..=48).contains(&hours), "{hours}");
-    }
-
-    fn event() -> impl Strategy<Value = Event> {
-        let refused = (any::<bool>(), any::<bool>()).prop_map(|(passing, begun)| {
-            let refusal = refusal(passing);
-            ended(if begun { Outcome::Answered(refusal) } else { Outcome::NotBegun(refusal) })
-        });
-        prop_oneof![
-            3 => Just(Event::Claim),
-            3 => Just(Event::BodyBegins),
-            2 => refused,
-            1 => Just(accepted()),
-            2 => Just(broken()),
-            2 => Just(Event::Restart),
-            1 => Just(Event::Cancel),
-            1 => Just(Event::Retry),
-            1 => Just(Event::Resend),
-            1 => Just(Event::MarkSent),
-            1 => Just(Event::Discard),
-        ]
-    }
-
-    proptest! {
-        #[test]
-        fn nothing_that_may_have_arrived_leaves_again_without_the_person(
-            events in proptest::collection::vec(event(), 1..200)
-        ) {
-            let mut progress = SendProgress::queued(NOW);
-            let mut now = NOW;
-            let mut may_have_arrived = false;
-            for event in events {
-                // Time passes as far as the mail waits for.
-                now = Timestamp(now.0.max(progress.not_before.0) + 1);
-                let Ok(next) = progress.after(&event, now) else { continue };
-                match &event {
-                    Event::BodyBegins => {
-                        prop_assert!(!may_have_arrived, "sent again by itself");
-                        may_have_arrived = true;
-                    }
-                    Event::Resend => may_have_arrived = false,
-                    Event::Outcome(Outcome::Answered(_)) => may_have_arrived = false,
-                    Event::Outcome(Outcome::Accepted { .. }) | Event::MarkSent => {
-                        prop_assert_eq!(next.state, OutboxState::Sent);
-                    }
-                    Event::Claim | Event::Outcome(_) | Event::Restart | Event::Cancel
-                    | Event::Retry | Event::Discard => {}
-                }
-                let settled = matches!(
-                    next.state,
-                    OutboxState::Sent | OutboxState::Failed | OutboxState::Unknown | OutboxState::Cancelled
-                );
-                prop_assert_eq!(next.settled_at.is_some(), settled);
-                progress = next;
-            }
-        }
-    }
-}
+mod tests;

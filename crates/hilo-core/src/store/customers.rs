@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params, params_from_iter};
 
-use super::{StoreError, draft};
+use super::{StoreError, contact, draft};
 use crate::error::Thing;
 use crate::identity::fold;
 use crate::model::*;
@@ -354,11 +354,20 @@ pub fn is_empty_but_for_a_draft(connection: &Connection, id: CustomerId) -> rusq
 }
 
 /// Removes a customer who is [empty](is_empty); returns whether it was removed.
-pub fn remove_if_empty(tx: &Transaction, id: CustomerId) -> rusqlite::Result<bool> {
-    if !is_empty(tx, id)? {
+///
+/// Who wants no mail that they did not ask for stays: somebody who comes back unknown would be written to.
+pub fn remove_if_empty(tx: &Transaction, id: CustomerId) -> Result<bool, StoreError> {
+    if !is_empty(tx, id)? || contact::opt_out(tx, id)?.is_some() {
         return Ok(false);
     }
-    Ok(tx.execute("DELETE FROM customer WHERE id = ?1", [id.0])? > 0)
+    remove(tx, id)?;
+    Ok(true)
+}
+
+/// Removes a customer with whom nothing is connected any more.
+pub fn remove(tx: &Transaction, id: CustomerId) -> rusqlite::Result<()> {
+    tx.execute("DELETE FROM customer WHERE id = ?1", [id.0])?;
+    Ok(())
 }
 
 /// Returns the last contacts with a customer, newest first, without notices and notes.

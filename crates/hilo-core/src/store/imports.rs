@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use super::{StoreError, blobs, customers, own_names};
+use super::{StoreError, blobs, contact, customers, own_names, replies, reports};
 use crate::error::Thing;
 use crate::model::*;
 
@@ -71,9 +71,15 @@ pub fn finish(tx: &Transaction, import: ImportId, now: Timestamp) -> Result<(), 
 /// Takes out all that an import brought: messages, and customers and identities that nothing else uses.
 fn take_out(tx: &Transaction, import: ImportId, now: Timestamp) -> Result<(), StoreError> {
     let concerned = customers_of(tx, import)?;
+    let reported = reports::about(tx, import)?;
     customers::take_back_names(tx, import)?;
+    replies::give_back(tx, import)?;
+    contact::take_back(tx, import)?;
     tx.execute("UPDATE outbox SET message_id = NULL WHERE message_id IN (SELECT id FROM message WHERE import_id = ?1)", [import.0])?;
     tx.execute("DELETE FROM message WHERE import_id = ?1", [import.0])?;
+    for about in reported {
+        reports::settle_turn(tx, &about)?;
+    }
     own_names::take_back(tx, import, now)?;
     tx.execute(
         "DELETE FROM identity WHERE import_id = ?1
@@ -221,7 +227,10 @@ fn customers_of(connection: &Connection, import: ImportId) -> rusqlite::Result<V
             "SELECT customer_id FROM message WHERE import_id = ?1
              UNION SELECT id FROM customer WHERE import_id = ?1
              UNION SELECT customer_id FROM identity WHERE import_id = ?1
-             UNION SELECT customer_id FROM import_name WHERE import_id = ?1",
+             UNION SELECT customer_id FROM import_name WHERE import_id = ?1
+             UNION SELECT ours.customer_id FROM message AS told JOIN delivery_report AS report ON report.message_id = told.id
+                 JOIN mail ON mail.rfc_id = report.about JOIN message AS ours ON ours.id = mail.message_id
+                 WHERE told.import_id = ?1",
         )?
         .query_map([import.0], |row| row.get(0).map(CustomerId))?
         .collect()

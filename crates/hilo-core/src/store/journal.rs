@@ -28,10 +28,12 @@ pub enum Entity {
     Draft,
     /// A mail of the outbox.
     Outbox,
+    /// A reply by WhatsApp.
+    Reply,
 }
 
 impl Entity {
-    const ALL: [Entity; 7] = [
+    const ALL: [Entity; 8] = [
         Entity::Customer,
         Entity::Identity,
         Entity::Message,
@@ -39,6 +41,7 @@ impl Entity {
         Entity::Setting,
         Entity::Draft,
         Entity::Outbox,
+        Entity::Reply,
     ];
 
     fn table(self) -> &'static str {
@@ -50,6 +53,7 @@ impl Entity {
             Entity::Setting => "setting",
             Entity::Draft => "draft",
             Entity::Outbox => "outbox",
+            Entity::Reply => "reply",
         }
     }
 
@@ -63,6 +67,7 @@ impl Entity {
             | Entity::Setting
             | Entity::Draft
             | Entity::Outbox => &[],
+            Entity::Reply => &["missing"],
         }
     }
 }
@@ -195,7 +200,9 @@ fn is_used(tx: &Transaction, entity: Entity, id: i64) -> rusqlite::Result<bool> 
              UNION ALL SELECT 1 FROM draft WHERE customer_id = ?1 UNION ALL SELECT 1 FROM outbox WHERE customer_id = ?1"
         }
         Entity::Identity => "SELECT 1 FROM message WHERE identity_id = ?1",
-        Entity::Message | Entity::Template | Entity::Setting | Entity::Draft | Entity::Outbox => return Ok(false),
+        Entity::Message | Entity::Template | Entity::Setting | Entity::Draft | Entity::Outbox | Entity::Reply => {
+            return Ok(false);
+        }
     };
     tx.prepare_cached(by)?.exists([id])
 }

@@ -75,6 +75,11 @@ pub struct Unindexed<'a> {
 }
 
 impl Unindexed<'_> {
+    /// Returns its id.
+    pub fn id(&self) -> MessageId {
+        self.id
+    }
+
     /// Makes the message be found. Changes and removals are followed by triggers.
     pub fn index(self, tx: &Transaction) -> rusqlite::Result<MessageId> {
         let parsed = self.parsed;
@@ -258,12 +263,25 @@ pub fn last_mail(
         .optional()
 }
 
-/// Marks a mail of ours as sent at a moment: from then on it answers the customer.
-pub fn answers(tx: &Transaction, id: MessageId, at: Timestamp) -> rusqlite::Result<()> {
+/// Marks a mail of ours as one that left: from then on it answers the customer. `at` is its moment, where
+/// that is another than the one it has.
+pub fn left(
+    tx: &Transaction,
+    id: MessageId,
+    turn: Turn,
+    at: Option<Timestamp>,
+) -> rusqlite::Result<()> {
     tx.execute(
-        "UPDATE message SET turn = ?2, sent_at = ?3, ordered_at = ?3 WHERE id = ?1",
-        params![id.0, Turn::Answers.number(), at.0],
+        "UPDATE message SET turn = ?2, sent_at = coalesce(?3, sent_at), ordered_at = coalesce(?3, ordered_at)
+         WHERE id = ?1",
+        params![id.0, turn.number(), at.map(|at| at.0)],
     )?;
+    Ok(())
+}
+
+/// Makes a message ask, answer or neither.
+pub(super) fn set_turn(tx: &Transaction, id: MessageId, turn: Turn) -> rusqlite::Result<()> {
+    tx.execute("UPDATE message SET turn = ?2 WHERE id = ?1", params![id.0, turn.number()])?;
     Ok(())
 }
 

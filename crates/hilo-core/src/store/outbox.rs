@@ -1,8 +1,9 @@
-//! Mails on their way out, and the practice mailbox.
+//! Mails on their way out.
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
-use super::{StoreError, customers, identities};
+use super::contact::UNWANTED;
+use super::{StoreError, customers, identities, sent_copy};
 use crate::error::Thing;
 use crate::model::*;
 
@@ -28,9 +29,13 @@ pub struct NewMail<'a> {
     pub text: &'a str,
     /// Name of its template; empty for none.
     pub template: &'a str,
+    /// Whether it is only to leave if the customer has not answered by then.
+    pub only_unanswered: bool,
+    /// By what its recipient can stop mails like this; `None` for an answer.
+    pub unsubscribe: Option<&'a str>,
 }
 
-/// Queues a mail.
+/// Puts a mail into the outbox. What the customer has said so far counts as seen.
 pub fn insert(
     tx: &Transaction,
     mail: &NewMail<'_>,
@@ -40,7 +45,8 @@ pub fn insert(
     let id = tx
         .prepare_cached(
             "INSERT INTO outbox (customer_id, draft, rfc_id, blob_id, sender, subject, text, template, state,
-                 not_before, queued_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+                 not_before, queued_at, only_unanswered, unsubscribe)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
         )?
         .insert(params![
             mail.draft.customer.0,
@@ -54,7 +60,10 @@ pub fn insert(
             progress.state.as_str(),
             progress.not_before.0,
             now.0,
+            mail.only_unanswered,
+            mail.unsubscribe,
         ])?;
+    set_seen(tx, OutboxId(id))?;
     for address in mail.recipients {
         tx.prepare_cached("INSERT INTO outbox_recipient (outbox_id, address) VALUES (?1, ?2)")?
             .execute(params![id, address])?;
@@ -66,7 +75,7 @@ pub fn insert(
 pub fn progress(connection: &Connection, id: OutboxId) -> Result<SendProgress, StoreError> {
     connection
         .prepare_cached(
-            "SELECT state, attempts, not_before, problem, server_text, settled_at FROM outbox WHERE id = ?1",
+            "SELECT state, attempts, not_before, problem, server_text, settled_at, in_doubt FROM outbox WHERE id = ?1",
         )?
         .query_row([id.0], |row| {
             let settled: Option<i64> = row.get(5)?;
@@ -77,6 +86,7 @@ pub fn progress(connection: &Connection, id: OutboxId) -> Result<SendProgress, S
                 problem: problem(row, 3)?,
                 server_text: row.get(4)?,
                 settled_at: settled.map(Timestamp),
+                in_doubt: row.get(6)?,
             })
         })
         .optional()?
@@ -90,8 +100,8 @@ pub fn set_progress(
     progress: &SendProgress,
 ) -> rusqlite::Result<()> {
     tx.prepare_cached(
-        "UPDATE outbox SET state = ?2, attempts = ?3, not_before = ?4, problem = ?5, server_text = ?6, settled_at = ?7
-         WHERE id = ?1",
+        "UPDATE outbox SET state = ?2, attempts = ?3, not_before = ?4, problem = ?5, server_text = ?6, settled_at = ?7,
+             in_doubt = ?8 WHERE id = ?1",
     )?
     .execute(params![
         id.0,
@@ -101,6 +111,7 @@ pub fn set_progress(
         progress.problem.map(SendProblem::as_str),
         progress.server_text,
         progress.settled_at.map(|at| at.0),
+        progress.in_doubt,
     ])?;
     Ok(())
 }
@@ -122,7 +133,8 @@ pub fn set_recipients(
 
 /// Names the message on the timeline that a mail has become.
 pub fn set_message(tx: &Transaction, id: OutboxId, message: MessageId) -> rusqlite::Result<()> {
-    tx.execute("UPDATE outbox SET message_id = ?2 WHERE id = ?1", params![id.0, message.0])?;
+    tx.prepare_cached("UPDATE outbox SET message_id = ?2 WHERE id = ?1")?
+        .execute(params![id.0, message.0])?;
     Ok(())
 }
 
@@ -176,16 +188,31 @@ pub struct StoredMail {
     pub recipients: Vec<String>,
     /// Name of its template; empty for none.
     pub template: String,
+    /// Whether nobody asked for it.
+    pub unrequested: bool,
+    /// Message-ID, without angle brackets.
+    pub rfc_id: String,
 }
 
 /// Returns a mail with what sending it needs.
 pub fn mail(connection: &Connection, id: OutboxId) -> Result<StoredMail, StoreError> {
-    let (customer, draft, blob, sender, template): (i64, String, i64, String, String) = connection
+    type Columns = (i64, String, i64, String, String, bool, String);
+    let (customer, draft, blob, sender, template, unrequested, rfc_id): Columns = connection
         .prepare_cached(
-            "SELECT customer_id, draft, blob_id, sender, template FROM outbox WHERE id = ?1",
+            "SELECT customer_id, draft, blob_id, sender, template, unsubscribe IS NOT NULL, rfc_id
+             FROM outbox WHERE id = ?1",
         )?
         .query_row([id.0], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
+            let (unrequested, rfc_id) = (row.get(5)?, row.get(6)?);
+            Ok((
+                row.get(0)?,
+                row.get(1)?,
+                row.get(2)?,
+                row.get(3)?,
+                row.get(4)?,
+                unrequested,
+                rfc_id,
+            ))
         })
         .optional()?
         .ok_or(StoreError::NotFound(Thing::Outbox))?;
@@ -198,25 +225,100 @@ pub fn mail(connection: &Connection, id: OutboxId) -> Result<StoredMail, StoreEr
         sender,
         recipients: recipients(connection, id)?.into_iter().map(|to| to.address).collect(),
         template,
+        unrequested,
+        rfc_id,
     })
 }
 
+/// Counts what the customer has said so far as seen: only what comes in later and was said later is news to
+/// whoever sent the mail.
+pub fn set_seen(tx: &Transaction, id: OutboxId) -> rusqlite::Result<()> {
+    tx.prepare_cached(
+        "UPDATE outbox SET newer_message = NULL,
+             seen_message = coalesce((SELECT max(id) FROM message), 0),
+             seen_at = coalesce((SELECT max(ordered_at) FROM message
+                 WHERE message.customer_id = outbox.customer_id AND turn = 1), 0)
+         WHERE id = ?1",
+    )?
+    .execute([id.0])?;
+    Ok(())
+}
+
+/// Names the message that stopped a mail.
+pub fn set_newer(tx: &Transaction, id: OutboxId, newer: MessageId) -> rusqlite::Result<()> {
+    tx.prepare_cached("UPDATE outbox SET newer_message = ?2 WHERE id = ?1")?
+        .execute(params![id.0, newer.0])?;
+    Ok(())
+}
+
+/// The earlier mails to the same customer that a mail stands behind: those that may leave by themselves and are
+/// not kept for a later moment. Who was queued first is first, whatever happens: two never wait for each other.
+const AHEAD: &str = "FROM outbox AS earlier
+     WHERE earlier.customer_id = outbox.customer_id AND earlier.id < outbox.id
+       AND earlier.state IN ('held', 'claimed', 'transmitting', 'deferred')";
+
+/// A mail whose time has come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DueMail {
+    /// Which.
+    pub id: OutboxId,
+    /// What the customer has said since it was written.
+    pub newer: Option<MessageId>,
+    /// Whether it is only to leave if the customer has not answered.
+    pub only_unanswered: bool,
+    /// Whether nobody asked for it, and one of those whom it goes to wants no such mail.
+    pub unwanted: bool,
+}
+
 /// Returns the mail that may leave next.
-pub fn due(connection: &Connection, now: Timestamp) -> rusqlite::Result<Option<OutboxId>> {
+pub fn due(connection: &Connection, now: Timestamp) -> rusqlite::Result<Option<DueMail>> {
     connection
-        .prepare_cached(
-            "SELECT id FROM outbox WHERE state IN ('queued', 'deferred') AND not_before <= ?1
-             ORDER BY not_before, id LIMIT 1",
-        )?
-        .query_row([now.0], |row| row.get(0).map(OutboxId))
+        .prepare_cached(&format!(
+            "SELECT id, only_unanswered,
+                 (SELECT message.id FROM message WHERE message.customer_id = outbox.customer_id AND turn = 1
+                      AND ordered_at > outbox.seen_at AND message.id > outbox.seen_message
+                  ORDER BY ordered_at DESC, message.id DESC LIMIT 1),
+                 {UNWANTED}
+             FROM outbox WHERE state IN ('held', 'scheduled', 'deferred') AND not_before <= ?1 AND NOT EXISTS (SELECT 1 {AHEAD})
+             ORDER BY not_before, id LIMIT 1"
+        ))?
+        .query_row([now.0], |row| {
+            Ok(DueMail {
+                id: OutboxId(row.get(0)?),
+                only_unanswered: row.get(1)?,
+                newer: row.get::<_, Option<i64>>(2)?.map(MessageId),
+                unwanted: row.get(3)?,
+            })
+        })
         .optional()
 }
 
 /// Returns when the next mail may leave, if there is one.
 pub fn next_due(connection: &Connection) -> rusqlite::Result<Option<Timestamp>> {
     connection
-        .prepare_cached("SELECT min(not_before) FROM outbox WHERE state IN ('queued', 'deferred')")?
+        .prepare_cached(&format!(
+            "SELECT min(not_before) FROM outbox WHERE state IN ('held', 'scheduled', 'deferred') AND NOT EXISTS (SELECT 1 {AHEAD})"
+        ))?
         .query_row([], |row| Ok(row.get::<_, Option<i64>>(0)?.map(Timestamp)))
+}
+
+/// Returns the mails in doubt that no worker has and which a later mail of the
+/// customer or a report of a server names, or that lie in a folder of the mailbox: whoever speaks of a mail has
+/// it, and what lies in a folder was filed when it left.
+pub fn proven(connection: &Connection) -> rusqlite::Result<Vec<OutboxId>> {
+    connection
+        .prepare_cached(
+            "SELECT id FROM outbox WHERE in_doubt = 1 AND state NOT IN ('claimed', 'transmitting') AND (EXISTS (
+                 SELECT 1 FROM sent_copy WHERE outbox_id = outbox.id AND sent_copy.state = 'filed') OR EXISTS (
+                 SELECT 1 FROM delivery_report WHERE about = outbox.rfc_id) OR EXISTS (
+                 SELECT 1 FROM message JOIN mail ON mail.message_id = message.id
+                 WHERE message.customer_id = outbox.customer_id AND message.channel = 'email'
+                   AND message.direction = 'in' AND message.id > outbox.seen_message
+                   AND instr(mail.headers, outbox.rfc_id) > 0))
+             ORDER BY id",
+        )?
+        .query_map([], |row| row.get(0).map(OutboxId))?
+        .collect()
 }
 
 /// Returns the mails that a worker has, or had when Hilo ended.
@@ -229,23 +331,30 @@ pub fn taken_up(connection: &Connection) -> rusqlite::Result<Vec<OutboxId>> {
         .collect()
 }
 
-const COLUMNS: &str =
-    "id, customer_id, subject, text, state, attempts, not_before, problem, server_text, queued_at,
-     settled_at, message_id FROM outbox";
+/// Returns the columns of a row, and the table.
+fn columns() -> String {
+    format!(
+        "id, customer_id, subject, text, state, attempts, not_before, problem, server_text, queued_at,
+         settled_at, message_id, only_unanswered, newer_message, in_doubt,
+         CASE WHEN state IN ('held', 'scheduled', 'deferred') THEN (SELECT min(earlier.id) {AHEAD}) END FROM outbox"
+    )
+}
 
 /// Returns the mails of the list: those that are not settled or need a decision, in the order in which
 /// they will leave, then the last ones that are settled.
 pub fn list(connection: &Connection) -> Result<Vec<OutboxRow>, StoreError> {
+    let columns = columns();
     let open = connection
         .prepare_cached(&format!(
-            "SELECT {COLUMNS} WHERE state NOT IN ('sent', 'cancelled')
-             ORDER BY state IN ('failed', 'unknown') DESC, not_before, id"
+            "SELECT {columns} WHERE state NOT IN ('sent', 'cancelled', 'unneeded')
+             ORDER BY state IN ('stopped', 'failed', 'unknown') DESC, not_before, id"
         ))?
         .query_map([], read)?
         .collect::<rusqlite::Result<Vec<_>>>()?;
     let settled = connection
         .prepare_cached(&format!(
-            "SELECT {COLUMNS} WHERE state = 'sent' ORDER BY settled_at DESC, id DESC LIMIT {SETTLED_SHOWN}"
+            "SELECT {columns} WHERE state IN ('sent', 'unneeded')
+             ORDER BY settled_at DESC, id DESC LIMIT {SETTLED_SHOWN}"
         ))?
         .query_map([], read)?
         .collect::<rusqlite::Result<Vec<_>>>()?;
@@ -255,7 +364,7 @@ pub fn list(connection: &Connection) -> Result<Vec<OutboxRow>, StoreError> {
 /// Returns a mail as the list shows it.
 pub fn row(connection: &Connection, id: OutboxId) -> Result<OutboxRow, StoreError> {
     let row = connection
-        .prepare_cached(&format!("SELECT {COLUMNS} WHERE id = ?1"))?
+        .prepare_cached(&format!("SELECT {} WHERE id = ?1", columns()))?
         .query_row([id.0], read)
         .optional()?
         .ok_or(StoreError::NotFound(Thing::Outbox))?;
@@ -265,11 +374,13 @@ pub fn row(connection: &Connection, id: OutboxId) -> Result<OutboxRow, StoreErro
 fn whole(connection: &Connection, mut row: OutboxRow) -> Result<OutboxRow, StoreError> {
     row.title = customers::title(connection, row.customer)?;
     row.recipients = recipients(connection, row.id)?;
+    row.copy = sent_copy::get(connection, row.id)?;
     Ok(row)
 }
 
 fn read(row: &Row) -> rusqlite::Result<OutboxRow> {
     let (settled, message): (Option<i64>, Option<i64>) = (row.get(10)?, row.get(11)?);
+    let (newer, after): (Option<i64>, Option<i64>) = (row.get(13)?, row.get(15)?);
     Ok(OutboxRow {
         id: OutboxId(row.get(0)?),
         customer: CustomerId(row.get(1)?),
@@ -285,6 +396,11 @@ fn read(row: &Row) -> rusqlite::Result<OutboxRow> {
         queued_at: Timestamp(row.get(9)?),
         settled_at: settled.map(Timestamp),
         message: message.map(MessageId),
+        only_unanswered: row.get(12)?,
+        newer: newer.map(MessageId),
+        after: after.map(OutboxId),
+        in_doubt: row.get(14)?,
+        copy: None,
     })
 }
 
@@ -312,51 +428,4 @@ fn state(row: &Row, column: usize) -> rusqlite::Result<OutboxState> {
 fn problem(row: &Row, column: usize) -> rusqlite::Result<Option<SendProblem>> {
     let word: Option<String> = row.get(column)?;
     Ok(word.as_deref().and_then(SendProblem::parse))
-}
-
-/// Keeps a mail that arrived at the practice mailbox.
-pub fn insert_practice(
-    tx: &Transaction,
-    recipients: &[String],
-    blob: i64,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    tx.execute(
-        "INSERT INTO practice_mail (arrived_at, recipients, blob_id) VALUES (?1, ?2, ?3)",
-        params![now.0, serde_json::to_string(recipients)?, blob],
-    )?;
-    Ok(())
-}
-
-/// A mail of the practice mailbox as it is kept.
-#[derive(Debug)]
-pub struct StoredPractice {
-    /// Ordinal of arrival.
-    pub number: u32,
-    /// When it arrived.
-    pub arrived_at: Timestamp,
-    /// Envelope recipients.
-    pub recipients: Vec<String>,
-    /// Row of its bytes.
-    pub blob: i64,
-}
-
-/// Returns the last mails of the practice mailbox, newest first.
-pub fn practice(connection: &Connection, limit: u32) -> Result<Vec<StoredPractice>, StoreError> {
-    let rows: Vec<(u32, i64, String, i64)> = connection
-        .prepare_cached(
-            "SELECT number, arrived_at, recipients, blob_id FROM practice_mail ORDER BY number DESC LIMIT ?1",
-        )?
-        .query_map([limit], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?
-        .collect::<Result<_, _>>()?;
-    rows.into_iter()
-        .map(|(number, at, recipients, blob)| {
-            Ok(StoredPractice {
-                number,
-                arrived_at: Timestamp(at),
-                recipients: serde_json::from_str(&recipients)?,
-                blob,
-            })
-        })
-        .collect()
 }

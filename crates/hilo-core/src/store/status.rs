@@ -18,8 +18,8 @@ pub struct OutboxCounts {
 /// Returns how the outbox stands.
 pub fn outbox(connection: &Connection) -> rusqlite::Result<OutboxCounts> {
     connection.query_row(
-        "SELECT coalesce(sum(state IN ('queued', 'claimed', 'transmitting', 'deferred')), 0),
-                coalesce(sum(state IN ('failed', 'unknown')), 0),
+        "SELECT coalesce(sum(state IN ('held', 'scheduled', 'stopped', 'claimed', 'transmitting', 'deferred')), 0),
+                coalesce(sum(state IN ('stopped', 'failed', 'unknown')), 0),
                 max(CASE WHEN state = 'sent' THEN settled_at END)
          FROM outbox WHERE state <> 'cancelled'",
         [],

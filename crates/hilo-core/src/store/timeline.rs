@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 
-use super::StoreError;
+use super::{StoreError, replies, reports};
 use crate::error::Thing;
 use crate::model::*;
 
@@ -166,6 +166,8 @@ fn interaction(row: &Row) -> rusqlite::Result<(Cursor, Interaction)> {
             attachments: Vec::new(),
             call: call.and_then(|call| serde_json::from_str(&call).ok()),
             delivery: None,
+            reports: Vec::new(),
+            reply: None,
             template: row.get(17)?,
         },
     ))
@@ -198,16 +200,28 @@ fn complete(connection: &Connection, rows: &mut [(Cursor, Interaction)]) -> Resu
     drop(found);
     let mut deliveries: HashMap<MessageId, Delivery> = HashMap::new();
     let mut statement = connection.prepare_cached(
-        "SELECT message_id, id, state, server_text FROM outbox WHERE message_id IN (SELECT value FROM json_each(?1))",
+        "SELECT message_id, id, state, server_text, in_doubt, (
+             SELECT json_group_array(address) FROM outbox_recipient WHERE outbox_id = outbox.id AND accepted = 0)
+         FROM outbox WHERE message_id IN (SELECT value FROM json_each(?1))",
     )?;
     let mut found = statement.query(params![ids])?;
     while let Some(row) = found.next()? {
-        let state: String = row.get(2)?;
+        let (state, refused): (String, String) = (row.get(2)?, row.get(5)?);
         let Some(state) = OutboxState::parse(&state) else { continue };
-        let delivery = Delivery { outbox: OutboxId(row.get(1)?), state, server_text: row.get(3)? };
+        let delivery = Delivery {
+            outbox: OutboxId(row.get(1)?),
+            state,
+            server_text: row.get(3)?,
+            refused: serde_json::from_str(&refused)?,
+            in_doubt: row.get(4)?,
+        };
         deliveries.insert(MessageId(row.get(0)?), delivery);
     }
+    let mut told = reports::of_messages(connection, &ids)?;
+    let replies = replies::of_messages(connection, &ids)?;
     for (cursor, row) in rows {
+        row.reports = told.remove(&cursor.id).unwrap_or_default();
+        row.reply = replies.get(&cursor.id).copied();
         row.attachments = files.remove(&cursor.id).unwrap_or_default();
         row.delivery = deliveries.remove(&cursor.id);
     }

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use minijinja::value::{Object, ObjectRepr, Value};
 
-use super::{days, fields};
+use super::{Look, fields, locale};
 use crate::model::{FieldKind, FieldValues};
 
 /// The facts that templates may use. Nothing else of a customer or the shop is within their reach.
@@ -16,6 +16,12 @@ pub struct Facts {
     pub customer_name: String,
     /// Name to greet the customer with.
     pub customer_first_name: String,
+    /// The customer's first surname, or the only one.
+    pub customer_surname: String,
+    /// Every surname of the customer.
+    pub customer_surnames: String,
+    /// `f` or `m`; empty where it is not known for certain.
+    pub customer_gender: String,
     /// The customer's company.
     pub customer_company: String,
     /// Name of the shop.
@@ -32,8 +38,12 @@ pub struct Facts {
     pub agent_name: String,
     /// Whether the customer is spoken to as "usted".
     pub usted: bool,
-    /// `es` or `en`: how days are written.
+    /// Tag of a [`Language`](crate::model::Language): how days, amounts and lists are written.
     pub language: String,
+    /// How the shop's mails look; no template reads it.
+    pub look: Look,
+    /// Sign of the shop's money; empty where it is not known.
+    pub currency: &'static str,
 }
 
 /// A fact by its name in templates, with words for a form in Spanish and English.
@@ -54,9 +64,12 @@ const fn known(
 }
 
 /// Every field that has a name of its own; `ask.…` are free.
-pub(super) const KNOWN: [Known; 10] = [
+pub(super) const KNOWN: [Known; 13] = [
     known("customer.name", "Nombre y apellidos", "Full name", |f| &f.customer_name),
     known("customer.first_name", "Nombre de pila", "First name", |f| &f.customer_first_name),
+    known("customer.surname", "Primer apellido", "First surname", |f| &f.customer_surname),
+    known("customer.surnames", "Apellidos", "Surnames", |f| &f.customer_surnames),
+    known("customer.gender", "Género (f o m)", "Gender (f or m)", |f| &f.customer_gender),
     known("customer.company", "Empresa", "Company", |f| &f.customer_company),
     known("shop.name", "Nombre de la tienda", "Name of the shop", |f| &f.shop_name),
     known("shop.phone", "Teléfono de la tienda", "Telephone of the shop", |f| &f.shop_phone),
@@ -104,8 +117,12 @@ impl Lookup {
         &self.facts.language
     }
 
+    pub fn currency(&self) -> &'static str {
+        self.facts.currency
+    }
+
     /// Returns the value of a field, empty where there is none. A day that a form gave as
-    /// `2026-11-30` comes in words.
+    /// `2026-11-30` comes in words, an amount as the language writes it.
     pub fn value(&self, name: &str) -> String {
         let given = self.values.get(name).map(|value| value.trim()).unwrap_or_default();
         let value = if given.is_empty() {
@@ -115,10 +132,13 @@ impl Lookup {
         };
         let value: String =
             value.unwrap_or_default().chars().filter(|c| !matches!(*c, OPEN | CLOSE)).collect();
-        match fields::kind(name) {
-            FieldKind::Date => days::in_words(&value, &self.facts.language).unwrap_or(value),
-            FieldKind::Text | FieldKind::Money => value,
-        }
+        let language = &self.facts.language;
+        let written = match fields::kind(name) {
+            FieldKind::Date => locale::day(&value, language),
+            FieldKind::Money => locale::amount(&value, language, self.facts.currency),
+            FieldKind::Text => None,
+        };
+        written.unwrap_or(value)
     }
 
     pub fn is_missing(&self, name: &str) -> bool {

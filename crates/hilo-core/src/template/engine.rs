@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, UndefinedBehavior};
 
 use super::context::{GROUPS, Group, Lookup, Missing};
-use super::{TEXT_LIMIT, escape, fields, mistake};
+use super::variants::{self, Choosing, Chosen};
+use super::{TEXT_LIMIT, bounds, escape, fields, locale, mistake};
 use crate::model::{TemplateError, TemplateMistake, TemplatePart};
 
 /// Instructions that a rendering may take; a loop that never ends stops here.
@@ -29,28 +31,22 @@ pub(super) fn render(
     escaping: Escaping,
     lookup: &Arc<Lookup>,
 ) -> Result<String, TemplateError> {
-    let wrong = |line: usize, mistake: TemplateMistake, message: String| TemplateError {
-        part,
-        line: u32::try_from(line).unwrap_or(u32::MAX),
-        mistake,
-        message,
-    };
-    if source.chars().count() > TEXT_LIMIT {
-        let limit = u32::try_from(TEXT_LIMIT).unwrap_or(u32::MAX);
-        let message = format!("longer than {TEXT_LIMIT} characters");
-        return Err(wrong(1, TemplateMistake::TooLong { limit }, message));
-    }
+    let wrong = |line, mistake, message| wrong(part, line, mistake, message);
+    check_length(source, part)?;
     let told = |error: Error| {
         wrong(error.line().unwrap_or(1), mistake::of(&error), mistake::sentence(&error))
     };
-    let environment = environment(escaping);
+    bounds::check(source).map_err(|found| wrong(found.line, found.mistake, found.message))?;
+    let environment = environment(escaping, lookup.language(), lookup.currency());
     let template = environment.template_from_str(source).map_err(told)?;
-    for name in template.undeclared_variables(true) {
-        if !fields::allowed(&name) && !fields::is_variable(&name) && !GROUPS.contains(&&*name) {
-            let message = format!("unknown field {name}");
-            let line = line_of(source, &name);
-            return Err(wrong(line, TemplateMistake::UnknownField { name }, message));
-        }
+    let known =
+        |name: &str| fields::allowed(name) || fields::is_variable(name) || GROUPS.contains(&name);
+    // They come in no order; of several the first in the text is told.
+    let unknown = template.undeclared_variables(true).into_iter().filter(|name| !known(name));
+    let first = unknown.map(|name| (line_of(source, &name), name)).min();
+    if let Some((line, name)) = first {
+        let message = format!("unknown field {name}");
+        return Err(wrong(line, TemplateMistake::UnknownField { name }, message));
     }
     let mut context: BTreeMap<&'static str, Value> = GROUPS
         .into_iter()
@@ -64,26 +60,70 @@ pub(super) fn render(
     })
 }
 
+/// Chooses the variants of a body.
+pub(super) fn choose(body: &str, choosing: &Choosing) -> Result<Chosen, TemplateError> {
+    let part = TemplatePart::Body;
+    check_length(body, part)?;
+    let written = variants::read(body)
+        .map_err(|error| wrong(part, error.line, error.mistake, error.message))?;
+    Ok(written.choose(choosing))
+}
+
+fn check_length(source: &str, part: TemplatePart) -> Result<(), TemplateError> {
+    if source.chars().count() <= TEXT_LIMIT {
+        return Ok(());
+    }
+    let limit = u32::try_from(TEXT_LIMIT).unwrap_or(u32::MAX);
+    let message = format!("longer than {TEXT_LIMIT} characters");
+    Err(wrong(part, 1, TemplateMistake::TooLong { limit }, message))
+}
+
+fn wrong(
+    part: TemplatePart,
+    line: usize,
+    mistake: TemplateMistake,
+    message: String,
+) -> TemplateError {
+    TemplateError { part, line: u32::try_from(line).unwrap_or(u32::MAX), mistake, message }
+}
+
 /// Returns every name that a template reads, or nothing where it does not parse.
 pub(super) fn names(source: &str) -> Vec<String> {
-    let environment = environment(Escaping::Markdown);
+    if check_length(source, TemplatePart::Body).is_err() || bounds::check(source).is_err() {
+        return Vec::new();
+    }
+    let environment = environment(Escaping::Markdown, "", "");
     let Ok(template) = environment.template_from_str(source) else { return Vec::new() };
     template.undeclared_variables(true).into_iter().collect()
 }
 
-fn environment(escaping: Escaping) -> Environment<'static> {
+fn environment(escaping: Escaping, language: &str, currency: &'static str) -> Environment<'static> {
     let mut environment = Environment::empty();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_fuel(Some(FUEL));
     environment.set_recursion_limit(50);
-    // Text that a macro or a block wrote has been escaped already and is marked as safe by this;
-    // there is no filter by which a template could mark a value so.
     environment.set_auto_escape_callback(|_| AutoEscape::Custom("value".into()));
-    environment.set_formatter(move |out, _, value| write(out, value, escaping));
+    let left = AtomicUsize::new(bounds::FILLED_LIMIT);
+    environment.set_formatter(move |out, _, value| write(out, value, escaping, &left));
     environment.add_filter("upper", |value: &Value| change(value, |text| text.to_uppercase()));
     environment.add_filter("lower", |value: &Value| change(value, |text| text.to_lowercase()));
     environment.add_filter("trim", |value: &Value| change(value, |text| text.trim().to_owned()));
     environment.add_filter("capitalize", |value: &Value| change(value, capitalised));
+    let told = language.to_owned();
+    environment.add_filter("date", move |value: &Value| {
+        change(value, |text| locale::day(text, &told).unwrap_or_else(|| text.to_owned()))
+    });
+    let told = language.to_owned();
+    environment.add_filter("money", move |value: &Value| {
+        let written = |text: &str| locale::amount(text, &told, currency);
+        change(value, |text| written(text).unwrap_or_else(|| text.to_owned()))
+    });
+    let told = language.to_owned();
+    environment.add_filter("list", move |value: &Value| match items(value) {
+        Some(items) => Value::from(locale::list(&items, &told)),
+        None => value.clone(),
+    });
+    environment.add_filter("agree", agree);
     environment.add_filter(
         "default",
         |value: &Value, other: &Value| {
@@ -93,6 +133,25 @@ fn environment(escaping: Escaping) -> Environment<'static> {
     environment.add_test("defined", |value: &Value| given(value));
     environment.add_test("undefined", |value: &Value| !given(value));
     environment
+}
+
+/// Chooses the word that agrees with a gender, the third where it is not known.
+fn agree(gender: &Value, feminine: &str, masculine: &str, neutral: &str) -> String {
+    match gender.as_str().and_then(|gender| gender.trim().chars().next()) {
+        Some('f' | 'F') => feminine,
+        Some('m' | 'M') => masculine,
+        Some(_) | None => neutral,
+    }
+    .to_owned()
+}
+
+/// Returns what a list names: the parts of a text that are on lines of their own or, on one line,
+/// between semicolons or commas. `None` for what is no text.
+fn items(value: &Value) -> Option<Vec<String>> {
+    let text = value.as_str()?.trim();
+    let mark = ['\n', ';'].into_iter().find(|mark| text.contains(*mark)).unwrap_or(',');
+    let parts = text.split(mark).map(str::trim).filter(|part| !part.is_empty());
+    Some(parts.map(str::to_owned).collect())
 }
 
 fn given(value: &Value) -> bool {
@@ -112,8 +171,13 @@ pub(super) fn capitalised(text: &str) -> String {
 }
 
 /// Writes a value out. Only text and numbers can be written: a list or a whole customer in the
-/// middle of a sentence is a mistake.
-fn write(out: &mut Output<'_>, value: &Value, escaping: Escaping) -> Result<(), Error> {
+/// middle of a sentence is a mistake, and more than `left` bytes of values as well.
+fn write(
+    out: &mut Output<'_>,
+    value: &Value,
+    escaping: Escaping,
+    left: &AtomicUsize,
+) -> Result<(), Error> {
     let missing = value.downcast_object_ref::<Missing>().is_some();
     if value.is_undefined() {
         return Err(Error::from(ErrorKind::UndefinedError));
@@ -126,10 +190,13 @@ fn write(out: &mut Output<'_>, value: &Value, escaping: Escaping) -> Result<(), 
     }
     let text = value.to_string();
     let text = match escaping {
-        _ if value.is_safe() => text,
         Escaping::Markdown => escape::markdown(&text),
         Escaping::Header => escape::header_value(&text),
     };
+    let less = |left: usize| left.checked_sub(text.len());
+    if left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less).is_err() {
+        return Err(Error::new(ErrorKind::WriteFailure, "too much to fill in"));
+    }
     out.write_str(&text).map_err(Error::from)
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::context::{FREE, KNOWN, Lookup};
-use super::{Facts, Source, engine};
+use super::{Facts, Source, engine, variants};
 use crate::model::{Field, FieldKind, FieldValues};
 
 /// Parts of a name that tell of a day.
@@ -37,12 +37,14 @@ const LABELS: [(&str, &str); 19] = [
     ("time_to", "Until what time"),
 ];
 
-/// Finds every field that a text uses, also within conditions, in the order of the text. Values are
-/// empty and nothing is missing yet: [`super::render`] tells that.
+/// Finds every field that a text uses, also within conditions and in any of its variants, in the order
+/// of the text. Values are empty and nothing is missing yet: [`super::render`] tells that.
 pub fn fields(text: &str, language: &str) -> Vec<Field> {
     let facts = Facts { language: language.to_owned(), ..Facts::default() };
     let lookup = Lookup::new(&facts, &FieldValues::new());
-    found(&[text], &lookup)
+    let written = variants::read(text).map(|written| written.all()).unwrap_or_default();
+    let chosen: Vec<String> = written.into_iter().map(|chosen| chosen.text).collect();
+    found(&chosen.iter().map(String::as_str).collect::<Vec<_>>(), &lookup)
 }
 
 /// Returns the fields that have a name of their own, with words in `language` and the values that
@@ -91,6 +93,7 @@ fn field(name: &str, lookup: &Arc<Lookup>) -> Field {
         kind: kind(name),
         value: lookup.value(name),
         missing: lookup.is_missing(name),
+        remembered: String::new(),
     }
 }
 
@@ -102,6 +105,11 @@ pub(super) fn allowed(name: &str) -> bool {
         }
         _ => KNOWN.iter().any(|known| known.name == name),
     }
+}
+
+/// Returns whether a value of this field is one that a person types, and not known by itself.
+pub fn is_typed(name: &str) -> bool {
+    allowed(name) && (name.starts_with("ask.") || name.starts_with("order."))
 }
 
 /// Returns whether the name is a variable that is no field.

@@ -1,48 +1,145 @@
-//! Markdown as the HTML part of a mail: a quiet document that looks the same everywhere.
+//! Markdown as the HTML part of a mail: one quiet letter that looks the same everywhere.
 //!
-//! Styles stand at their elements, because mail programs drop style sheets. Nothing is fetched from
-//! anywhere: pictures are shown as their description, and no script, font or style comes from
-//! outside.
+//! A table holds it, because that is what Outlook can measure, and its styles stand at its elements,
+//! because many mail programs drop style sheets. Only what depends on the reader's screen (a narrow
+//! one, a dark one) is left in a style sheet, and a program that drops that shows the letter as well.
+//! Nothing is fetched from anywhere: pictures are shown as their description but for the logo, which
+//! travels with the mail, and no script, font or style comes from outside.
 
+use css_inline::CSSInliner;
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
+use super::colour::Colour;
+use super::stop::Stop;
 use super::text::{events, safe_link};
+use crate::model::Language;
 
-const BODY: &str = "margin:0;padding:0;background:#ffffff;color:#1f2328;\
-    font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;\
-    font-size:16px;line-height:1.5;";
-const PAGE: &str = "max-width:600px;padding:16px;overflow-wrap:break-word;word-break:break-word;";
-const SIGNATURE: &str = "margin-top:24px;padding-top:12px;border-top:1px solid #d8dce1;\
-    color:#57606a;font-size:14px;";
-const PARAGRAPH: &str = "margin:0 0 16px 0;";
-const HEADING: &str = "margin:24px 0 8px 0;line-height:1.25;font-weight:600;";
-const LIST: &str = "margin:0 0 16px 0;padding-left:24px;";
-const ITEM: &str = "margin:0 0 4px 0;";
-const QUOTE: &str = "margin:0 0 16px 0;padding-left:12px;border-left:3px solid #d8dce1;\
-    color:#57606a;";
-const CODE: &str = "font-family:ui-monospace,Menlo,Consolas,monospace;font-size:14px;";
-const BLOCK: &str = "margin:0 0 16px 0;white-space:pre-wrap;";
-const RULE: &str = "border:0;border-top:1px solid #d8dce1;margin:24px 0;";
-const LINK: &str = "color:#0b57d0;";
+/// Put at its elements.
+const STYLE: &str = include_str!("mail.css");
+/// Left as a style sheet.
+const SCREEN: &str = include_str!("mail-screen.css");
+
+/// Largest size at which a logo is shown, in pixels of a page.
+const LOGO_BOX: (u32, u32) = (200, 80);
+
+/// What all mails of a shop have in common besides their words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Look {
+    /// Colour of links and of the line above the signature; a shade that can be read is taken.
+    pub accent: Colour,
+    /// Picture above the signature.
+    pub logo: Option<LogoPicture>,
+}
+
+impl Default for Look {
+    fn default() -> Self {
+        Look { accent: Colour::USUAL, logo: None }
+    }
+}
+
+/// A logo as a mail shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogoPicture {
+    /// Where its bytes are: `cid:` within a mail, `data:` on a screen of Hilo's.
+    pub source: String,
+    /// What is read where it is not shown.
+    pub name: String,
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+}
 
 /// Writes the whole document. `signature` is Markdown and may be empty.
-pub(super) fn document(subject: &str, markdown: &str, signature: &str, language: &str) -> String {
-    let language = if language == "en" { "en" } else { "es" };
-    let mut out = String::with_capacity(markdown.len().saturating_mul(2).saturating_add(1_000));
+pub(super) fn document(
+    subject: &str,
+    markdown: &str,
+    signature: &str,
+    stop: Option<&Stop>,
+    language: Language,
+    look: &Look,
+) -> String {
+    let tag = language.as_str();
+    let mut out = String::with_capacity(markdown.len().saturating_mul(2).saturating_add(4_000));
     out.push_str(&format!(
-        "<!DOCTYPE html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>"
+        "<!DOCTYPE html>\n<html lang=\"{tag}\" dir=\"ltr\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n<title>"
     ));
     escape(subject, &mut out);
-    out.push_str(&format!("</title>\n</head>\n<body style=\"{BODY}\">\n<div style=\"{PAGE}\">\n"));
+    out.push_str("</title>\n");
+    out.push_str(&format!(
+        "<style data-css-inline=\"keep\">\n{SCREEN}{}</style>\n</head>\n<body>\n\
+         <table class=\"sheet\" {TABLE}><tbody><tr><td>\n\
+         <!--[if mso]><table {TABLE_600}><tr><td><![endif]-->\n\
+         <table class=\"letter\" {TABLE}><tbody><tr><td class=\"words\">\n",
+        night(look.accent),
+    ));
     write(markdown, &mut out);
-    if !signature.trim().is_empty() {
-        out.push_str(&format!("<div style=\"{SIGNATURE}\">\n"));
+    out.push_str("</td></tr>\n");
+    if !signature.trim().is_empty() || look.logo.is_some() {
+        out.push_str("<tr><td class=\"signature\">\n");
+        if let Some(logo) = &look.logo {
+            picture(logo, &mut out);
+        }
         write(signature, &mut out);
-        out.push_str("</div>\n");
+        out.push_str("</td></tr>\n");
     }
-    out.push_str("</div>\n</body>\n</html>\n");
-    out
+    if let Some((url, words)) = stop.map(|stop| stop.link(language)) {
+        out.push_str("<tr><td class=\"stop\">");
+        open_link(&url, &mut out);
+        escape(words, &mut out);
+        out.push_str("</a></td></tr>\n");
+    }
+    out.push_str(
+        "</tbody></table>\n<!--[if mso]></td></tr></table><![endif]-->\n\
+         </td></tr></tbody></table>\n</body>\n</html>\n",
+    );
+    inlined(out, look.accent)
+}
+
+const TABLE: &str =
+    "role=\"presentation\" width=\"100%\" border=\"0\" cellpadding=\"0\" cellspacing=\"0\"";
+const TABLE_600: &str =
+    "role=\"presentation\" width=\"600\" border=\"0\" cellpadding=\"0\" cellspacing=\"0\"";
+
+/// Puts the styles at their elements. A document that has none is still a letter.
+fn inlined(document: String, accent: Colour) -> String {
+    let accent = accent.readable_on(Colour::PAPER);
+    let style = format!(
+        "{STYLE}a {{ color: {accent}; }}\n.signature {{ border-top: 2px solid {accent}; }}\n"
+    );
+    let inliner =
+        CSSInliner::options().load_remote_stylesheets(false).extra_css(Some(style.into())).build();
+    inliner.inline(&document).unwrap_or(document)
+}
+
+/// The shop's colour where a reader has it dark.
+fn night(accent: Colour) -> String {
+    let accent = accent.readable_on(Colour::NIGHT);
+    format!(
+        "@media (prefers-color-scheme: dark) {{\n  a {{\n    color: {accent} !important;\n  }}\n  \
+         .signature {{\n    border-top-color: {accent} !important;\n  }}\n}}\n"
+    )
+}
+
+/// Writes the logo, as large as the letter has room for it.
+fn picture(logo: &LogoPicture, out: &mut String) {
+    let (mut width, mut height) = (logo.width.max(1), logo.height.max(1));
+    let (widest, highest) = LOGO_BOX;
+    if width > widest {
+        height = (height.saturating_mul(widest) / width).max(1);
+        width = widest;
+    }
+    if height > highest {
+        width = (width.saturating_mul(highest) / height).max(1);
+        height = highest;
+    }
+    out.push_str(&format!("<img class=\"logo\" width=\"{width}\" height=\"{height}\" src=\""));
+    escape(&logo.source, out);
+    out.push_str("\" alt=\"");
+    escape(&logo.name, out);
+    out.push_str("\">\n");
 }
 
 /// What decides how words are written.
@@ -67,13 +164,13 @@ fn write(markdown: &str, out: &mut String) {
                 }
             }
             Event::Code(words) => {
-                out.push_str(&format!("<code style=\"{CODE}\">"));
+                out.push_str("<code>");
                 escape(&words, out);
                 out.push_str("</code>");
             }
             Event::SoftBreak => out.push('\n'),
             Event::HardBreak => out.push_str("<br>\n"),
-            Event::Rule => out.push_str(&format!("<hr style=\"{RULE}\">\n")),
+            Event::Rule => out.push_str("<hr>\n"),
             // None of these is switched on.
             Event::InlineMath(_)
             | Event::DisplayMath(_)
@@ -85,21 +182,16 @@ fn write(markdown: &str, out: &mut String) {
 
 fn start(tag: Tag<'_>, around: &mut Around, out: &mut String) {
     match tag {
-        Tag::Paragraph | Tag::HtmlBlock => out.push_str(&format!("<p style=\"{PARAGRAPH}\">")),
-        Tag::Heading { level, .. } => {
-            let (name, size) = heading(level);
-            out.push_str(&format!("<{name} style=\"{HEADING}font-size:{size}px;\">"));
-        }
-        Tag::BlockQuote(_) => out.push_str(&format!("<blockquote style=\"{QUOTE}\">\n")),
+        Tag::Paragraph | Tag::HtmlBlock => out.push_str("<p>"),
+        Tag::Heading { level, .. } => out.push_str(&format!("<{}>", heading(level))),
+        Tag::BlockQuote(_) => out.push_str("<blockquote>\n"),
         Tag::CodeBlock(_) => {
             around.code = true;
-            out.push_str(&format!("<pre style=\"{BLOCK}{CODE}\">"));
+            out.push_str("<pre>");
         }
-        Tag::List(Some(first)) => {
-            out.push_str(&format!("<ol start=\"{first}\" style=\"{LIST}\">\n"));
-        }
-        Tag::List(None) => out.push_str(&format!("<ul style=\"{LIST}\">\n")),
-        Tag::Item => out.push_str(&format!("<li style=\"{ITEM}\">")),
+        Tag::List(Some(first)) => out.push_str(&format!("<ol start=\"{first}\">\n")),
+        Tag::List(None) => out.push_str("<ul>\n"),
+        Tag::Item => out.push_str("<li>"),
         Tag::Emphasis => out.push_str("<em>"),
         Tag::Strong => out.push_str("<strong>"),
         Tag::Strikethrough => out.push_str("<s>"),
@@ -129,7 +221,7 @@ fn start(tag: Tag<'_>, around: &mut Around, out: &mut String) {
 fn end(tag: TagEnd, around: &mut Around, out: &mut String) {
     match tag {
         TagEnd::Paragraph | TagEnd::HtmlBlock => out.push_str("</p>\n"),
-        TagEnd::Heading(level) => out.push_str(&format!("</{}>\n", heading(level).0)),
+        TagEnd::Heading(level) => out.push_str(&format!("</{}>\n", heading(level))),
         TagEnd::BlockQuote(_) => out.push_str("</blockquote>\n"),
         TagEnd::CodeBlock => {
             around.code = false;
@@ -161,19 +253,19 @@ fn end(tag: TagEnd, around: &mut Around, out: &mut String) {
     }
 }
 
-/// Element and size of a heading; a mail has no use for more than three.
-fn heading(level: HeadingLevel) -> (&'static str, u32) {
+/// Element of a heading; a mail has no use for more than three.
+fn heading(level: HeadingLevel) -> &'static str {
     match level {
-        HeadingLevel::H1 => ("h1", 22),
-        HeadingLevel::H2 => ("h2", 19),
-        HeadingLevel::H3 | HeadingLevel::H4 | HeadingLevel::H5 | HeadingLevel::H6 => ("h3", 16),
+        HeadingLevel::H1 => "h1",
+        HeadingLevel::H2 => "h2",
+        HeadingLevel::H3 | HeadingLevel::H4 | HeadingLevel::H5 | HeadingLevel::H6 => "h3",
     }
 }
 
 fn open_link(url: &str, out: &mut String) {
     out.push_str("<a href=\"");
     escape(url, out);
-    out.push_str(&format!("\" style=\"{LINK}\">"));
+    out.push_str("\">");
 }
 
 /// Writes words, making a link of each web address among them.
@@ -207,7 +299,18 @@ fn escape(words: &str, out: &mut String) {
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
+            c if is_no_text(c) => {}
             c => out.push(c),
         }
     }
 }
+
+/// Whether HTML may not hold the character: controls, and those that are none (HTML, 13.2.3.5).
+fn is_no_text(c: char) -> bool {
+    (c.is_control() && !matches!(c, '\n' | '\t'))
+        || matches!(c, '\u{FDD0}'..='\u{FDEF}')
+        || u32::from(c) & 0xFFFE == 0xFFFE
+}
+
+#[cfg(test)]
+mod tests;

@@ -17,10 +17,7 @@ pub(super) fn of(error: &Error) -> TemplateMistake {
         ErrorKind::InvalidOperation if detail.ends_with("cannot be written into a text") => {
             TemplateMistake::NotText
         }
-        ErrorKind::InvalidOperation if detail.contains("recursion limit") => {
-            TemplateMistake::Endless
-        }
-        ErrorKind::OutOfFuel => TemplateMistake::Endless,
+        ErrorKind::OutOfFuel | ErrorKind::WriteFailure => TemplateMistake::Endless,
         ErrorKind::UndefinedError => TemplateMistake::NotText,
         _ => TemplateMistake::Refused,
     }

@@ -3,7 +3,7 @@
 //! Each is a file with a head (name, folder, subject) and a Markdown body, in Spanish and English
 //! under the same file name. What a shop does with them afterwards is its own.
 
-use crate::model::TemplateText;
+use crate::model::{TemplatePurpose, TemplateText};
 
 /// A template that comes with Hilo.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,6 +71,7 @@ fn read(content: &str, language: &str) -> Option<TemplateText> {
         language: language.to_owned(),
         subject: value("subject")?,
         body: body.trim().to_owned() + "\n",
+        purpose: TemplatePurpose::Answer,
     })
 }
 
@@ -80,7 +81,9 @@ mod tests {
 
     use super::*;
     use crate::model::FieldValues;
-    use crate::template::{Facts, Source, fields, mistakes, render, unresolved};
+    use crate::template::{
+        Choosing, Facts, Source, fields, mistakes, render, unresolved, variants,
+    };
 
     #[test]
     fn every_file_is_read_and_has_both_languages() {
@@ -100,8 +103,24 @@ mod tests {
     fn no_starter_has_a_mistake() {
         for starter in starters() {
             let (subject, body) = (&starter.text.subject, &starter.text.body);
-            let found = mistakes(Source { subject, body, signature: "" });
+            let source = Source { subject, body, signature: "" };
+            let found = mistakes(source, &Facts::default(), &FieldValues::new());
             assert_eq!(found, [], "{} {}", starter.key, starter.text.language);
+        }
+    }
+
+    #[test]
+    fn every_starter_greets_and_ends_in_three_ways() {
+        for starter in starters() {
+            let blocks: Vec<_> = variants(&starter.text.body)
+                .into_iter()
+                .map(|known| (known.block, known.count))
+                .collect();
+            let names = match starter.text.language.as_str() {
+                "en" => ["greeting", "farewell"],
+                _ => ["saludo", "despedida"],
+            };
+            assert_eq!(blocks, names.map(|name| (name.to_owned(), 3)), "{}", starter.key);
         }
     }
 
@@ -123,11 +142,16 @@ mod tests {
                     .filter(|field| field.name.starts_with("ask.") || field.name == "order.number")
                     .map(|field| (field.name, "2026-11-30".to_owned()))
                     .collect();
-                let rendered = render(Source { subject, body, signature: "" }, &facts, &values);
-                assert_eq!(rendered.errors, [], "{}", starter.key);
-                assert!(rendered.fields.iter().all(|field| !field.missing), "{}", starter.key);
-                let seen = format!("{}\n{}", rendered.subject, rendered.text);
-                assert_eq!(unresolved(&seen), Vec::<String>::new(), "{}", starter.key);
+                for variant in 0..3 {
+                    let given = variants(body).into_iter().map(|known| (known.block, variant));
+                    let choosing = Choosing { given: given.collect(), ..Choosing::default() };
+                    let source = Source { subject, body, signature: "" };
+                    let rendered = render(source, &facts, &values, &choosing);
+                    assert_eq!(rendered.errors, [], "{}", starter.key);
+                    assert!(rendered.fields.iter().all(|field| !field.missing), "{}", starter.key);
+                    let seen = format!("{}\n{}", rendered.subject, rendered.text);
+                    assert_eq!(unresolved(&seen), Vec::<String>::new(), "{}", starter.key);
+                }
             }
         }
     }

@@ -20,7 +20,12 @@ fn values(pairs: &[(&str, &str)]) -> FieldValues {
 }
 
 fn body(body: &str, given: &[(&str, &str)]) -> Rendered {
-    render(Source { subject: "Asunto", body, signature: "" }, &facts(), &values(given))
+    render(
+        Source { subject: "Asunto", body, signature: "" },
+        &facts(),
+        &values(given),
+        &Choosing::default(),
+    )
 }
 
 fn missing(rendered: &Rendered) -> Vec<&str> {
@@ -48,10 +53,7 @@ fn a_field_without_a_value_stays_visible_and_is_missing() {
     for template in [
         "{{ ask.fecha_entrega }}",
         "{{ ask.fecha_entrega | upper | trim }}",
-        "{{ 'el ' ~ ask.fecha_entrega }}",
-        "{% set day = ask.fecha_entrega %}{{ day }}",
-        "{% macro day() %}{{ ask.fecha_entrega }}{% endmacro %}{{ day() }}",
-        "{{ ask[\"fecha_entrega\"] }}{# ask.fecha_entrega #}",
+        "{{ 'el lunes' if usted else ask.fecha_entrega }}{# ask.fecha_entrega #}",
     ] {
         let rendered = body(template, &[]);
         assert_eq!(rendered.errors, [], "{template}");
@@ -81,8 +83,14 @@ fn formality_chooses_the_words() {
     let text = "{% if usted %}Le escribo{% else %}Te escribo{% endif %}";
     let source = Source { subject: "", body: text, signature: "" };
     let formal = Facts { usted: true, ..facts() };
-    assert_eq!(render(source, &formal, &FieldValues::new()).markdown, "Le escribo");
-    assert_eq!(render(source, &facts(), &FieldValues::new()).markdown, "Te escribo");
+    assert_eq!(
+        render(source, &formal, &FieldValues::new(), &Choosing::default()).markdown,
+        "Le escribo"
+    );
+    assert_eq!(
+        render(source, &facts(), &FieldValues::new(), &Choosing::default()).markdown,
+        "Te escribo"
+    );
 }
 
 #[test]
@@ -135,6 +143,7 @@ fn a_subject_is_one_line_whatever_the_values_hold() {
         },
         &facts(),
         &values(&[("order.number", "17\r\nBcc: otra@malo.example"), ("ask.quien", "*Ana*\u{0}")]),
+        &Choosing::default(),
     );
     assert_eq!(rendered.subject, "Pedido 17 Bcc: otra@malo.example de *Ana*");
     let long = header(&"palabra ".repeat(100));
@@ -148,9 +157,57 @@ fn a_day_of_the_form_comes_in_words() {
     assert_eq!(body(template, &given).markdown, "el 30 de noviembre de 2026");
     let english = Facts { language: "en".into(), ..facts() };
     let source = Source { subject: "", body: "by {{ ask.delivery_date }}", signature: "" };
-    let rendered = render(source, &english, &values(&[("ask.delivery_date", "2026-12-01")]));
+    let rendered = render(
+        source,
+        &english,
+        &values(&[("ask.delivery_date", "2026-12-01")]),
+        &Choosing::default(),
+    );
     assert_eq!(rendered.markdown, "by 1 December 2026");
     assert_eq!(body(template, &[("ask.fecha_entrega", "lunes 30")]).markdown, "el lunes 30");
+}
+
+#[test]
+fn an_amount_of_the_form_comes_as_its_language_writes_it() {
+    let spanish = Facts { currency: "€", ..facts() };
+    let source = Source { subject: "", body: "son {{ ask.importe }}", signature: "" };
+    let written = |facts: &Facts, typed: &str| {
+        render(source, facts, &values(&[("ask.importe", typed)]), &Choosing::default()).markdown
+    };
+    assert_eq!(written(&spanish, "1234.5"), "son 1234,50\u{A0}€");
+    assert_eq!(written(&spanish, "unos 20"), "son unos 20");
+    let english = Facts { language: "en".into(), ..spanish };
+    assert_eq!(written(&english, "1234.5"), "son €1,234.50");
+}
+
+#[test]
+fn filters_write_days_amounts_and_lists() {
+    let given = [("ask.cuando", "2026-11-30"), ("ask.cosas", "té, azúcar, infusiones")];
+    let rendered = body(
+        "{{ ask.cuando | date }}, {{ '1.234,5 €' | money }}, {{ ask.cosas | list }}, \
+         {{ 'Marta; Ismael' | list }}, {{ ask.nada | list }}",
+        &given,
+    );
+    assert_eq!(rendered.errors, []);
+    assert_eq!(
+        rendered.markdown,
+        "30 de noviembre de 2026, 1234,50\u{A0}€, té, azúcar e infusiones, Marta e Ismael, \
+         {{ ask.nada }}"
+    );
+    assert_eq!(missing(&rendered), ["ask.nada"]);
+}
+
+#[test]
+fn words_agree_with_a_gender_that_is_known() {
+    let text = "{{ customer.gender | agree('Estimada', 'Estimado', 'Hola') }}";
+    let written = |gender: &str| {
+        let facts = Facts { customer_gender: gender.into(), ..facts() };
+        let source = Source { subject: "", body: text, signature: "" };
+        let rendered = render(source, &facts, &FieldValues::new(), &Choosing::default());
+        assert!(rendered.errors.is_empty() && missing(&rendered).is_empty());
+        rendered.markdown
+    };
+    assert_eq!(["f", "m", ""].map(written), ["Estimada", "Estimado", "Hola"]);
 }
 
 #[test]
@@ -176,7 +233,12 @@ fn fields_are_found_in_order_with_label_and_kind() {
 #[test]
 fn a_mistake_is_told_with_its_part_and_line_and_the_part_stays_as_written() {
     let mistake = |subject: &str, body: &str, signature: &str| {
-        let rendered = render(Source { subject, body, signature }, &facts(), &FieldValues::new());
+        let rendered = render(
+            Source { subject, body, signature },
+            &facts(),
+            &FieldValues::new(),
+            &Choosing::default(),
+        );
         assert_eq!((rendered.subject.as_str(), rendered.markdown.as_str()), (subject, body));
         let error = rendered.errors.first().expect("a mistake").clone();
         (error.part, error.line, error.message)
@@ -196,7 +258,7 @@ fn a_mistake_is_told_with_its_part_and_line_and_the_part_stays_as_written() {
 fn a_wrong_subject_does_not_spoil_the_body_nor_the_other_way_round() {
     let both = |subject, body| {
         let source = Source { subject, body, signature: "" };
-        let rendered = render(source, &facts(), &FieldValues::new());
+        let rendered = render(source, &facts(), &FieldValues::new(), &Choosing::default());
         let wrong: Vec<_> = rendered.errors.iter().map(|error| error.part).collect();
         (rendered.subject, rendered.markdown, wrong)
     };
@@ -230,7 +292,8 @@ fn what_is_wrong_is_told_by_its_kind() {
         ("{{ agent name }}", TemplateMistake::Syntax),
         ("{% endif %}", TemplateMistake::UnknownStatement { name: named("endif") }),
         ("{{ customer }}", TemplateMistake::NotText),
-        ("{{ ['a'] }}", TemplateMistake::NotText),
+        ("{{ ask }}", TemplateMistake::NotText),
+        ("{{ ['a'] }}", TemplateMistake::Refused),
         ("{{ agent.name | upper(1) }}", TemplateMistake::Refused),
     ] {
         assert_eq!(kind(text), mistake, "{text}");
@@ -240,14 +303,36 @@ fn what_is_wrong_is_told_by_its_kind() {
 }
 
 #[test]
-fn a_loop_without_end_stops() {
-    let text = "{% macro again() %}{{ again() }}{% endmacro %}{{ again() }}";
-    let rendered = body(text, &[]);
-    assert_eq!(rendered.errors.len(), 1);
-    assert_eq!(rendered.errors[0].mistake, TemplateMistake::Endless, "{:?}", rendered.errors);
-    let text = "{% for a in 'x' * 90 %}{% for b in 'x' * 90 %}{% for c in 'x' * 90 %}a{% endfor %}\
-                {% endfor %}{% endfor %}";
-    assert_eq!(body(text, &[]).errors.len(), 1);
+fn no_template_brings_the_program_down_or_fills_the_memory() {
+    for text in [
+        format!("{{{{ {}1 }}}}", "-".repeat(60_000)),
+        format!("{{{{ 1{} }}}}", " + 1".repeat(8_000)),
+        format!("{{{{ ask{} }}}}", ".a".repeat(60_000)),
+        format!("{{{{ ask.a{} }}}}", " | upper".repeat(20_000)),
+        format!("{{{{ {}1", "not ".repeat(40_000)),
+        format!("{{% if usted %}}{}{{% endif %}}", "{% elif usted %}".repeat(10_000)),
+        format!("{{% set a = 'x' %}}{}", "{% set a = a ~ a %}".repeat(33)),
+        "{{ 'x' * 100000000 }}".to_owned(),
+        "{% macro again() %}{{ again() }}{% endmacro %}{{ again() }}".to_owned(),
+        "{% for a in 'x' * 90 %}{% for b in 'x' * 90 %}a{% endfor %}{% endfor %}".to_owned(),
+    ] {
+        let source = Source { subject: &text, body: &format!("a\n{text}"), signature: &text };
+        let found = mistakes(source, &facts(), &FieldValues::new());
+        let told: Vec<_> = found.iter().map(|error| (error.part, error.line)).collect();
+        let parts = [TemplatePart::Subject, TemplatePart::Body, TemplatePart::Signature];
+        assert_eq!(told, [(parts[0], 1), (parts[1], 2), (parts[2], 1)], "{:.40}", text);
+        assert_eq!(fields(&text, "es"), [], "{:.40}", text);
+        assert_eq!(render_signature(&text, &facts()), text);
+        assert_eq!(signature_mistakes(&text, &facts()).len(), 1);
+    }
+}
+
+#[test]
+fn values_fill_in_so_much_and_no_more() {
+    let long = "a".repeat(100_000);
+    let times = |count| body(&"{{ ask.x }} ".repeat(count), &[("ask.x", &long)]).errors;
+    assert_eq!(times(9), []);
+    assert_eq!(times(11).first().map(|error| &error.mistake), Some(&TemplateMistake::Endless));
 }
 
 #[test]
@@ -256,6 +341,23 @@ fn placeholders_that_were_forgotten_are_found() {
         unresolved("Hola [NOMBRE]: {{ ask.x }} del {% if y %} XXX y {{ roto\n[FECHA DE ENTREGA]"),
         ["[NOMBRE]", "{{ ask.x }}", "{% if y %}", "XXX", "{{ roto", "[FECHA DE ENTREGA]"]
     );
+    let counted = "el ?? de marzo, ...... euros, el dd/mm/aaaa, (FECHA), (poner metros), ##PUNTOS##, <CÓDIGO AQUÍ>";
+    assert_eq!(
+        unresolved(counted),
+        ["??", "......", "dd/mm/aaaa", "(FECHA)", "(poner metros)", "##PUNTOS##", "<CÓDIGO AQUÍ>"]
+    );
+    for fine in [
+        "Cuándo llega ??",
+        "Gracias......",
+        "Y luego ...... nada",
+        "INCLUYE TODO: envío y montaje",
+        "Camiseta (TALLA XL) [talla M]",
+        "[Pedido 4412]",
+        "pulsa [RESET]",
+        "(poner en agua fría)",
+    ] {
+        assert_eq!(unresolved(fine), Vec::<String>::new(), "{fine}");
+    }
     for fine in ["Talla XXXL", "[sic]", "[1]", "[A]", "MAXXX", "[]", "Xx", "{ x }", "a % b"] {
         assert_eq!(unresolved(fine), Vec::<String>::new(), "{fine}");
     }
@@ -269,17 +371,20 @@ const LETTER: &str = "# Su pedido\n\nHola, **Ana**:\nseguimos.  \nUna línea *m�
 
 #[test]
 fn the_text_part_reads_well() {
-    assert_snapshot!(parts("x", LETTER, "Marta  \nLa Tetera", "es").text);
+    assert_snapshot!(parts("x", LETTER, "Marta  \nLa Tetera", None, "es", &Look::default()).text);
 }
 
 #[test]
 fn the_html_part_is_a_whole_document() {
-    assert_snapshot!(parts("Su <pedido>", LETTER, "Marta  \nLa Tetera", "es").html);
+    assert_snapshot!(
+        parts("Su <pedido>", LETTER, "Marta  \nLa Tetera", None, "es", &Look::default()).html
+    );
 }
 
 #[test]
 fn the_html_part_fetches_nothing_and_runs_nothing() {
-    let html = parts("x", LETTER, "<img src=https://x.example/p.png>", "es").html;
+    let html =
+        parts("x", LETTER, "<img src=https://x.example/p.png>", None, "es", &Look::default()).html;
     for forbidden in ["<img", "<script", "src=", "url(", "<link", "javascript:", "@import", "<b>"] {
         let found = html.replace("&lt;img src=", "");
         assert!(!found.contains(forbidden), "{forbidden}: {html}");
@@ -289,7 +394,7 @@ fn the_html_part_fetches_nothing_and_runs_nothing() {
 proptest! {
     #[test]
     fn any_template_renders_or_is_refused_without_panic(text in "\\PC{0,200}", tags in "[{}%#a-z. |()'~*-]{0,80}") {
-        let rendered = render(Source { subject: &tags, body: &format!("{text}{tags}"), signature: &text }, &facts(), &FieldValues::new());
+        let rendered = render(Source { subject: &tags, body: &format!("{text}{tags}"), signature: &text }, &facts(), &FieldValues::new(), &Choosing::default());
         prop_assert!(!rendered.subject.contains('\n') || !rendered.errors.is_empty());
     }
 

@@ -5,14 +5,28 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, TextMergeStream};
 /// What a link may lead to.
 const SCHEMES: [&str; 4] = ["http://", "https://", "mailto:", "tel:"];
 
-/// Returns Markdown as its events, with raw HTML as text.
+/// How deep quotes, lists and emphasis may stand in one another. Nobody reads more, and what draws a
+/// mail goes down into each.
+const DEPTH: usize = 32;
+
+/// Returns Markdown as its events, with raw HTML as text, and what lies too deep as its words.
 pub(super) fn events(markdown: &str) -> impl Iterator<Item = Event<'_>> {
     let parser = Parser::new_ext(markdown, Options::ENABLE_STRIKETHROUGH);
-    TextMergeStream::new(parser.map(|event| {
+    let mut depth = 0_usize;
+    TextMergeStream::new(parser.map(move |event| {
         if let Event::Html(html) | Event::InlineHtml(html) = event {
             return Event::Text(html);
         }
-        event
+        let opens = matches!(event, Event::Start(_));
+        if opens {
+            depth = depth.saturating_add(1);
+        }
+        let too_deep = depth > DEPTH;
+        let closes = matches!(event, Event::End(_));
+        if closes {
+            depth = depth.saturating_sub(1);
+        }
+        if too_deep && (opens || closes) { Event::SoftBreak } else { event }
     }))
 }
 
@@ -22,6 +36,15 @@ pub(super) fn safe_link(url: &str) -> Option<&str> {
     let lower = url.to_ascii_lowercase();
     let known = SCHEMES.iter().any(|scheme| lower.starts_with(scheme));
     (known && !url.chars().any(|c| c.is_control() || c.is_whitespace())).then_some(url)
+}
+
+/// Whether the words are the number that the link dials, as people write it at home.
+fn is_number(words: &str, url: &str) -> bool {
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let (written, dialled) = (digits(words), digits(url));
+    // A national form may begin with a zero that is not dialled from abroad.
+    let home = written.trim_start_matches('0');
+    url.starts_with("tel:") && !home.is_empty() && dialled.ends_with(home)
 }
 
 /// Where the lines of a block stand.
@@ -46,27 +69,46 @@ struct Writer {
     links: Vec<(String, usize)>,
     /// Whether the last block wants an empty line after it.
     apart: bool,
+    /// Whether bold, italic, struck words and code get the marks of a chat.
+    marked: bool,
 }
 
 /// Writes Markdown as text: paragraphs apart, items with "- ", links as "words (address)".
 pub(super) fn write(markdown: &str) -> String {
-    let mut writer = Writer::default();
-    for event in events(markdown) {
-        writer.take(event);
-    }
-    writer.end_block(true);
-    let end = writer.out.trim_end().len();
-    writer.out.truncate(end);
-    writer.out
+    Writer::default().write(markdown)
+}
+
+/// Writes Markdown as text for a chat: as [`write`] does, with WhatsApp's marks (`*bold*`, `_italic_`, `~struck~`).
+pub(super) fn write_chat(markdown: &str) -> String {
+    Writer { marked: true, ..Writer::default() }.write(markdown)
 }
 
 impl Writer {
+    fn write(mut self, markdown: &str) -> String {
+        for event in events(markdown) {
+            self.take(event);
+        }
+        self.end_block(true);
+        let end = self.out.trim_end().len();
+        self.out.truncate(end);
+        self.out
+    }
+
+    fn mark(&mut self, mark: char) {
+        if self.marked {
+            self.block.push(mark);
+        }
+    }
+
     fn take(&mut self, event: Event<'_>) {
         match event {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
-            Event::Text(words) | Event::Code(words) | Event::Html(words) => {
+            Event::Text(words) | Event::Html(words) => self.block.push_str(&words),
+            Event::Code(words) => {
+                self.mark('`');
                 self.block.push_str(&words);
+                self.mark('`');
             }
             Event::InlineHtml(words) => self.block.push_str(&words),
             Event::SoftBreak => self.block.push(' '),
@@ -110,11 +152,16 @@ impl Writer {
             Tag::Link { dest_url, .. } => {
                 self.links.push((dest_url.to_string(), self.block.len()));
             }
-            Tag::Paragraph | Tag::Heading { .. } | Tag::CodeBlock(_) | Tag::HtmlBlock => {
+            Tag::Paragraph | Tag::CodeBlock(_) | Tag::HtmlBlock => self.end_block(false),
+            Tag::Heading { .. } => {
                 self.end_block(false);
+                self.mark('*');
             }
+            Tag::Emphasis => self.mark('_'),
+            Tag::Strong => self.mark('*'),
+            Tag::Strikethrough => self.mark('~'),
             // Words of pictures stand in the text as their description.
-            Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Image { .. } => {}
+            Tag::Image { .. } => {}
             Tag::FootnoteDefinition(_)
             | Tag::DefinitionList
             | Tag::DefinitionListTitle
@@ -131,7 +178,9 @@ impl Writer {
 
     fn end(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::CodeBlock | TagEnd::HtmlBlock => {
+            TagEnd::Paragraph | TagEnd::CodeBlock | TagEnd::HtmlBlock => self.end_block(true),
+            TagEnd::Heading(_) => {
+                self.mark('*');
                 self.end_block(true);
             }
             TagEnd::BlockQuote(_) | TagEnd::Item => {
@@ -144,7 +193,10 @@ impl Writer {
                 self.apart = self.apart || self.lists.is_empty();
             }
             TagEnd::Link => self.end_link(),
-            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Image => {}
+            TagEnd::Emphasis => self.mark('_'),
+            TagEnd::Strong => self.mark('*'),
+            TagEnd::Strikethrough => self.mark('~'),
+            TagEnd::Image => {}
             TagEnd::FootnoteDefinition
             | TagEnd::DefinitionList
             | TagEnd::DefinitionListTitle
@@ -164,9 +216,12 @@ impl Writer {
         let Some(url) = safe_link(&url) else { return };
         let words = self.block.get(begin..).unwrap_or_default().trim();
         let plain = url.strip_prefix("mailto:").or(url.strip_prefix("tel:")).unwrap_or(url);
-        if words.is_empty() {
+        let short = url.strip_prefix("https://").or(url.strip_prefix("http://"));
+        if words.is_empty() || short == Some(words) {
+            // Only a whole address can be followed from a text.
+            self.block.truncate(begin);
             self.block.push_str(plain);
-        } else if words != url && words != plain {
+        } else if words != url && words != plain && !is_number(words, url) {
             self.block.push_str(&format!(" ({plain})"));
         }
     }

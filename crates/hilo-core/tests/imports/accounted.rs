@@ -85,6 +85,24 @@ fn a_report_about_a_mail_to_a_customer_is_the_customers_whoever_it_names() {
 }
 
 #[test]
+fn a_report_is_believed_about_those_whom_the_mail_was_written_to() {
+    let shop = shop();
+    let to_ana = mail("1", OURS, "Ana <ana@correo.example>", "Sale hoy.");
+    let many: Vec<String> = (0..150).map(|at| format!("c{at}@correo.example")).collect();
+    let forged = report("2", "1", &format!("luis@correo.example, {}", many.join(", ")));
+    let real = report("3", "1", "luis@correo.example, ANA@correo.example");
+    shop.import(&shop.file("correo.mbox", mailbox([to_ana, forged, real])));
+    let page = shop.call(
+        "timeline_page",
+        json!({ "customer": 1, "channels": [], "before": null, "after": null, "around": null, "date": null, "limit": 9 }),
+    );
+    let of = |row: &serde_json::Value| row["reports"].as_array().expect("reports").clone();
+    let told: Vec<_> = page["rows"].as_array().expect("rows").iter().flat_map(of).collect();
+    let told: Vec<_> = told.iter().map(|report| report["address"].as_str()).collect();
+    assert_eq!(told, [Some("ANA@correo.example")]);
+}
+
+#[test]
 fn a_report_before_the_mail_that_it_is_about_is_nobodys() {
     let shop = shop();
     let to_ana = mail("1", OURS, "Ana <ana@correo.example>", "Sale hoy.");

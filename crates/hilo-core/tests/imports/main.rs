@@ -9,6 +9,7 @@ mod files;
 mod folder;
 mod preview;
 mod refused;
+mod replies;
 mod shop;
 mod undo;
 mod who;

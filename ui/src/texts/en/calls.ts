@@ -53,4 +53,7 @@ export const calls: SameKeys<typeof spanish> = {
   said_out: "We",
   need_who: "Say who it is.",
   need_text: "Write something.",
+  sheet: "Talking sheet",
+  no_sheet: "No talking sheet",
+  sheet_text: "Words of the talking sheet",
 };

@@ -19,6 +19,7 @@ export const common: SameKeys<typeof spanish> = {
   optional: "optional",
   details: "Detail",
   today_at: "today {{time}}",
+  tomorrow_at: "tomorrow at {{time}}",
   yesterday_at: "yesterday {{time}}",
   yesterday: "yesterday",
   today_day: "Today, {{day}}",

@@ -63,6 +63,8 @@ export const customers: SameKeys<typeof spanish> = {
   identity_not_copied: "Could not copy it: the system did not allow it.",
   identity_move: "Join to another customer…",
   identity_moved: "{{value}} now belongs to {{title}}",
+  identity_works: "It works now",
+  address_works: "{{value}} works again",
   identity_remove: "Remove",
   identity_removed: "{{value}} removed",
   join: "Join to a customer",
@@ -83,4 +85,14 @@ export const customers: SameKeys<typeof spanish> = {
   write_to: "Write to {{value}}",
   call_to: "Call {{value}}",
   details: "Details",
+  opt_out: {
+    title: "Mails they did not ask for",
+    is: "Wants no mails they did not ask for",
+    by_hand: "noted {{when}}",
+    by_mail: "asked for it in a mail ({{when}})",
+    mark: "Wants no mails they did not ask for…",
+    unmark: "Wants them again",
+    marked: "Noted: only answers will leave",
+    unmarked: "Noted: they want mails again",
+  },
 };

@@ -38,6 +38,8 @@ export const failure: SameKeys<typeof spanish> = {
     template: "That template is no longer here.",
     outbox: "That mail is no longer in the outbox.",
     draft: "There is no draft for this customer.",
+    finding: "This finding is no longer in the draft.",
+    reply: "That reply is no longer pending.",
     operation: "That can no longer be undone.",
   },
   invalid: {
@@ -49,6 +51,11 @@ export const failure: SameKeys<typeof spanish> = {
     authority: "The authority’s certificate cannot be read.",
     server: "“{{value}}” is not the name of a server.",
     text: "The text is missing, or too long.",
+    link: "“{{value}}” cannot be a link: it takes a name and the whole address, https://…, and eight at most.",
+    day: "“{{value}}” is not a day.",
+    moment: "That moment has passed.",
+    colour: "“{{value}}” is not a colour.",
+    rule: "This rule cannot be left or switched off: “{{value}}”.",
     query: "That search cannot be understood.",
     request: "The window asked for something that cannot be understood.",
   },
@@ -89,6 +96,10 @@ export const failure: SameKeys<typeof spanish> = {
     hostile_names: {
       happened: "“{{name}}” holds dangerous file names. It was not opened.",
       todo: "If it is yours, export it again.",
+    },
+    no_picture: {
+      happened: "“{{name}}” is no picture that can be read.",
+      todo: "Choose a PNG, JPEG, WebP or GIF.",
     },
     no_chat: {
       happened: "There is no chat in “{{name}}”.",
@@ -142,14 +153,29 @@ export const failure: SameKeys<typeof spanish> = {
       happened: "The connection broke at the very end: nobody knows whether the mail arrived.",
       todo: "Ask, or wait for an answer, before you send it again.",
     },
+    no_folder: {
+      happened: "The mailbox has no folder for sent mails.",
+      todo: "Make a folder “Sent” in your mail and try again.",
+    },
+    opted_out: {
+      happened: "They want no mails that they did not ask for.",
+      todo: "An answer does reach them.",
+    },
   },
   draft_problem: {
     unresolved: "“{{field}}” is still to be filled in.",
     no_recipient: "The recipient is missing.",
     bad_address: "“{{address}}” is not a mail address.",
     no_text: "The text is missing.",
+    unconfirmed: "The greeting names somebody else: “{{written}}” instead of “{{name}}”.",
     no_subject: "The subject is missing.",
+    opted_out:
+      "{{title}} wants no mails they did not ask for ({{when}}). An answer with another template does leave.",
+    dead_address: "No mail arrives at {{address}}: {{why}} ({{when}}).",
     no_account: "No mailbox is connected to send from.",
+    no_number: "We do not have their telephone number.",
+    too_long: "It is longer than {{number}} characters: too long for a chat.",
+    too_long_for_link: "It is too long for a link: shorten it or copy it.",
     too_large: "It exceeds {{size}}. Remove an attachment.",
   },
   skip: {

@@ -2,6 +2,7 @@
 import type { es } from "../es";
 import type { SameKeys } from "../shape";
 import { calls } from "./calls";
+import { checks } from "./checks";
 import { common } from "./common";
 import { composer } from "./composer";
 import { customers } from "./customers";
@@ -18,6 +19,7 @@ import { welcome } from "./welcome";
 
 export const en: SameKeys<typeof es> = {
   calls,
+  checks,
   common,
   composer,
   customers,

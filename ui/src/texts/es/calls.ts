@@ -52,4 +52,7 @@ export const calls = {
   said_out: "Nosotros",
   need_who: "Di quién es.",
   need_text: "Escribe algo.",
+  sheet: "Guion",
+  no_sheet: "Sin guion",
+  sheet_text: "Texto del guion",
 };

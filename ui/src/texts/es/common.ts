@@ -16,6 +16,7 @@ export const common = {
   optional: "opcional",
   details: "Detalle",
   today_at: "hoy {{time}}",
+  tomorrow_at: "mañana a las {{time}}",
   yesterday_at: "ayer {{time}}",
   yesterday: "ayer",
   today_day: "Hoy, {{day}}",

@@ -60,6 +60,8 @@ export const customers = {
   identity_not_copied: "No se ha podido copiar: el sistema no lo ha permitido.",
   identity_move: "Unir a otro cliente…",
   identity_moved: "{{value}} es ahora de {{title}}",
+  identity_works: "Ya funciona",
+  address_works: "{{value}} vuelve a funcionar",
   identity_remove: "Quitar",
   identity_removed: "{{value}} quitado",
   join: "Unir a un cliente",
@@ -80,4 +82,14 @@ export const customers = {
   write_to: "Escribir a {{value}}",
   call_to: "Llamar a {{value}}",
   details: "Datos",
+  opt_out: {
+    title: "Correos que no ha pedido",
+    is: "No quiere correos que no ha pedido",
+    by_hand: "anotado el {{when}}",
+    by_mail: "lo pidió en un correo ({{when}})",
+    mark: "No quiere correos que no ha pedido…",
+    unmark: "Vuelve a quererlos",
+    marked: "Anotado: sólo saldrán respuestas",
+    unmarked: "Anotado: vuelve a querer correos",
+  },
 };

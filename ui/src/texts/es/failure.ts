@@ -48,6 +48,8 @@ export const failure = {
     template: "Esa plantilla ya no está.",
     outbox: "Ese correo ya no está en la bandeja de salida.",
     draft: "No hay borrador para este cliente.",
+    finding: "Ese aviso ya no está en el borrador.",
+    reply: "Esa respuesta ya no está pendiente.",
     operation: "Eso ya no se puede deshacer.",
   } satisfies Record<Thing, string>,
   invalid: {
@@ -59,6 +61,11 @@ export const failure = {
     authority: "El certificado de la autoridad no se puede leer.",
     server: "«{{value}}» no es el nombre de un servidor.",
     text: "Falta el texto, o es demasiado largo.",
+    link: "«{{value}}» no sirve de enlace: con su nombre y la dirección entera, https://…, y ocho como mucho.",
+    day: "«{{value}}» no es un día.",
+    moment: "Esa hora ya ha pasado.",
+    colour: "«{{value}}» no es un color.",
+    rule: "Esta regla no se puede dejar ni apagar: «{{value}}».",
     query: "No se entiende esa búsqueda.",
     request: "La ventana ha pedido algo que no se entiende.",
   } satisfies Record<InvalidField, string>,
@@ -100,6 +107,10 @@ export const failure = {
     hostile_names: {
       happened: "«{{name}}» trae nombres de archivo peligrosos. No se ha abierto.",
       todo: "Si es tuyo, expórtalo de nuevo.",
+    },
+    no_picture: {
+      happened: "«{{name}}» no es una imagen que se pueda leer.",
+      todo: "Elige un PNG, JPEG, WebP o GIF.",
     },
     no_chat: {
       happened: "En «{{name}}» no hay ningún chat.",
@@ -159,14 +170,29 @@ export const failure = {
       happened: "La conexión se cortó al final: no se sabe si el correo llegó.",
       todo: "Pregunta o espera respuesta antes de enviarlo otra vez.",
     },
+    no_folder: {
+      happened: "El buzón no tiene una carpeta para lo enviado.",
+      todo: "Crea una carpeta «Enviados» en tu correo y prueba otra vez.",
+    },
+    opted_out: {
+      happened: "No quiere correos que no ha pedido.",
+      todo: "Una respuesta sí le llega.",
+    },
   } satisfies Record<SendProblem, Told>,
   draft_problem: {
     unresolved: "Falta rellenar «{{field}}».",
     no_recipient: "Falta a quién va.",
     bad_address: "«{{address}}» no es una dirección de correo.",
     no_text: "Falta el texto.",
+    unconfirmed: "El saludo nombra a otra persona: «{{written}}» en vez de «{{name}}».",
     no_subject: "Falta el asunto.",
+    opted_out:
+      "{{title}} no quiere correos que no ha pedido ({{when}}). Una respuesta con otra plantilla sí sale.",
+    dead_address: "No llega correo a {{address}}: {{why}} ({{when}}).",
     no_account: "Falta conectar un correo para enviar.",
+    no_number: "No tenemos su número de teléfono.",
+    too_long: "Pasa de {{number}} caracteres: es demasiado largo para un chat.",
+    too_long_for_link: "Es demasiado largo para un enlace: acórtalo o cópialo.",
     too_large: "Pasa de {{size}}. Quita algún adjunto.",
   } satisfies Record<DraftProblem["problem"], string>,
   skip: {

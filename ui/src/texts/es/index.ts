@@ -1,5 +1,6 @@
 /** Spanish, the first language: its keys are the keys. */
 import { calls } from "./calls";
+import { checks } from "./checks";
 import { common } from "./common";
 import { composer } from "./composer";
 import { customers } from "./customers";
@@ -16,6 +17,7 @@ import { welcome } from "./welcome";
 
 export const es = {
   calls,
+  checks,
   common,
   composer,
   customers,

@@ -1,12 +1,19 @@
 //! What a delivery report says (RFC 3464), and what servers write that never read it.
 
+mod reason;
+
+pub use reason::of_answer;
+
 use super::body;
 use super::field::{self, Fields};
 use super::mime::Part;
-use crate::model::Mailbox;
+use crate::model::{DeliveryReport, Mailbox, ReportedOutcome};
 
 /// Recipients of a report that are read.
 const MAX_RECIPIENTS: usize = 200;
+
+/// Characters of a server's words that are kept.
+const DIAGNOSTIC_LIMIT: usize = 500;
 
 /// A report about a mail on its way.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -24,11 +31,31 @@ impl Bounce {
             name: String::new(),
             address: recipient.address.clone(),
         };
-        let reached = |recipient: &&BounceRecipient| {
-            matches!(recipient.action.as_str(), "delivered" | "relayed" | "expanded")
-        };
+        let reached =
+            |recipient: &&BounceRecipient| recipient.outcome() == ReportedOutcome::Delivered;
         let missed = self.recipients.iter().filter(|recipient| !reached(recipient));
         missed.chain(self.recipients.iter().filter(reached)).map(mailbox).collect()
+    }
+}
+
+impl BounceRecipient {
+    fn outcome(&self) -> ReportedOutcome {
+        match self.action.as_str() {
+            "delivered" | "relayed" | "expanded" => ReportedOutcome::Delivered,
+            "delayed" => ReportedOutcome::Delayed,
+            _ => ReportedOutcome::Failed,
+        }
+    }
+
+    /// Returns what the timeline says of the mail.
+    pub fn report(&self) -> DeliveryReport {
+        DeliveryReport {
+            address: self.address.clone(),
+            outcome: self.outcome(),
+            reason: reason::reason(&self.status, &self.diagnostic),
+            status: self.status.clone(),
+            server_text: self.diagnostic.chars().take(DIAGNOSTIC_LIMIT).collect(),
+        }
     }
 }
 
@@ -71,7 +98,8 @@ fn groups(report: &[u8]) -> Vec<BounceRecipient> {
                 None => value,
             }
         };
-        let address = [value("final-recipient"), value("original-recipient")]
+        // Who forwards says to whom; ours is the one that we wrote to (RFC 3464, 2.3.1).
+        let address = [value("original-recipient"), value("final-recipient")]
             .into_iter()
             .find(|address| !address.is_empty())?;
         let status = fields.text("status").unwrap_or_default();
@@ -146,4 +174,19 @@ fn original(parts: &[Part<'_>], text: &str) -> Option<String> {
         })?;
         field::ids(line).into_iter().next()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_forwards_is_the_one_whom_we_wrote_to() {
+        let report = b"Reporting-MTA: dns; correo.example\n\n\
+            Original-Recipient: rfc822;ana@correo.example\nFinal-Recipient: rfc822; ana.ruiz@gmail.com\n\
+            Action: failed\nStatus: 5.2.2\n\n\
+            Final-Recipient: rfc822; luis@correo.example\nAction: delayed\nStatus: 4.4.1\n";
+        let addresses: Vec<String> = groups(report).into_iter().map(|who| who.address).collect();
+        assert_eq!(addresses, ["ana@correo.example", "luis@correo.example"]);
+    }
 }

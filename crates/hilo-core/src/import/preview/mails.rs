@@ -146,7 +146,8 @@ impl Reading<'_> {
         let written = mail.correspondents.iter();
         let addresses = written.filter_map(|mailbox| identity::email(&mailbox.address));
         let mut others: Vec<String> = addresses.filter(|address| !own.contains(address)).collect();
-        if let Some(about) = &mail.about {
+        let reported = mail.bounce.as_ref().and_then(|bounce| bounce.original_message_id.as_ref());
+        if let Some(about) = reported {
             let store = self.hilo.store();
             let reported =
                 store.read(|data| Ok::<_, Failure>(messages::customer_of(data, about)?))?;

@@ -128,6 +128,50 @@ fn files_travel_whole_and_with_their_names() {
     assert!(mail.body_html(0).is_some());
 }
 
+/// The parts of a mail as they lie in one another, by their media types.
+fn tree(letter: &Letter) -> String {
+    let frozen = freeze_it(letter);
+    let mail = MessageParser::default().parse(&frozen.bytes).unwrap();
+    fn of(mail: &mail_parser::Message<'_>, part: u32) -> String {
+        let part = mail.part(part).unwrap();
+        let kind = part.content_type().unwrap();
+        let inner = part.sub_parts().unwrap_or_default();
+        let inner: Vec<String> = inner.iter().map(|id| of(mail, *id)).collect();
+        let name = format!("{}/{}", kind.ctype(), kind.subtype().unwrap_or_default());
+        if inner.is_empty() { name } else { format!("{name}({})", inner.join(" ")) }
+    }
+    of(&mail, 0)
+}
+
+#[test]
+fn a_logo_travels_beside_the_page_that_shows_it() {
+    let file = File { name: "a.pdf".into(), media_type: "application/pdf".into(), bytes: vec![1] };
+    let id = content_id("0123456789abcdef0123");
+    assert_eq!(id, "logo.0123456789abcdef@hilo");
+    let logo = Inline { id, png: b"\x89PNG".to_vec() };
+    let html = "<img src=\"cid:logo.0123456789abcdef@hilo\">".to_owned();
+    let with_logo = Letter { logo: Some(logo), html, ..letter() };
+    let both = Letter { files: vec![file.clone()], ..with_logo.clone() };
+    let text = "multipart/alternative(text/plain text/html)";
+    let page = "multipart/alternative(text/plain multipart/related(text/html image/png))";
+    for (letter, expected) in [
+        (letter(), text.to_owned()),
+        (
+            Letter { files: vec![file], ..letter() },
+            format!("multipart/mixed({text} application/pdf)"),
+        ),
+        (with_logo.clone(), page.to_owned()),
+        (both.clone(), format!("multipart/mixed({page} application/pdf)")),
+    ] {
+        assert_eq!(tree(&letter), expected);
+    }
+    let raw = raw(&both);
+    assert!(raw.contains("Content-ID: <logo.0123456789abcdef@hilo>\r\n"), "{raw}");
+    assert!(raw.contains("Content-Disposition: inline; filename=\"logo.png\"\r\n"), "{raw}");
+    assert!(raw.contains("type=\"text/html\""), "{raw}");
+    assert_eq!(freeze_it(&both), freeze_it(&both));
+}
+
 #[test]
 fn a_mail_beyond_what_servers_take_is_refused() {
     let mut letter = letter();
@@ -151,6 +195,8 @@ fn addresses_are_read_and_oddities_refused() {
     for fine in ["ana@correo.example", " ana.lopez+tienda@sub.correo.example "] {
         assert!(address(fine).is_ok(), "{fine}");
     }
+    let spanish = address("ana@muñecas.example").expect("an address");
+    assert_eq!(spanish.to_string(), "ana@xn--muecas-xwa.example", "as every server takes it");
     for odd in [
         "",
         "ana",
@@ -162,6 +208,9 @@ fn addresses_are_read_and_oddities_refused() {
         "ana@correo.example\r\nRCPT TO:<x@y.example>",
         "ana@correo.example>",
         "a b@correo.example",
+        "ana@[127.0.0.1]",
+        "ana@[IPv6:::1]",
+        "ana@127.0.0.1",
     ] {
         assert!(address(odd).is_err(), "{odd}");
     }
@@ -200,11 +249,13 @@ proptest! {
     fn any_letter_becomes_one_clean_mail(
         subject in any::<String>(), name in any::<String>(), text in any::<String>(),
         file in any::<String>(), id in any::<String>(), media_type in any::<String>(),
+        token in prop_oneof![any::<String>(), "[0-9a-f]{16}", "[0-9a-f]{16}\r\nBcc: x@y.example"],
     ) {
         let letter = Letter {
             subject, to_name: name.clone(), from_name: name, text, answers: Some(id.clone()),
             references: vec![id],
             files: vec![File { name: file, media_type, bytes: b"x".to_vec() }],
+            unsubscribe: Some(token.clone()),
             ..letter()
         };
         let raw = raw(&letter);
@@ -215,5 +266,11 @@ proptest! {
         prop_assert_eq!(to.first().unwrap().address(), Some("ana@correo.example"));
         prop_assert_eq!(mail.attachment_count(), 1);
         prop_assert!(mail.bcc().is_none());
+        let head = raw.split("\r\n\r\n").next().unwrap();
+        let lines: Vec<&str> =
+            head.split("\r\n").filter(|line| line.starts_with("List-Unsubscribe:")).collect();
+        let link = format!("List-Unsubscribe: <mailto:hola@la-tetera.example?subject=baja%20{token}>");
+        let expected = if unsubscribe::is_token(&token) { vec![link.as_str()] } else { Vec::new() };
+        prop_assert_eq!(lines, expected);
     }
 }

@@ -39,7 +39,7 @@ async fn deliver(port: PracticePort, begun: &AtomicBool) -> Report {
         begun.store(true, Ordering::SeqCst);
         Ok::<(), Infallible>(())
     };
-    send(&Route::Practice(port), parcel, limits(), hook)
+    send(&mut None, &Route::Practice(port), parcel, limits(), hook, || ())
         .await
         .unwrap_or_else(|never| match never {})
 }
@@ -93,7 +93,8 @@ async fn nothing_leaves_when_the_database_cannot_note_that_it_will() {
         is_last_try: false,
     };
     let hook = || async { Err("disk full") };
-    let result = send(&Route::Practice(mailbox.port()), parcel, limits(), hook).await;
+    let result =
+        send(&mut None, &Route::Practice(mailbox.port()), parcel, limits(), hook, || ()).await;
     assert_eq!(result, Err("disk full"));
     deliver(mailbox.port(), &AtomicBool::new(false)).await;
     assert_eq!(arrived.lock().unwrap().len(), 1, "only the second one");
@@ -152,7 +153,7 @@ async fn cut_line(server: PracticePort, cut: Cut) -> PracticePort {
 async fn settle_over(cut: Cut) -> (SendProgress, usize) {
     let (mailbox, arrived) = mailbox().await;
     let mut now = Timestamp(0);
-    let mut progress = SendProgress::queued(now);
+    let mut progress = SendProgress::held(now, 10);
     let mut port = cut_line(mailbox.port(), cut).await;
     while progress.settled_at.is_none() {
         now = progress.not_before;
@@ -185,12 +186,15 @@ async fn a_line_cut_at_any_byte_loses_nothing_and_doubles_nothing() {
                 assert_eq!(progress.problem, Some(SendProblem::Interrupted));
                 unknown += 1;
             }
-            OutboxState::Queued
+            OutboxState::Held
+            | OutboxState::Scheduled
+            | OutboxState::Stopped
             | OutboxState::Claimed
             | OutboxState::Transmitting
             | OutboxState::Deferred
             | OutboxState::Failed
-            | OutboxState::Cancelled => panic!("{cut:?}: {progress:?}"),
+            | OutboxState::Cancelled
+            | OutboxState::Unneeded => panic!("{cut:?}: {progress:?}"),
         }
     }
     // Only cuts between the first byte of the body and the end of the answer leave it open.

@@ -1,20 +1,22 @@
 //! Opens a connection and signs in: name, socket, encryption, greeting, password.
 
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::Ipv4Addr;
+use std::str::FromStr;
 
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
-use lettre::transport::smtp::client::{
-    AsyncSmtpConnection, Certificate, TlsParameters, TlsParametersBuilder,
-};
-use lettre::transport::smtp::commands::Noop;
-use lettre::transport::smtp::extension::{ClientId, Extension};
-use tokio::net::{TcpStream, lookup_host};
+use lettre::transport::smtp::client::AsyncSmtpConnection;
+use lettre::transport::smtp::commands::{Ehlo, Noop, Starttls};
+use lettre::transport::smtp::extension::ClientId;
+use lettre::transport::smtp::response::Response;
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 use super::refusal::{self, Stage};
-use super::stream::Unbuffered;
+use super::stream::{Carrier, Line};
 use super::{Limits, Route, say};
 use crate::model::{Account, Security, SendProblem};
+use crate::net::{look_up, one_line, reach, tls};
 use crate::outbox::state::Refusal;
 use crate::secrets::Secret;
 
@@ -25,7 +27,10 @@ const OURSELVES: ClientId = ClientId::Ipv4(Ipv4Addr::LOCALHOST);
 pub(super) async fn open(route: &Route, limits: Limits) -> Result<AsyncSmtpConnection, Refusal> {
     let opened = async {
         match route {
-            Route::Practice(port) => plain(&[port.address()]).await,
+            Route::Practice(port) => {
+                let stream = reach(&[port.address()]).await?;
+                begin(Line::new(stream)).await
+            }
             Route::Server { account, .. } => encrypted(account).await,
         }
     };
@@ -38,38 +43,21 @@ pub(super) async fn open(route: &Route, limits: Limits) -> Result<AsyncSmtpConne
     Ok(connection)
 }
 
-/// Returns whether a text holds certificates of authorities that can be trusted besides the system's.
-pub fn authority_is_fine(pem: &str) -> bool {
-    pem.contains("-----BEGIN CERTIFICATE-----") && trust("localhost", Some(pem)).is_ok()
-}
-
+/// Opens a connection that is encrypted, one way or the other. There is no third.
 async fn encrypted(account: &Account) -> Result<AsyncSmtpConnection, Refusal> {
     let host = account.host.trim();
-    let trust = trust(host, account.authority.as_deref())
-        .map_err(|error| refusal::lasting(SendProblem::Certificate, &error.to_string()))?;
-    let addresses: Vec<SocketAddr> = lookup_host((host, account.port))
-        .await
-        .map_err(|error| refusal::passing(SendProblem::UnknownHost, &error.to_string()))?
-        .collect();
+    let addresses = look_up(host, account.port).await?;
+    let authority = account.authority.as_deref();
+    let stream = reach(&addresses).await?;
     match account.security {
         Security::Tls => {
-            AsyncSmtpConnection::connect_tokio1(&*addresses, None, &OURSELVES, Some(trust), None)
-                .await
-                .map_err(|error| refusal::of(&error, Stage::Greeting))
+            let encrypted = tls::encrypt(stream, host, authority).await;
+            begin(Line::new(encrypted.map_err(|error| refusal::broken(&error))?)).await
         }
         Security::Starttls => {
-            let mut connection = plain(&addresses).await?;
-            if !connection.server_info().supports_feature(Extension::StartTls) {
-                return Err(refusal::lasting(
-                    SendProblem::NoEncryption,
-                    "the server does not offer STARTTLS",
-                ));
-            }
-            connection
-                .starttls(trust, &OURSELVES)
-                .await
-                .map_err(|error| refusal::of(&error, Stage::Encryption))?;
-            Ok(connection)
+            let stream = ask_for_encryption(stream).await?;
+            let encrypted = tls::encrypt(stream, host, authority).await;
+            begin(Line::greeted(encrypted.map_err(|error| refusal::broken(&error))?)).await
         }
         Security::Practice => {
             Err(refusal::lasting(SendProblem::NoEncryption, "the practice mailbox is no server"))
@@ -77,39 +65,79 @@ async fn encrypted(account: &Account) -> Result<AsyncSmtpConnection, Refusal> {
     }
 }
 
-/// Connects without encryption: to the practice mailbox, or to ask for STARTTLS.
-async fn plain(addresses: &[SocketAddr]) -> Result<AsyncSmtpConnection, Refusal> {
-    let stream = TcpStream::connect(addresses)
-        .await
-        .map_err(|error| refusal::passing(SendProblem::Unreachable, &error.to_string()))?;
-    // Commands are short and each waits for its answer. A system that cannot do this is only slower.
-    let _ = stream.set_nodelay(true);
-    AsyncSmtpConnection::connect_with_transport(Box::new(Unbuffered::new(stream)), &OURSELVES)
+async fn begin<S: Carrier + 'static>(line: Line<S>) -> Result<AsyncSmtpConnection, Refusal> {
+    AsyncSmtpConnection::connect_with_transport(Box::new(line), &OURSELVES)
         .await
         .map_err(|error| refusal::of(&error, Stage::Greeting))
 }
 
-fn trust(
-    host: &str,
-    authority: Option<&str>,
-) -> Result<TlsParameters, lettre::transport::smtp::Error> {
-    let mut trust = TlsParametersBuilder::new(host.to_owned());
-    if let Some(pem) = authority.filter(|pem| !pem.trim().is_empty()) {
-        trust = trust.add_root_certificate(Certificate::from_pem(pem.as_bytes())?);
+/// Says the few plain words that lead to encryption (RFC 3207).
+///
+/// Whoever stands between us and the server can send words after the server's "go ahead" and hope that
+/// they are taken for encrypted ones (CVE-2011-0411). None is: the connection comes back only if all that
+/// was said has been read, and what comes later meets the handshake, and ends it.
+async fn ask_for_encryption(stream: TcpStream) -> Result<TcpStream, Refusal> {
+    let mut line = BufReader::new(Line::new(stream));
+    hear(&mut line, Stage::Greeting).await?;
+    tell(&mut line, Ehlo::new(OURSELVES)).await?;
+    let offer = hear(&mut line, Stage::Greeting).await?;
+    if !offer.message().any(|word| word.trim().eq_ignore_ascii_case("STARTTLS")) {
+        let words = "the server does not offer STARTTLS";
+        return Err(refusal::lasting(SendProblem::NoEncryption, words));
     }
-    trust.build_rustls()
+    tell(&mut line, Starttls).await?;
+    hear(&mut line, Stage::Encryption).await?;
+    let all_read = line.buffer().is_empty();
+    let stream = line.into_inner().into_inner().ok().filter(|_| all_read);
+    stream.ok_or_else(slipped_in)
 }
 
+fn slipped_in() -> Refusal {
+    let words = "the server said more than was asked before the encryption began";
+    refusal::lasting(SendProblem::NoEncryption, words)
+}
+
+async fn tell(
+    line: &mut BufReader<Line<TcpStream>>,
+    command: impl std::fmt::Display,
+) -> Result<(), Refusal> {
+    let told = line.write_all(command.to_string().as_bytes()).await;
+    told.map_err(|error| refusal::broken(&error))
+}
+
+/// Hears a whole answer. It is a yes.
+async fn hear(line: &mut BufReader<Line<TcpStream>>, stage: Stage) -> Result<Response, Refusal> {
+    let mut words = String::new();
+    loop {
+        let begin = words.len();
+        let read = line.read_line(&mut words).await.map_err(|error| match (stage, error.kind()) {
+            (Stage::Encryption, std::io::ErrorKind::InvalidData) => slipped_in(),
+            _ => refusal::broken(&error),
+        });
+        if read? == 0 {
+            return Err(refusal::passing(SendProblem::Unreachable, "the server hung up"));
+        }
+        if words.as_bytes().get(begin + 3) != Some(&b'-') {
+            break;
+        }
+    }
+    let Ok(response) = Response::from_str(&words) else {
+        return Err(refusal::passing(SendProblem::Unreachable, &words));
+    };
+    if response.is_positive() {
+        Ok(response)
+    } else {
+        Err(refusal::answered(&response.code().to_string(), &one_line(&words), stage))
+    }
+}
+
+/// Signs in over a connection that [`encrypted`] opened.
 async fn sign_in(
     connection: &mut AsyncSmtpConnection,
     account: &Account,
     password: Option<&Secret>,
     limits: Limits,
 ) -> Result<(), Refusal> {
-    // Nothing below may run over a plain connection, whatever the code above becomes.
-    if !connection.is_encrypted() {
-        return Err(refusal::lasting(SendProblem::NoEncryption, "the connection is not encrypted"));
-    }
     if account.user.is_empty() {
         say(connection, Noop, Stage::Greeting, limits).await?;
         return Ok(());

@@ -1,11 +1,11 @@
 //! What a "no" means, by the step at which it came.
 
 use std::error::Error as _;
-use std::io;
 
 use lettre::transport::smtp::Error;
 
 use crate::model::SendProblem;
+use crate::net::{self, Trouble, one_line};
 use crate::outbox::state::Refusal;
 
 /// Steps of the talk with a server.
@@ -44,12 +44,12 @@ const REALLY_LATER: [&str; 10] = [
 
 /// Makes a refusal that passes. One of these concerns the whole account.
 pub(super) fn passing(problem: SendProblem, words: &str) -> Refusal {
-    Refusal { problem, server_text: one_line(words), passing: true, account_wide: true }
+    Trouble::passing(problem, words).into()
 }
 
 /// Makes a refusal that does not pass by itself.
 pub(super) fn lasting(problem: SendProblem, words: &str) -> Refusal {
-    Refusal { problem, server_text: one_line(words), passing: false, account_wide: false }
+    Trouble::lasting(problem, words).into()
 }
 
 /// Tells what an error at a step means.
@@ -61,12 +61,12 @@ pub(super) fn of(error: &Error, stage: Stage) -> Refusal {
             // The server offers no way to sign in that we know.
             lasting(SendProblem::SignIn, &words)
         }
-        None => broken(error, &words),
+        None => Refusal { server_text: words, ..broken(error) },
     }
 }
 
 /// What a code at a step means.
-fn answered(code: &str, words: &str, stage: Stage) -> Refusal {
+pub(super) fn answered(code: &str, words: &str, stage: Stage) -> Refusal {
     let lower = format!("{} ", words.to_lowercase());
     let too_large = code == "552" || lower.contains("5.2.3") || lower.contains("5.3.4");
     let says_later = REALLY_LATER.iter().any(|later| lower.contains(later));
@@ -92,34 +92,15 @@ fn answered(code: &str, words: &str, stage: Stage) -> Refusal {
 }
 
 /// What a connection that broke means.
-fn broken(error: &Error, words: &str) -> Refusal {
-    match tls_error(error) {
-        Some(
-            rustls::Error::InvalidCertificate(_)
-            | rustls::Error::NoCertificatesPresented
-            | rustls::Error::UnsupportedNameType,
-        ) => lasting(SendProblem::Certificate, words),
-        // Something that is no TLS answered: the port speaks plainly, or somebody stands between.
-        Some(rustls::Error::InvalidMessage(_) | rustls::Error::PeerIncompatible(_)) => {
-            lasting(SendProblem::NoEncryption, words)
-        }
-        Some(_) | None => passing(SendProblem::Unreachable, words),
-    }
+pub(super) fn broken(error: &(dyn std::error::Error + 'static)) -> Refusal {
+    net::broken(error).into()
 }
 
-fn tls_error(error: &Error) -> Option<&rustls::Error> {
-    let mut source = error.source();
-    while let Some(inner) = source {
-        if let Some(tls) = inner.downcast_ref::<rustls::Error>() {
-            return Some(tls);
-        }
-        let wrapped = inner.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-        if let Some(tls) = wrapped.and_then(|wrapped| wrapped.downcast_ref::<rustls::Error>()) {
-            return Some(tls);
-        }
-        source = inner.source();
+impl From<Trouble> for Refusal {
+    fn from(trouble: Trouble) -> Self {
+        let Trouble { problem, server_text, passing } = trouble;
+        Refusal { problem, server_text, passing, account_wide: passing }
     }
-    None
 }
 
 /// What the server said, or the system where the server said nothing.
@@ -133,12 +114,6 @@ pub(super) fn text_of_error(error: &Error) -> String {
         None => said.push_str(&error.to_string()),
     }
     one_line(&said)
-}
-
-/// Makes words of a server fit for a list: one line, no control characters, not endless.
-pub(super) fn one_line(words: &str) -> String {
-    let clean: String = words.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    clean.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(500).collect()
 }
 
 #[cfg(test)]
@@ -167,11 +142,5 @@ mod tests {
             let refusal = answered(code, words, stage);
             assert_eq!((refusal.problem, refusal.passing), (problem, passing), "{words}");
         }
-    }
-
-    #[test]
-    fn words_of_a_server_fit_on_a_line() {
-        assert_eq!(one_line("5.1.1 no\r\n such\tuser\u{7}"), "5.1.1 no such user");
-        assert_eq!(one_line(&"x".repeat(9_000)).len(), 500);
     }
 }

@@ -1,0 +1,18 @@
+//! The shop's mailbox at its server, by IMAP (RFC 3501).
+//!
+//! [`connection`] signs in and asks. It talks (`talk`) over a wire (`wire`), and both bear with whatever a server
+//! says; [`folder`] knows which folder is for what. On them stand the jobs: [`copies`] files sent mails in the
+//! folder for them and looks there for mails of which nobody knows whether they left, [`waits`] says when,
+//! [`worker`] does it again and again. Nothing here sends a mail.
+//!
+//! What always holds: nothing goes over a connection that is not encrypted. A mail is filed only after a
+//! search of the same folder, which the server answered, did not find it. Whatever becomes of a copy, the mail
+//! stays sent.
+
+pub mod connection;
+pub mod copies;
+pub mod folder;
+mod talk;
+pub mod waits;
+mod wire;
+pub mod worker;

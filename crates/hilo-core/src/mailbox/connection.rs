@@ -1,0 +1,266 @@
+//! A connection to a mailbox: opened, signed in, asked, left.
+//!
+//! Every answer of the server counts: a search that it refused has found nothing out, and is trouble rather
+//! than "not there". After [`SendProblem::Unreachable`] the connection is of no use any more.
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use imap_proto::{AttributeValue, MailboxDatum, NameAttribute, Response, ResponseCode};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+use tokio_rustls::client::TlsStream;
+
+use super::folder::{Folder, Role};
+use super::talk::{Piece, Talk, late, string};
+use crate::model::{Account, CopyPlace, Incoming, Security, SendProblem, Timestamp};
+use crate::net::{self, Trouble, look_up, reach, tls};
+use crate::secrets::Secret;
+
+/// Folders that are listed at most.
+const FOLDERS: usize = 10_000;
+
+/// Mails that a search may find.
+const FOUND: usize = 100_000;
+
+/// Mails whose Message-ID is read to see whether a search has found the right one.
+const LOOKED_AT: usize = 20;
+
+/// How long each step may take.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Finding the server, connecting and agreeing on encryption.
+    pub connect: Duration,
+    /// A command and all of its answer.
+    pub command: Duration,
+    /// A command that takes a mail along.
+    pub transfer: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits {
+            connect: Duration::from_secs(30),
+            command: Duration::from_secs(60),
+            transfer: Duration::from_secs(600),
+        }
+    }
+}
+
+/// The way to a mailbox.
+#[derive(Debug, Clone)]
+pub struct Way {
+    /// The server.
+    pub incoming: Incoming,
+    /// User name.
+    pub user: String,
+    /// Password.
+    pub password: Secret,
+    /// Certificates, as PEM, that are trusted besides the system's.
+    pub authority: Option<String>,
+}
+
+impl Way {
+    /// Returns the way of an account; `None` without a mailbox.
+    pub fn of(
+        account: &Account,
+        password: impl FnOnce(&str) -> Result<Secret, Trouble>,
+    ) -> Option<Result<Way, Trouble>> {
+        let incoming = account.incoming.clone()?;
+        let (user, key) = account.incoming_user(&incoming);
+        let authority = account.authority.clone();
+        Some(password(&key).map(|password| Way { incoming, user, password, authority }))
+    }
+}
+
+/// A mailbox that is signed in to.
+#[derive(Debug)]
+pub struct Mailbox {
+    talk: Talk<TlsStream<TcpStream>>,
+    limits: Limits,
+}
+
+impl Mailbox {
+    /// Connects and signs in.
+    pub async fn open(way: &Way, limits: Limits) -> Result<Mailbox, Trouble> {
+        let mut talk = timeout(limits.connect, encrypted(way)).await.map_err(|_| late())??;
+        let words = ["LOGIN ".into(), string(&way.user), " ".into(), string(way.password.expose())];
+        let signed_in = talk.ask(&words, limits.command, |_| {}).await?;
+        signed_in.agreed().map_err(|no| sign_in_refused(&no))?;
+        Ok(Mailbox { talk, limits })
+    }
+
+    /// Lists the folders with what they are for.
+    pub async fn folders(&mut self) -> Result<Vec<Folder>, Trouble> {
+        let mut extended = false;
+        self.ask(&["CAPABILITY".into()], |response| {
+            if let Response::Capabilities(able) = response {
+                let has = |name: &str| able.iter().any(|can| is_named(can, name));
+                extended = has("LIST-EXTENDED") && has("SPECIAL-USE");
+            }
+        })
+        .await?;
+        let list = if extended { r#"LIST "" "*" RETURN (SPECIAL-USE)"# } else { r#"LIST "" "*""# };
+        let mut folders = Vec::new();
+        self.ask(&[list.into()], |response| {
+            if let Response::MailboxData(MailboxDatum::List(listed)) = response
+                && folders.len() < FOLDERS
+            {
+                let is = |attribute: NameAttribute<'_>| listed.name_attributes.contains(&attribute);
+                folders.push(Folder {
+                    path: listed.name.to_string(),
+                    delimiter: listed.delimiter.as_ref().and_then(|text| text.chars().next()),
+                    role: if is(NameAttribute::Sent) {
+                        Some(Role::Sent)
+                    } else if is(NameAttribute::All) {
+                        Some(Role::All)
+                    } else {
+                        None
+                    },
+                    selectable: !is(NameAttribute::NoSelect)
+                        && !is(NameAttribute::Extension(Cow::Borrowed("\\NonExistent"))),
+                });
+            }
+        })
+        .await?;
+        Ok(folders)
+    }
+
+    /// Looks in a folder for the mail with a Message-ID, which is given without angle brackets.
+    pub async fn find(
+        &mut self,
+        folder: &Folder,
+        rfc_id: &str,
+    ) -> Result<Option<CopyPlace>, Trouble> {
+        let mut uid_validity = None;
+        let examine = ["EXAMINE ".into(), string(&folder.path)];
+        self.ask(&examine, |response| {
+            if let Response::Data { outcome, .. } = response
+                && let Some(ResponseCode::UidValidity(number)) = outcome.code
+            {
+                uid_validity = Some(number);
+            }
+        })
+        .await?;
+        let mut found = Vec::new();
+        let search = ["UID SEARCH HEADER Message-ID ".into(), string(rfc_id)];
+        self.ask(&search, |response| {
+            if let Response::MailboxData(MailboxDatum::Search(uids)) = response {
+                found.extend_from_slice(&uids);
+                found.truncate(FOUND);
+            }
+        })
+        .await?;
+        // A server that does not understand the search, and names all mails, proves nothing.
+        found.sort_unstable();
+        for uid in found.into_iter().rev().take(LOOKED_AT) {
+            if self.has_id(uid, rfc_id).await? {
+                let folder = folder.path.clone();
+                return Ok(Some(CopyPlace { folder, uid_validity, uid: Some(uid) }));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Whether a mail of the folder that is open has a Message-ID.
+    async fn has_id(&mut self, uid: u32, rfc_id: &str) -> Result<bool, Trouble> {
+        let fetch = format!("UID FETCH {uid} (UID BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)])");
+        let mut has = false;
+        self.ask(&[fetch.as_str().into()], |response| {
+            let Response::Fetch(_, values) = response else { return };
+            let is_it =
+                values.iter().any(|value| matches!(value, AttributeValue::Uid(of) if *of == uid));
+            let header = values.iter().find_map(|value| {
+                let AttributeValue::BodySection { data, .. } = value else { return None };
+                data.as_deref()
+            });
+            let header = String::from_utf8_lossy(header.unwrap_or_default());
+            has |= is_it && header.contains(&format!("<{rfc_id}>"));
+        })
+        .await?;
+        Ok(has)
+    }
+
+    /// Files a mail in a folder as one that was read, with the moment at which it was written.
+    pub async fn append(
+        &mut self,
+        folder: &Folder,
+        mail: &[u8],
+        written: Timestamp,
+    ) -> Result<CopyPlace, Trouble> {
+        let date = written.utc().format("%d-%b-%Y %H:%M:%S +0000");
+        let flags = format!(" (\\Seen) \"{date}\" ");
+        let words =
+            ["APPEND ".into(), string(&folder.path), flags.as_str().into(), Piece::Literal(mail)];
+        let answer = self.talk.ask(&words, self.limits.transfer, |_| {}).await?;
+        let place = answer.place;
+        answer.agreed()?;
+        let (uid_validity, uid) = place.unzip();
+        Ok(CopyPlace { folder: folder.path.clone(), uid_validity, uid })
+    }
+
+    /// Takes leave of the server. Good manners only.
+    pub async fn close(mut self) {
+        let patience = self.limits.command.min(Duration::from_secs(5));
+        let _ = self.talk.ask(&["LOGOUT".into()], patience, |_| {}).await;
+    }
+
+    async fn ask(
+        &mut self,
+        words: &[Piece<'_>],
+        each: impl FnMut(Response<'_>),
+    ) -> Result<(), Trouble> {
+        self.talk.ask(words, self.limits.command, each).await?.agreed()
+    }
+}
+
+fn is_named(capability: &imap_proto::Capability<'_>, name: &str) -> bool {
+    matches!(capability, imap_proto::Capability::Atom(word) if word.eq_ignore_ascii_case(name))
+}
+
+/// Opens a connection that is encrypted, one way or the other, and hears the greeting.
+async fn encrypted(way: &Way) -> Result<Talk<TlsStream<TcpStream>>, Trouble> {
+    let Incoming { host, port, security, .. } = &way.incoming;
+    let stream = reach(&look_up(host, *port).await?).await?;
+    let authority = way.authority.as_deref();
+    let encrypt = async |stream| {
+        tls::encrypt(stream, host, authority).await.map_err(|error| net::broken(&error))
+    };
+    match security {
+        Security::Tls => {
+            let mut talk = Talk::new(encrypt(stream).await?);
+            talk.greeting().await?;
+            Ok(talk)
+        }
+        Security::Starttls => Ok(Talk::new(encrypt(ask_for_encryption(stream).await?).await?)),
+        Security::Practice => {
+            let words = "the practice mailbox is no server";
+            Err(Trouble::lasting(SendProblem::NoEncryption, words))
+        }
+    }
+}
+
+/// Says the few plain words that lead to encryption. The connection comes back only if all that was said has
+/// been read: what somebody slipped in is not to be taken for encrypted words (CVE-2011-0411).
+async fn ask_for_encryption(stream: TcpStream) -> Result<TcpStream, Trouble> {
+    let mut talk = Talk::new(stream);
+    talk.greeting().await?;
+    // How long all of this may take is the caller's.
+    let answer = talk.ask(&["STARTTLS".into()], Duration::MAX, |_| {}).await?;
+    answer.agreed().map_err(|no| Trouble::lasting(SendProblem::NoEncryption, &no.server_text))?;
+    let slipped_in = "the server said more than was asked before the encryption began";
+    talk.into_inner().ok_or_else(|| Trouble::lasting(SendProblem::NoEncryption, slipped_in))
+}
+
+/// Words of a refused sign-in that are about the server and not about the password (RFC 5530).
+const NOT_THE_PASSWORD: [&str; 6] =
+    ["[unavailable]", "[inuse]", "[limit]", "too many", "try again later", "temporar"];
+
+fn sign_in_refused(no: &Trouble) -> Trouble {
+    let lower = no.server_text.to_lowercase();
+    if NOT_THE_PASSWORD.iter().any(|words| lower.contains(words)) {
+        Trouble::passing(SendProblem::TryLater, &no.server_text)
+    } else {
+        Trouble::lasting(SendProblem::SignIn, &no.server_text)
+    }
+}

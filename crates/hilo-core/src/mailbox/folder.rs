@@ -1,0 +1,130 @@
+//! Which folder is for what. Pure.
+//!
+//! A server that knows says so (RFC 6154); of the others the names are known that mail programs give.
+
+/// A folder as the server lists it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Folder {
+    /// Name as the server writes it, to be said back to it just so.
+    pub path: String,
+    /// What separates the levels of the name.
+    pub delimiter: Option<char>,
+    /// What the server says that it is for.
+    pub role: Option<Role>,
+    /// Whether it can hold mails.
+    pub selectable: bool,
+}
+
+/// What a folder is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Mails that were sent.
+    Sent,
+    /// Every mail, whatever other folder it is in.
+    All,
+}
+
+/// Names of the folder for sent mails, as servers and mail programs make it: the likeliest first.
+const SENT: [&str; 14] = [
+    "Sent",
+    "Enviados",
+    "Elementos enviados",
+    "Sent Items",
+    "Sent Messages",
+    "Sent Mail",
+    "Correo enviado",
+    "Mensajes enviados",
+    "Enviats",
+    "Itens enviados",
+    "Gesendet",
+    "Gesendete Elemente",
+    "Posta inviata",
+    // "Éléments envoyés", in the letters of RFC 3501, 5.1.3.
+    "&AMk-l&AOk-ments envoy&AOk-s",
+];
+
+/// Returns the folder for sent mails.
+pub fn sent(folders: &[Folder]) -> Option<&Folder> {
+    let named = || {
+        SENT.iter().find_map(|name| {
+            folders
+                .iter()
+                .find(|folder| folder.selectable && own_name(folder).eq_ignore_ascii_case(name))
+        })
+    };
+    with_role(folders, Role::Sent).or_else(named)
+}
+
+/// Returns the folder that has every mail, where there is one.
+pub fn all(folders: &[Folder]) -> Option<&Folder> {
+    with_role(folders, Role::All)
+}
+
+fn with_role(folders: &[Folder], role: Role) -> Option<&Folder> {
+    folders.iter().find(|folder| folder.selectable && folder.role == Some(role))
+}
+
+/// The name without the INBOX that some servers put all folders below.
+fn own_name(folder: &Folder) -> &str {
+    let below = |delimiter: char| {
+        let (inbox, name) = folder.path.split_once(delimiter)?;
+        inbox.eq_ignore_ascii_case("INBOX").then_some(name)
+    };
+    folder.delimiter.and_then(below).unwrap_or(&folder.path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder(path: &str, delimiter: char, role: Option<Role>) -> Folder {
+        Folder { path: path.into(), delimiter: Some(delimiter), role, selectable: true }
+    }
+
+    fn sent_of(folders: &[Folder]) -> Option<&str> {
+        sent(folders).map(|folder| folder.path.as_str())
+    }
+
+    #[test]
+    fn what_the_server_says_counts_more_than_a_name() {
+        let folders = [
+            folder("INBOX", '/', None),
+            folder("Sent", '/', None),
+            folder("[Gmail]/Enviados", '/', Some(Role::Sent)),
+            folder("[Gmail]/Todos", '/', Some(Role::All)),
+        ];
+        assert_eq!(sent_of(&folders), Some("[Gmail]/Enviados"));
+        assert_eq!(all(&folders).map(|folder| folder.path.as_str()), Some("[Gmail]/Todos"));
+    }
+
+    #[test]
+    fn the_usual_names_are_known_also_below_the_inbox() {
+        for (path, delimiter) in [
+            ("Sent", '/'),
+            ("INBOX.Sent", '.'),
+            ("INBOX/enviados", '/'),
+            ("Elementos enviados", '/'),
+            ("Inbox.Sent Items", '.'),
+        ] {
+            let folders = [folder("INBOX", delimiter, None), folder(path, delimiter, None)];
+            assert_eq!(sent_of(&folders), Some(path));
+        }
+    }
+
+    #[test]
+    fn a_name_that_only_looks_like_it_is_none() {
+        let folders = [
+            folder("INBOX", '.', None),
+            folder("Archivo.Sent", '.', None),
+            folder("Sentencias", '.', None),
+        ];
+        assert_eq!(sent_of(&folders), None);
+    }
+
+    #[test]
+    fn what_holds_no_mails_is_passed_over() {
+        let closed = Folder { selectable: false, ..folder("Sent", '.', Some(Role::Sent)) };
+        assert_eq!(sent_of(std::slice::from_ref(&closed)), None);
+        assert_eq!(sent_of(&[closed, folder("Enviados", '.', None)]), Some("Enviados"));
+    }
+}

@@ -1,0 +1,47 @@
+/** A mail that leaves later, or only if no answer comes: chosen, changed, and taken back. */
+import type { Page } from "@playwright/test";
+import { expectAccessible } from "./support/axe";
+import { expect, go, picturing, test } from "./support/hilo";
+import { openCustomer, waiting } from "./support/states";
+
+test.use({ expected: picturing });
+
+const subject = "Tu pedido TC-555800 sale el martes";
+const body = "Hola, Marta: tu pedido sale el martes.";
+
+/** Writes a mail and chooses a moment for it by its words. */
+async function sendLater(page: Page, words: string) {
+  await openCustomer(page);
+  await page.keyboard.press("r");
+  const composer = page.getByRole("region", { name: "Escribir" });
+  const letter = composer.getByRole("textbox", { name: "Texto del correo" });
+  await expect(letter).toBeFocused();
+  await composer.getByRole("textbox", { name: "Asunto" }).fill(subject);
+  await letter.fill(body);
+  await composer.getByRole("button", { name: "Más tarde" }).click();
+  await page.getByRole("menuitem", { name: words }).click();
+  return letter;
+}
+
+test("a mail for later waits in the outbox, and its hour can be changed", async ({ demo }) => {
+  await sendLater(demo, "Mañana a las 9:00");
+  await expect(demo.getByText(/^El correo saldrá .*9:00|^El correo saldrá/).first()).toBeVisible();
+  await go(demo, "Bandeja de salida");
+  const mail = demo.getByRole("article", { name: `${waiting}: ${subject}` });
+  await expect(mail).toContainText(/sale mañana|sale \S+ \d+/);
+  await expectAccessible(demo, "an outbox with a mail for later");
+  await mail.getByRole("button", { name: "Cambiar la hora" }).click();
+  await mail.getByLabel("Cuándo").fill("2031-03-04T10:30");
+  await mail.getByLabel("Cuándo").press("Enter");
+  await expect(mail).toContainText("2031");
+
+  await mail.getByRole("button", { name: "Editar y enviar de nuevo" }).click();
+  await expect(demo.getByRole("textbox", { name: "Texto del correo" })).toContainText(body);
+});
+
+test("a mail for the case that no answer comes says so", async ({ demo }) => {
+  await sendLater(demo, "En tres días, sólo si no contesta antes");
+  await go(demo, "Bandeja de salida");
+  const mail = demo.getByRole("article", { name: `${waiting}: ${subject}` });
+  await expect(mail).toContainText("sólo si no contesta antes");
+});

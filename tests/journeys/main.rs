@@ -1,0 +1,17 @@
+//! Ways through the whole house, by the command table and real servers.
+
+#![allow(
+    clippy::indexing_slicing,
+    reason = "an answer without the field fails the test, as it should"
+)]
+
+mod by_sink;
+mod dead_addresses;
+mod doubts;
+mod exim;
+mod faults;
+mod outbox;
+mod proofs;
+mod sending;
+mod sent_copies;
+mod unrequested;

@@ -1,0 +1,20 @@
+//! Certificates of servers that live as long as a test.
+
+use std::sync::Arc;
+
+use rustls::ServerConfig;
+use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
+
+/// Makes a certificate that is its own authority: what a server shows, and what to trust, as PEM.
+pub fn make(host: &str) -> (Arc<ServerConfig>, String) {
+    let made = rcgen::generate_simple_self_signed([host.to_owned()]).expect("a certificate");
+    let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(made.signing_key.serialize_der()));
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .expect("versions")
+        .with_no_client_auth()
+        .with_single_cert(vec![made.cert.der().clone()], key)
+        .expect("a certificate that fits its key");
+    (Arc::new(config), made.cert.pem())
+}

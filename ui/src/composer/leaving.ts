@@ -1,0 +1,37 @@
+/** How a draft goes, sent or discarded, and the way to have its text back. */
+import type { Queued, Timestamp } from "../ipc/bindings";
+import { call } from "../ipc/call";
+import { attempt, toastUndoable } from "../parts/toasts.svelte";
+import { clock } from "../texts/clock.svelte";
+import { moment } from "../texts/dates";
+import { t } from "../texts/texts.svelte";
+import { where } from "../where.svelte";
+import type { Drafting } from "./drafting.svelte";
+
+/** Discards a draft with its last words, so that undoing brings them back. */
+export async function discard(drafting: Drafting) {
+  const { customer } = drafting;
+  await drafting.leave("discarded", async () => {
+    if (!drafting.unsaved) drafting.clear();
+    else if (!(await drafting.save())) return;
+    const changed = await attempt(() => call("draft_discard", { customer }));
+    if (!changed) return;
+    drafting.clear();
+    toastUndoable(t("composer.discarded"), changed.operation);
+  });
+}
+
+/** Says that a mail was sent off; `at` is when it leaves, for one that does not leave at once. */
+export function tellLeaving(drafting: Drafting, queued: Queued, at: Timestamp | undefined) {
+  const { customer } = drafting;
+  const undo = async () => {
+    await drafting.bringBack(queued.outbox);
+    if (where.place.customer !== customer) where.go("customers", { customer });
+  };
+  if (at === undefined) toastUndoable(leaving, undo, queued.undo_until);
+  else toastUndoable(t("composer.later.done", { when: moment(at, clock.now) }), undo);
+}
+
+function leaving(seconds: number): string {
+  return seconds > 0 ? t("composer.leaving", { count: seconds }) : t("composer.leaving_now");
+}
