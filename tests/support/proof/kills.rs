@@ -31,9 +31,9 @@ use crate::smtp_sink::{Arrival, PASSWORD, Script, SmtpSink, Taken};
 const LOOK: usize = 20;
 
 /// Every how many mails one has a file.
-const WITH_FILE: usize = 6;
+const WITH_FILE: usize = 12;
 /// Bytes of that file: more than what two systems keep of a connection that nobody reads from.
-const FILE: u64 = 1_000_000;
+const FILE: u64 = 3_000_000;
 
 /// How to kill.
 #[derive(Debug, Clone, Copy)]
