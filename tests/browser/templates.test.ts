@@ -57,6 +57,26 @@ test("fields are offered while they are typed, and taken by keyboard or mouse", 
   await expect(body).toBeFocused();
 });
 
+test("whoever goes elsewhere while writing finds the words again", async ({ demo }) => {
+  await go(demo, "Plantillas");
+  await demo
+    .getByRole("button", { name: /Retraso con nueva fecha/ })
+    .first()
+    .click();
+  const body = demo.getByLabel("Texto", { exact: true }).first();
+  await body.press("Control+End");
+  await body.pressSequentially(" Y algo más.");
+  // As the window's own "back" does it: what is typed in is taken away with the focus in it.
+  await demo.evaluate(() => (location.hash = "#/now"));
+  await expect(body).toHaveCount(0);
+  await go(demo, "Plantillas");
+  await demo
+    .getByRole("button", { name: /Retraso con nueva fecha/ })
+    .first()
+    .click();
+  await expect(body).toHaveValue(/ Y algo más\.$/);
+});
+
 test("the preview steps through the variants, and tells the mistakes of all", async ({ demo }) => {
   const { body, preview } = await begin(demo);
   await body.fill("{% variants saludo %}Hola{% or %}Buenas{% or %}\n{{ order.nmber }}{% end %}.");

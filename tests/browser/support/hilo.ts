@@ -55,6 +55,11 @@ async function withBridge(
   try {
     await page.goto(await address(bridge));
     await use(page);
+    const beyond = await page.evaluate(() => {
+      const { scrollHeight, clientHeight } = document.documentElement;
+      return scrollHeight - clientHeight;
+    });
+    expect(beyond, "pixels by which the page is longer than the window").toBe(0);
     expect(complaints, "errors on the page").toEqual([]);
   } finally {
     bridge.kill();
