@@ -10,6 +10,7 @@
 #![allow(clippy::print_stdout, reason = "the table is what this is for")]
 
 mod format;
+mod starters;
 
 use format::{Labelled, examples, mails};
 use hilo_core::check::{check_one, is_on_by_default};
