@@ -12,6 +12,7 @@ mod outbox;
 mod replies;
 mod request;
 mod search;
+mod settings;
 mod signature;
 mod template_files;
 mod templates;
@@ -77,8 +78,8 @@ macro_rules! commands {
 
 commands! {
     app::app_status(Nothing) -> AppStatus, reads [Customers, Messages, Imports, Outbox, Settings];
-    app::settings_get(Nothing) -> Settings, reads [Settings];
-    app::settings_save(Settings) -> Changed;
+    settings::settings_get(Nothing) -> Settings, reads [Settings];
+    settings::settings_save(SettingsChange) -> Changed;
     signature::logo_choose(LogoChoose) -> Changed;
     signature::signature_preview(SignaturePreview) -> SignatureShown, reads [Settings];
     app::undo(UndoRequest) -> Changed;

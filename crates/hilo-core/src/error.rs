@@ -118,6 +118,32 @@ pub enum InvalidField {
     Colour,
     /// A search without a word.
     Query,
+    /// The shop's name is too long.
+    ShopName,
+    /// The shop's telephone is too long.
+    ShopPhone,
+    /// The shop's web is no address.
+    ShopWeb,
+    /// The opening hours are too long.
+    ShopHours,
+    /// The name of who answers is too long.
+    AgentName,
+    /// A signature is too long.
+    Signature,
+    /// Too many telephone lines, or one too long.
+    Lines,
+    /// Too many addresses of our own, or one too long.
+    OwnAddresses,
+    /// Too many names of our own, or one too long.
+    OwnNames,
+    /// More time to take a mail back than there is.
+    UndoSeconds,
+    /// More mails of our own accord than anybody bears.
+    UnrequestedLimit,
+    /// A language that the window does not speak.
+    Language,
+    /// A language that templates are not written in.
+    CustomerLanguage,
     /// A rule that cannot be left or switched off.
     Rule,
     /// A request that does not have the form that its command takes.

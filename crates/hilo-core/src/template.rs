@@ -44,7 +44,7 @@ pub use exchange::{
 pub use fields::{documented, fields, is_typed};
 pub use html::{LogoPicture, Look};
 pub use locale::currency;
-pub use signature::{day, has_expired, signature, standing, web_address};
+pub use signature::{day, has_expired, is_web, signature, standing, web_address};
 pub use starter::{Starter, starters};
 pub use stop::Stop;
 pub use unresolved::unresolved;

@@ -1307,7 +1307,7 @@ reply: ReplyStanding | null,
  */
 template: string, };
 
-export type InvalidField = "email" | "phone" | "name" | "time_zone" | "country" | "authority" | "server" | "text" | "link" | "day" | "moment" | "colour" | "query" | "rule" | "request";
+export type InvalidField = "email" | "phone" | "name" | "time_zone" | "country" | "authority" | "server" | "text" | "link" | "day" | "moment" | "colour" | "query" | "shop_name" | "shop_phone" | "shop_web" | "shop_hours" | "agent_name" | "signature" | "lines" | "own_addresses" | "own_names" | "undo_seconds" | "unrequested_limit" | "language" | "customer_language" | "rule" | "request";
 
 export type JobId = number;
 
@@ -2275,6 +2275,8 @@ undo_seconds: number,
  */
 unrequested_limit: number, };
 
+export type SettingsChange = Partial<Settings>;
+
 export type Severity = "block" | "warning" | "advice";
 
 export type Short = { 
@@ -2983,7 +2985,7 @@ path: string, };
 export type Commands = {
   app_status: { request: Nothing; response: AppStatus };
   settings_get: { request: Nothing; response: Settings };
-  settings_save: { request: Settings; response: Changed };
+  settings_save: { request: SettingsChange; response: Changed };
   logo_choose: { request: LogoChoose; response: Changed };
   signature_preview: { request: SignaturePreview; response: SignatureShown };
   undo: { request: UndoRequest; response: Changed };

@@ -1,27 +1,31 @@
 /** Saving settings, with a way back. */
-import type { Settings } from "../ipc/bindings";
-import { call } from "../ipc/call";
-import { attempt, toastUndoable } from "./toasts.svelte";
+import type { Failure, SettingsChange } from "../ipc/bindings";
+import { asFailure, call } from "../ipc/call";
+import { toastFailure, toastUndoable } from "./toasts.svelte";
 import { saving } from "./saves";
 import { t } from "../texts/texts.svelte";
 
-let last = Promise.resolve(true);
-
 /**
- * Saves some settings and offers to undo it; answers whether it worked. One save follows the other,
- * each on what the one before has left, so that two groups never take back each other's.
+ * Saves some settings and offers to undo it; answers whether it worked. What is not named stays as
+ * it is. `place` may show what was refused at its field: then nothing else says it.
  */
-export function saveSettings(change: Partial<Settings>): Promise<boolean> {
-  last = saving(last.then(() => saveNow(change)));
-  return last;
+export function saveSettings(
+  change: SettingsChange,
+  place: (failure: Failure) => boolean = () => false,
+): Promise<boolean> {
+  return saving(saveNow(change, place));
 }
 
-async function saveNow(change: Partial<Settings>): Promise<boolean> {
-  const changed = await attempt(async () => {
-    const settings = await call("settings_get", {});
-    return call("settings_save", { ...settings, ...change });
-  });
-  if (!changed) return false;
-  toastUndoable(t("settings.saved"), changed.operation);
-  return true;
+async function saveNow(
+  change: SettingsChange,
+  place: (failure: Failure) => boolean,
+): Promise<boolean> {
+  try {
+    const changed = await call("settings_save", change);
+    toastUndoable(t("settings.saved"), changed.operation);
+    return true;
+  } catch (thrown) {
+    if (!place(asFailure(thrown))) toastFailure(thrown);
+    return false;
+  }
 }

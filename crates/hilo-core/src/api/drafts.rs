@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::checks as rules;
 use super::contact::{is_unrequested, unconfirmed, unwanted};
 use super::outbox::to_come;
+use super::settings::UNDO_LIMIT;
 use super::signature::in_mail;
 use super::templates::{facts, signature_now};
 use super::*;
@@ -29,8 +30,6 @@ const FILE_LIMIT: u64 = 18_000_000;
 const FILES_LIMIT: usize = 50;
 /// Further addresses of a draft.
 const CC_LIMIT: usize = 50;
-/// Seconds of undo time at most.
-const UNDO_LIMIT: u32 = 120;
 /// Characters of a typed value that is remembered.
 const TYPED_LIMIT: usize = 1_000;
 /// Typed values of a mail that are remembered.

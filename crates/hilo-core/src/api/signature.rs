@@ -157,7 +157,6 @@ pub(super) fn check(settings: &mut Settings, kept: &Settings) -> Result<(), Fail
     let too_long = |text: &String, limit| text.chars().count() > limit;
     if lines.into_iter().any(|line| too_long(line, LINE_LIMIT))
         || too_long(&parts.legal, LEGAL_LIMIT)
-        || too_long(&settings.signature, template::TEXT_LIMIT)
     {
         return invalid(InvalidField::Text, "");
     }

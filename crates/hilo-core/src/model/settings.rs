@@ -104,6 +104,14 @@ impl Default for Settings {
     }
 }
 
+/// Settings to change, by name; what is not named stays as it is.
+///
+/// What has parts of its own, such as `signature_parts`, is changed by part; a list is given whole.
+#[derive(Debug, Clone, PartialEq, Deserialize, TS)]
+#[serde(transparent)]
+#[ts(type = "Partial<Settings>")]
+pub struct SettingsChange(pub serde_json::Map<String, serde_json::Value>);
+
 impl Settings {
     /// Returns the day that a moment belongs to at the shop.
     pub fn day(&self, at: Timestamp) -> chrono::NaiveDate {

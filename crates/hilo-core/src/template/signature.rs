@@ -40,6 +40,20 @@ pub fn web_address(written: &str) -> Option<String> {
     whole.then(|| if bare { normal.trim_end_matches('/') } else { normal }.to_owned())
 }
 
+/// Whether it can be the shop's web: nothing, a host as people write it, or an `http` or `https` address.
+pub fn is_web(written: &str) -> bool {
+    let written = written.trim();
+    let address = match written.split_once("://") {
+        Some((scheme, rest)) => {
+            let known = ["http", "https"].iter().any(|name| scheme.eq_ignore_ascii_case(name));
+            known.then_some(rest)
+        }
+        None => Some(written),
+    };
+    written.is_empty()
+        || address.is_some_and(|address| web_address(&format!("https://{address}")).is_some())
+}
+
 /// Whether a line of news is past its last day.
 pub fn has_expired(news: &SignatureNews, today: NaiveDate) -> bool {
     !news.text.trim().is_empty() && day(&news.until).is_some_and(|until| until < today)

@@ -65,6 +65,22 @@ export const failure = {
     day: "«{{value}}» no es un día.",
     moment: "Esa hora ya ha pasado.",
     colour: "«{{value}}» no es un color.",
+    shop_name: "El nombre de la tienda es demasiado largo: 200 caracteres como mucho.",
+    shop_phone: "El teléfono es demasiado largo: 200 caracteres como mucho.",
+    shop_web: "«{{value}}» no es una página web: escríbela como mitienda.es o https://mitienda.es.",
+    shop_hours: "El horario es demasiado largo: 1000 caracteres como mucho.",
+    agent_name: "El nombre de quien atiende es demasiado largo: 200 caracteres como mucho.",
+    signature: "La firma es demasiado larga.",
+    lines:
+      "Son demasiadas líneas, o una es demasiado larga: 200 líneas de 254 caracteres como mucho.",
+    own_addresses:
+      "Son demasiadas direcciones, o una es demasiado larga: 200 de 254 caracteres como mucho.",
+    own_names:
+      "Son demasiados nombres, o uno es demasiado largo: 200 de 254 caracteres como mucho.",
+    undo_seconds: "Un correo se puede recuperar durante 120 segundos como mucho, no {{value}}.",
+    unrequested_limit: "{{value}} correos no pedidos son demasiados: 30 como mucho.",
+    language: "La ventana no habla ese idioma: «{{value}}».",
+    customer_language: "No hay plantillas en ese idioma: «{{value}}».",
     rule: "Esta regla no se puede dejar ni apagar: «{{value}}».",
     query: "No se entiende esa búsqueda.",
     request: "La ventana ha pedido algo que no se entiende.",
