@@ -2,6 +2,11 @@
 //!
 //! A file comes from outside: it may be anything. It is read whole or refused, with limits, and each of
 //! its templates is told with the line on which it begins. What is written comes back the same.
+//!
+//! A cell of a table that a spreadsheet would take for a formula is written behind a `'`, by which
+//! spreadsheets know a text; reading takes it away again.
+
+use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -20,6 +25,8 @@ const COUNT_LIMIT: usize = 2_000;
 const NAME_LIMIT: usize = 120;
 /// Version of the JSON form.
 const VERSION: u32 = 1;
+/// Says that what follows in a cell is a text.
+const MARK: char = '\'';
 /// Columns of the table, in order.
 const COLUMNS: [&str; 7] = ["language", "folder", "name", "state", "purpose", "subject", "body"];
 
@@ -102,7 +109,7 @@ pub fn write(templates: &[Template], format: TemplateFormat) -> Option<Vec<u8>> 
             for Entry { language, folder, name, state, purpose, subject, body } in entries {
                 let (state, purpose) = (state.unwrap_or_default(), purpose.unwrap_or_default());
                 let row = [language, folder, name, state, purpose, subject, body];
-                table.write_record(row).ok()?;
+                table.write_record(row.map(as_text).iter().map(Cow::as_ref)).ok()?;
             }
             table.into_inner().ok()
         }
@@ -180,7 +187,7 @@ fn read_table(text: &str) -> Result<Vec<FileTemplate>, FileFault> {
         }
         let record = record.map_err(|_| FileFault::Foreign)?;
         let line = record.position().map_or(1, |place| line_of(text, place));
-        let cell = |column: Option<usize>| column.and_then(|at| record.get(at)).map(str::to_owned);
+        let cell = |column: Option<usize>| column.and_then(|at| record.get(at)).map(from_cell);
         found.push(match (cell(language), cell(name), cell(body)) {
             (Some(language), Some(name), Some(body)) if record.len() <= heads.len() => {
                 let folder = cell(folder).unwrap_or_default();
@@ -193,6 +200,29 @@ fn read_table(text: &str) -> Result<Vec<FileTemplate>, FileFault> {
         });
     }
     Ok(found)
+}
+
+/// Returns a text as a cell that no spreadsheet runs.
+///
+/// What would be read as such a cell although it is none gets another mark, so that it comes back the same.
+fn as_text(text: &str) -> Cow<'_, str> {
+    if is_formula(text.trim_start_matches(MARK)) {
+        format!("{MARK}{text}").into()
+    } else {
+        text.into()
+    }
+}
+
+/// Returns the text of a cell: without the mark by which it was no formula.
+fn from_cell(cell: &str) -> String {
+    let text = cell.strip_prefix(MARK).filter(|text| is_formula(text.trim_start_matches(MARK)));
+    text.unwrap_or(cell).to_owned()
+}
+
+/// Whether a spreadsheet may take a cell for a formula, also one that leaves out white space before it.
+fn is_formula(cell: &str) -> bool {
+    cell.starts_with(['\t', '\r', '\n', '=', '+', '-', '@', '＝', '＋', '－', '＠'])
+        || cell.trim_start().starts_with(['=', '+', '-', '@'])
 }
 
 /// Returns the line of a place. After a row that ended with CR LF it is that of the LF, one too early.
