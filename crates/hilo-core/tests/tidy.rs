@@ -81,7 +81,10 @@ fn rooms() -> Vec<(String, PathBuf, String)> {
     sources(&root, &mut files);
     files
         .into_iter()
-        .filter(|path| !path.ends_with("tests.rs"))
+        .filter(|path| {
+            let inside = path.strip_prefix(&root).expect("below the root");
+            !inside.ends_with("tests.rs") && !inside.iter().any(|part| part == "tests")
+        })
         .map(|path| {
             let inside = path.strip_prefix(&root).expect("below the root").to_owned();
             let room = inside

@@ -1,6 +1,14 @@
 //! Finds what somebody forgot to fill in.
 
+use std::collections::HashSet;
+
 use crate::identity::fold;
+
+/// Bytes of what stands between two marks.
+const INSIDE: usize = 80;
+/// Bytes that are looked at for the word before or after: each place of a text is looked at, and what lies
+/// further away tells nothing of it.
+const NEAR: usize = 200;
 
 /// Words that name what is to be put in their place: `[fecha de la cita]`, `[insertar enlace]`.
 const NAMES: &[&str] = &[
@@ -106,9 +114,10 @@ const UNITS: &[&str] = &[
 /// Give it a text as the reader will see it, not Markdown: `[AQUÍ](https://…)` is a link there.
 pub fn unresolved(text: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
+    let mut seen = HashSet::new();
     let mut keep = |placeholder: &str| {
         let shown: String = placeholder.chars().take(80).collect();
-        if !found.contains(&shown) {
+        if seen.insert(shown.clone()) {
             found.push(shown);
         }
     };
@@ -148,7 +157,7 @@ fn placeholder(text: &str, before: &str) -> usize {
     let previous = before.chars().next_back().unwrap_or(' ');
     let inside = |open: &str, close: char| {
         let inside = text.strip_prefix(open)?;
-        let length = inside.find(close).filter(|&length| length <= 80)?;
+        let length = head(inside, INSIDE + close.len_utf8()).find(close)?;
         Some((inside.get(..length)?, length + open.len() + close.len_utf8()))
     };
     if let Some((words, length)) = inside("[", ']') {
@@ -173,8 +182,10 @@ fn placeholder(text: &str, before: &str) -> usize {
     };
     let is_code = |words: &str| is_capital(words) || (words.contains('_') && one_word(words));
     for (open, close) in [("<", ">"), ("##", "##")] {
-        let inside = text.strip_prefix(open).and_then(|inside| inside.split_once(close));
-        if let Some((words, _)) = inside.filter(|(words, _)| words.len() <= 80 && is_code(words)) {
+        let inside = text
+            .strip_prefix(open)
+            .and_then(|inside| head(inside, INSIDE + close.len()).split_once(close));
+        if let Some((words, _)) = inside.filter(|(words, _)| is_code(words)) {
             return open.len() + words.len() + close.len();
         }
     }
@@ -183,10 +194,13 @@ fn placeholder(text: &str, before: &str) -> usize {
         return run('_');
     }
     // Whoever wonders or trails off writes these as well: only before what is counted do they stand for a number.
-    let dots = run('.').max(run('?'));
-    if previous.is_whitespace() && (run('?') == 2 || run('.') >= 6) {
-        let after = text.get(dots..).unwrap_or_default();
-        return if is_counted(after) || next_word(after) == "de" { dots } else { 0 };
+    if previous.is_whitespace() {
+        let (dots, marks) = (run('.'), run('?'));
+        if marks == 2 || dots >= 6 {
+            let length = dots.max(marks);
+            let after = text.get(length..).unwrap_or_default();
+            return if is_counted(after) || next_word(after) == "de" { length } else { 0 };
+        }
     }
     for form in ["dd/mm/aaaa", "dd/mm/yyyy", "DD/MM/AAAA", "DD/MM/YYYY"] {
         if text.starts_with(form) {
@@ -199,19 +213,18 @@ fn placeholder(text: &str, before: &str) -> usize {
     {
         return length + 1;
     }
-    crosses(text, before, run('X').max(run('x')))
+    // From within a row of them it would be looked at once for each.
+    if previous.is_alphanumeric() { 0 } else { crosses(text, before, run('X').max(run('x'))) }
 }
 
-/// `XXX`, "xxx euros", "XX euros", but neither "la XXX Feria" nor "el siglo XX".
+/// `XXX`, "xxx euros", "XX euros", but neither "la XXX Feria" nor "el siglo XX". Nothing of a word stands before it.
 fn crosses(text: &str, before: &str, length: usize) -> usize {
     let after = text.get(length..).unwrap_or_default();
-    let previous = before.chars().next_back().unwrap_or(' ');
-    let alone = !previous.is_alphanumeric() && !after.starts_with(char::is_alphanumeric);
-    if length < 2 || !alone {
+    if length < 2 || after.starts_with(char::is_alphanumeric) {
         return 0;
     }
     let next = next_word(after);
-    let article = before.split_whitespace().next_back().map(fold).unwrap_or_default();
+    let article = tail(before, NEAR).split_whitespace().next_back().map(fold).unwrap_or_default();
     let ordinal = length == 3
         && matches!(article.as_str(), "el" | "la" | "del" | "siglo" | "nuestra" | "nuestro")
         && next.starts_with(char::is_uppercase);
@@ -219,7 +232,20 @@ fn crosses(text: &str, before: &str, length: usize) -> usize {
 }
 
 fn next_word(after: &str) -> &str {
-    after.split_whitespace().next().unwrap_or_default()
+    head(after, NEAR).split_whitespace().next().unwrap_or_default()
+}
+
+/// The beginning of a text, of so many bytes at most.
+fn head(text: &str, limit: usize) -> &str {
+    let end = (0..=limit.min(text.len())).rev().find(|&at| text.is_char_boundary(at));
+    end.and_then(|end| text.get(..end)).unwrap_or_default()
+}
+
+/// The end of a text, of so many bytes at most.
+fn tail(text: &str, limit: usize) -> &str {
+    let begin =
+        (text.len().saturating_sub(limit)..=text.len()).find(|&at| text.is_char_boundary(at));
+    begin.and_then(|begin| text.get(begin..)).unwrap_or_default()
 }
 
 /// Whether what follows is what a number counts: a unit or a currency.
@@ -230,8 +256,8 @@ fn is_counted(after: &str) -> bool {
 }
 
 fn to_end(text: &str, end: &str) -> usize {
-    let line = text.find('\n').unwrap_or(text.len());
-    text.find(end).map(|at| at + end.len()).filter(|&at| at <= line).unwrap_or(line)
+    let line = text.lines().next().unwrap_or_default();
+    line.find(end).map_or(line.len(), |at| at + end.len())
 }
 
 /// Whether what stands in brackets is to be put in their place: it names a field, or is code in capitals. What is
