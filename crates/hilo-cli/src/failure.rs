@@ -89,6 +89,7 @@ fn field_words(field: InvalidField) -> &'static str {
         InvalidField::Authority => "a certificate authority in PEM",
         InvalidField::Server => "a server",
         InvalidField::Text => "a text",
+        InvalidField::Values => "values for a form: 200 of 64 kB together at most",
         InvalidField::Link => "a whole https:// address with its name",
         InvalidField::Day => "a day (such as 2026-12-24)",
         InvalidField::Moment => "a moment that is still to come",

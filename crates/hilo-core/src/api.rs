@@ -5,6 +5,7 @@ mod app;
 mod checks;
 mod contact;
 mod customers;
+mod draft_limits;
 mod drafts;
 mod imports;
 mod messages;

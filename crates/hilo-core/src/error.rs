@@ -108,6 +108,8 @@ pub enum InvalidField {
     Server,
     /// A text is needed.
     Text,
+    /// Too many values for the fields of a form, or too long.
+    Values,
     /// Not a whole `https://` address, or too many of them.
     Link,
     /// A day that is none.

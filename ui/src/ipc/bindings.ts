@@ -1307,7 +1307,7 @@ reply: ReplyStanding | null,
  */
 template: string, };
 
-export type InvalidField = "email" | "phone" | "name" | "time_zone" | "country" | "authority" | "server" | "text" | "link" | "day" | "moment" | "colour" | "query" | "shop_name" | "shop_phone" | "shop_web" | "shop_hours" | "agent_name" | "signature" | "lines" | "own_addresses" | "own_names" | "undo_seconds" | "unrequested_limit" | "language" | "customer_language" | "rule" | "request";
+export type InvalidField = "email" | "phone" | "name" | "time_zone" | "country" | "authority" | "server" | "text" | "values" | "link" | "day" | "moment" | "colour" | "query" | "shop_name" | "shop_phone" | "shop_web" | "shop_hours" | "agent_name" | "signature" | "lines" | "own_addresses" | "own_names" | "undo_seconds" | "unrequested_limit" | "language" | "customer_language" | "rule" | "request";
 
 export type JobId = number;
 

@@ -7,13 +7,14 @@ use uuid::Uuid;
 
 use super::checks as rules;
 use super::contact::{is_unrequested, unconfirmed, unwanted};
+use super::draft_limits::{self, FILES_LIMIT};
 use super::outbox::to_come;
 use super::settings::UNDO_LIMIT;
 use super::signature::in_mail;
 use super::templates::{facts, signature_now};
 use super::*;
 use crate::Hilo;
-use crate::error::{Failure, FileProblem, InvalidField, Thing};
+use crate::error::{Failure, FileProblem, Thing};
 use crate::identity;
 use crate::model::*;
 use crate::outbox::mime::{self, File, Inline, Letter, SIZE_LIMIT};
@@ -26,10 +27,6 @@ use crate::template::{self, Facts, Parts, Stop};
 
 /// Bytes of one file; more does not fit into a mail once it is encoded.
 const FILE_LIMIT: u64 = 18_000_000;
-/// Files of a draft.
-const FILES_LIMIT: usize = 50;
-/// Further addresses of a draft.
-const CC_LIMIT: usize = 50;
 /// Characters of a typed value that is remembered.
 const TYPED_LIMIT: usize = 1_000;
 /// Typed values of a mail that are remembered.
@@ -46,7 +43,10 @@ pub fn draft_start(hilo: &Hilo, request: DraftStart) -> Result<Draft, Failure> {
             return Ok(draft);
         }
         let answered = match request.reply_to {
-            Some(message) => Some(message),
+            Some(message) => {
+                draft_limits::check_message(tx, customer, message)?;
+                Some(message)
+            }
             None => messages::last_mail(tx, customer, Direction::In)?,
         };
         let (mut to, mut subject) = (String::new(), String::new());
@@ -101,23 +101,14 @@ pub fn draft_get(hilo: &Hilo, request: OfCustomer) -> Result<Option<Draft>, Fail
 }
 
 /// Keeps a draft as it is being written.
+///
+/// Fails with [`Failure::Invalid`] where a part is too long or there are too many of it, and with
+/// [`Failure::NotFound`] where it names a file, a mail to answer or a number that this customer has not.
 pub fn draft_save(hilo: &Hilo, request: DraftSave) -> Result<Draft, Failure> {
     let draft = request.draft;
-    let too_long = draft.body.chars().count() > template::TEXT_LIMIT
-        || draft.whatsapp.as_ref().is_some_and(|text| text.chars().count() > template::TEXT_LIMIT)
-        || draft.subject.chars().count() > template::TEXT_LIMIT
-        || draft.attachments.len() > FILES_LIMIT
-        || draft.cc.len() > CC_LIMIT;
-    if too_long {
-        return Err(Failure::Invalid { field: InvalidField::Text, value: String::new() });
-    }
+    draft_limits::check_size(&draft)?;
     hilo.store().write(|tx| {
-        customers::get(tx, draft.customer)?;
-        for file in &draft.attachments {
-            if blobs::find(tx, &file.sha256)?.is_none() {
-                return Err(Failure::NotFound { thing: Thing::Attachment });
-            }
-        }
+        draft_limits::check_named(tx, &draft)?;
         Ok(drafts::save(tx, draft, hilo.now())?)
     })
 }

@@ -2,6 +2,7 @@
 
 use rusqlite::Connection;
 
+use super::draft_limits::check_values;
 use super::signature::on_screen;
 use super::*;
 use crate::Hilo;
@@ -82,8 +83,9 @@ pub fn template_set_state(hilo: &Hilo, request: TemplateStateChange) -> Result<C
     Ok(Changed { customer: None, operation })
 }
 
-/// Shows a template that is being written.
+/// Shows a template that is being written. Fails with [`InvalidField::Values`] where too many values are given.
 pub fn template_preview(hilo: &Hilo, request: TemplatePreview) -> Result<Rendered, Failure> {
+    check_values(&request.values, &request.variants)?;
     let TemplateText { language, subject, body, .. } = &request.text;
     hilo.store().read(|data| {
         let facts = match request.customer {
@@ -100,8 +102,9 @@ pub fn template_preview(hilo: &Hilo, request: TemplatePreview) -> Result<Rendere
     })
 }
 
-/// Fills a template in for a customer.
+/// Fills a template in for a customer. Fails with [`InvalidField::Values`] where too many values are given.
 pub fn template_render(hilo: &Hilo, request: TemplateRender) -> Result<Rendered, Failure> {
+    check_values(&request.values, &request.variants)?;
     hilo.store().read(|data| {
         let template = templates::get(data, request.template)?;
         let facts =

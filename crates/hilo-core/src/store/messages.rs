@@ -220,6 +220,14 @@ pub fn thread_of(connection: &Connection, rfc_id: &str) -> rusqlite::Result<Opti
         .optional()
 }
 
+/// Returns the customer on whose timeline a message is; `None` where there is no such message.
+pub fn owner(connection: &Connection, id: MessageId) -> rusqlite::Result<Option<CustomerId>> {
+    connection
+        .prepare_cached("SELECT customer_id FROM message WHERE id = ?1")?
+        .query_row([id.0], |row| row.get(0).map(CustomerId))
+        .optional()
+}
+
 /// Returns the customer on whose timeline the mail with this Message-ID is.
 pub fn customer_of(
     connection: &Connection,

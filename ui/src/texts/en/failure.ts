@@ -51,6 +51,7 @@ export const failure: SameKeys<typeof spanish> = {
     authority: "The authority’s certificate cannot be read.",
     server: "“{{value}}” is not the name of a server.",
     text: "The text is missing, or too long.",
+    values: "Too many values for the form, or too long.",
     link: "“{{value}}” cannot be a link: it takes a name and the whole address, https://…, and eight at most.",
     day: "“{{value}}” is not a day.",
     moment: "That moment has passed.",

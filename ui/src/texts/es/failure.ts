@@ -61,6 +61,7 @@ export const failure = {
     authority: "El certificado de la autoridad no se puede leer.",
     server: "«{{value}}» no es el nombre de un servidor.",
     text: "Falta el texto, o es demasiado largo.",
+    values: "Son demasiados datos para el formulario, o demasiado largos.",
     link: "«{{value}}» no sirve de enlace: con su nombre y la dirección entera, https://…, y ocho como mucho.",
     day: "«{{value}}» no es un día.",
     moment: "Esa hora ya ha pasado.",
