@@ -271,12 +271,10 @@ pub fn content_id(sha256: &str) -> String {
 fn part(file: &File) -> SinglePart {
     let plain =
         || ContentType::parse("application/octet-stream").unwrap_or(ContentType::TEXT_PLAIN);
-    // Parts that are mails or hold parts may not be encoded as base64 (RFC 2046, 5.2.1).
-    let kind = ContentType::parse(&file.media_type)
-        .ok()
-        .filter(|_| !file.media_type.starts_with("message/"))
-        .filter(|_| !file.media_type.starts_with("multipart/"))
-        .unwrap_or_else(plain);
+    // Parts that are mails or hold parts may not be encoded as base64 (RFC 2046, 5.2.1). Capitals name the same.
+    let named = file.media_type.trim().to_ascii_lowercase();
+    let holds = named.starts_with("message/") || named.starts_with("multipart/");
+    let kind = ContentType::parse(&file.media_type).ok().filter(|_| !holds).unwrap_or_else(plain);
     let body = Body::new_with_encoding(file.bytes.clone(), ContentTransferEncoding::Base64)
         .unwrap_or_else(Body::new);
     SinglePart::builder().header(kind).header(Disposition(file_name(&file.name))).body(body)
