@@ -160,3 +160,30 @@ fn a_form_with_too_many_values_is_refused_before_anything_is_filled_in() {
         assert!(filled.is_ok(), "{filled:?}");
     }
 }
+
+#[test]
+fn a_draft_that_was_changed_elsewhere_is_not_written_over() {
+    let desk = Desk::open();
+    let ana = desk.customer("Ana", "");
+    let begun = desk.call("draft_start", json!({ "customer": ana, "reply_to": null }));
+    let with = |draft: &Value, body: &str| {
+        let mut draft = draft.clone();
+        draft["body"] = json!(body);
+        json!({ "draft": draft })
+    };
+    // Within the same millisecond as well.
+    let mut elsewhere = begun.clone();
+    for n in 0..20 {
+        let next = desk.call("draft_save", with(&elsewhere, &format!("Del taller {n}")));
+        assert!(next["saved_at"].as_i64() > elsewhere["saved_at"].as_i64());
+        elsewhere = next;
+    }
+    let refused = desk.ask("draft_save", with(&begun, "De la ventana"));
+    assert_eq!(refused, Err(Failure::ChangedSince));
+    let kept = desk.call("draft_get", json!({ "customer": ana }));
+    assert_eq!(kept, elsewhere);
+    let both = desk.call("draft_save", with(&kept, "Del taller y de la ventana"));
+    desk.call("draft_discard", json!({ "customer": ana }));
+    let again = desk.call("draft_save", with(&both, "Lo que se seguía escribiendo"));
+    assert_eq!(again["body"], "Lo que se seguía escribiendo", "no word is lost where none is kept");
+}

@@ -20,9 +20,10 @@ import type {
   TemplatePart,
   VariantBlock,
 } from "../ipc/bindings";
-import { call } from "../ipc/call";
-import { attempt } from "../parts/toasts.svelte";
+import { asFailure, call } from "../ipc/call";
+import { attempt, toastFailure, toastSay } from "../parts/toasts.svelte";
 import { resolve } from "../parts/unresolved";
+import { t } from "../texts/texts.svelte";
 import { valueAsMarkdown } from "./literal";
 import { added, merge, notSaid } from "./merge";
 import { together } from "./together";
@@ -180,16 +181,40 @@ export class Drafting {
   }
 
   /** Saves the draft as it stands; answers whether it worked. */
-  private async write(): Promise<boolean> {
+  private async write(tries = 3): Promise<boolean> {
     const draft = this.draft;
     if (!draft || !this.unsaved) return true;
     this.since = undefined;
-    const saved = await attempt(() => call("draft_save", { draft }));
-    if (!saved) return false;
+    let saved: Draft;
+    try {
+      saved = await call("draft_save", { draft });
+    } catch (thrown) {
+      if (tries > 0 && asFailure(thrown).code === "changed_since")
+        return (await attempt(() => this.join())) === true && this.write(tries - 1);
+      toastFailure(thrown);
+      return false;
+    }
     if (this.draft === draft) this.unsaved = false;
     if (this.draft) {
       this.known = { ...draft, saved_at: saved.saved_at };
       this.draft = { ...this.draft, saved_at: saved.saved_at };
+    }
+    return true;
+  }
+
+  /**
+   * Puts what was written elsewhere into what is written here, which is saved after it; says so, and
+   * offers to leave what was written here alone.
+   */
+  private async join(): Promise<true> {
+    const theirs = await call("draft_get", { customer: this.customer });
+    const mine = this.draft;
+    if (!theirs || !mine) return true;
+    this.put(theirs);
+    const both = this.draft;
+    if (both && !isAlike(both, mine)) {
+      const run = async () => this.restore(mine, both);
+      toastSay(t("composer.joined.happened"), { label: t("composer.joined.mine"), run });
     }
     return true;
   }
@@ -354,6 +379,11 @@ function chosenOf({ variants }: Rendered): Draft["variants"] {
 /** Whether a part of a template cannot be filled in. */
 function isWrong(rendered: Rendered, part: TemplatePart): boolean {
   return rendered.errors.some((error) => error.part === part);
+}
+
+/** Whether two drafts say the same, whenever they were saved. */
+function isAlike(a: Draft, b: Draft): boolean {
+  return JSON.stringify({ ...a, saved_at: 0 }) === JSON.stringify({ ...b, saved_at: 0 });
 }
 
 /** Whether two drafts come of the same template and values. */

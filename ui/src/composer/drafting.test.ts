@@ -1,16 +1,23 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Draft, Rendered } from "../ipc/bindings";
+import { toasts } from "../parts/toasts.svelte";
+import { setLanguage } from "../texts/texts.svelte";
 import { Drafting } from "./drafting.svelte";
 import { discard } from "./leaving";
 
 /** The core, of which each answer is given when the test says so. */
 const core = vi.hoisted(() => ({
-  asked: [] as { name: string; request: unknown; answer: (value: unknown) => void }[],
+  asked: [] as {
+    name: string;
+    request: unknown;
+    answer: (value: unknown) => void;
+    refuse: (failure: unknown) => void;
+  }[],
 }));
 vi.mock("../ipc/call", async (original) => ({
   ...(await original<typeof import("../ipc/call")>()),
   call: (name: string, request: unknown) =>
-    new Promise((answer) => core.asked.push({ name, request, answer })),
+    new Promise((answer, refuse) => core.asked.push({ name, request, answer, refuse })),
 }));
 
 const start: Draft = {
@@ -102,6 +109,65 @@ test("what changed elsewhere is put into what is typed, and an own save coming b
     expect(drafting.draft?.body).toBe("Un borrador de antes\n\n---\n\nHola, Marta"),
   );
   expect(drafting.unsaved).toBe(true);
+});
+
+/** Refuses the next save: what it was made of is not what the core has. */
+async function refusesAsChanged() {
+  await vi.waitFor(() => expect(core.asked.map((each) => each.name)).toEqual(["draft_save"]));
+  const [question] = core.asked.splice(0, 1);
+  expect((question?.request as { draft: Draft }).draft.saved_at).not.toBe(kept?.saved_at);
+  question?.refuse({ code: "changed_since" });
+}
+
+test("a save that was refused because of a change elsewhere is made of both, and one can be left alone", async () => {
+  setLanguage("es");
+  drafting.edit({ body: "Hola, Marta" });
+  kept = { ...start, body: "Hola\n\nLo del taller", to: "taller@correo.example", saved_at: 5 };
+  const saving = drafting.save();
+  await refusesAsChanged();
+  await answer("draft_get", () => kept);
+  await saves();
+  expect(await saving).toBe(true);
+  const both = { body: "Hola, Marta\n\nLo del taller", to: "taller@correo.example" };
+  expect(kept).toMatchObject(both);
+  expect(drafting.draft).toMatchObject(both);
+  drafting.edit({ body: `${both.body}\nUn saludo` });
+  const toast = toasts.list.at(-1);
+  expect(toast?.text).toMatch(/se cambió en otro sitio/);
+  await toasts.act(toast!.id);
+  expect(drafting.draft).toMatchObject({ body: "Hola, Marta\nUn saludo", to: start.to });
+  const again = drafting.save();
+  await saves();
+  await again;
+  expect(kept?.body).toBe("Hola, Marta\nUn saludo");
+});
+
+test("a save whose answer was lost is made again without a word", async () => {
+  const told = toasts.list.length;
+  drafting.edit({ body: "Hola, Marta" });
+  kept = { ...start, body: "Hola, Marta", saved_at: 5 };
+  const saving = drafting.save();
+  await refusesAsChanged();
+  await answer("draft_get", () => kept);
+  await saves();
+  expect(await saving).toBe(true);
+  expect(toasts.list).toHaveLength(told);
+});
+
+test("a draft that changes elsewhere again and again is told, and what was typed stays unsaved and there", async () => {
+  drafting.edit({ body: "Hola, Marta" });
+  const saving = drafting.save();
+  for (let n = 5; n < 8; n += 1) {
+    kept = { ...start, saved_at: n };
+    await refusesAsChanged();
+    await answer("draft_get", () => kept);
+  }
+  kept = { ...start, saved_at: 9 };
+  await refusesAsChanged();
+  expect(await saving).toBe(false);
+  expect(drafting.draft?.body).toBe("Hola, Marta");
+  expect(drafting.unsaved).toBe(true);
+  expect(toasts.list.at(-1)?.failure?.code).toBe("changed_since");
 });
 
 test("a mail is taken back only once the words typed meanwhile are safe, and stands above them", async () => {

@@ -802,7 +802,7 @@ limit: number, };
 
 export type DraftSave = { 
 /**
- * The draft; `saved_at` is ignored.
+ * The draft; `saved_at` is that of the kept one that it was made of.
  */
 draft: Draft, };
 

@@ -4,7 +4,7 @@ use rusqlite::Connection;
 
 use crate::error::{Failure, InvalidField, Thing};
 use crate::model::*;
-use crate::store::{StoreError, blobs, customers, draft as drafts, identities, messages};
+use crate::store::{StoreError, blobs, customers, identities, messages};
 use crate::template;
 
 /// Files of a draft.
@@ -53,15 +53,17 @@ pub(super) fn check_values(values: &FieldValues, variants: &VariantChoices) -> R
 ///
 /// What the draft as it is kept names already may have gone since, with an import that was undone or to
 /// another customer: that is no reason not to keep what is being written.
-pub(super) fn check_named(data: &Connection, draft: &Draft) -> Result<(), Failure> {
+pub(super) fn check_named(
+    data: &Connection,
+    draft: &Draft,
+    kept: Option<&Draft>,
+) -> Result<(), Failure> {
     customers::get(data, draft.customer)?;
     for file in &draft.attachments {
         if blobs::find(data, &file.sha256)?.is_none() {
             return Err(Failure::NotFound { thing: Thing::Attachment });
         }
     }
-    let kept = drafts::get(data, draft.customer)?;
-    let kept = kept.as_ref();
     if let Some(message) = draft.reply_to
         && kept.and_then(|kept| kept.reply_to) != Some(message)
     {

@@ -100,15 +100,21 @@ pub fn draft_get(hilo: &Hilo, request: OfCustomer) -> Result<Option<Draft>, Fail
     Ok(hilo.store().read(|data| drafts::get(data, request.customer))?)
 }
 
-/// Keeps a draft as it is being written.
+/// Keeps a draft as it is being written, made of the one that is kept: its `saved_at` says of which.
 ///
+/// Fails with [`Failure::ChangedSince`] where another one is kept by now. Where none is, as it left or was
+/// thrown away meanwhile, what was being written is kept.
 /// Fails with [`Failure::Invalid`] where a part is too long or there are too many of it, and with
 /// [`Failure::NotFound`] where it names a file, a mail to answer or a number that this customer has not.
 pub fn draft_save(hilo: &Hilo, request: DraftSave) -> Result<Draft, Failure> {
     let draft = request.draft;
     draft_limits::check_size(&draft)?;
     hilo.store().write(|tx| {
-        draft_limits::check_named(tx, &draft)?;
+        let kept = drafts::get(tx, draft.customer)?;
+        draft_limits::check_named(tx, &draft, kept.as_ref())?;
+        if kept.is_some_and(|kept| kept.saved_at != draft.saved_at) {
+            return Err(Failure::ChangedSince);
+        }
         Ok(drafts::save(tx, draft, hilo.now())?)
     })
 }

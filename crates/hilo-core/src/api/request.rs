@@ -304,7 +304,7 @@ requests! {
     }
     /// A draft to keep.
     DraftSave {
-        /// The draft; `saved_at` is ignored.
+        /// The draft; `saved_at` is that of the kept one that it was made of.
         draft: Draft,
     }
     /// A file to send with a draft.

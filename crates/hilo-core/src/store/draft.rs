@@ -24,14 +24,16 @@ pub fn exists(connection: &Connection, customer: CustomerId) -> rusqlite::Result
 
 /// Keeps a draft in place of the customer's earlier one, and returns it as kept.
 ///
-/// Drafts are saved while somebody types; only throwing one away is kept in the journal.
+/// Drafts are saved while somebody types; only throwing one away is kept in the journal. No two that are kept
+/// one after the other have the same moment, whatever the clock says: it tells them apart.
 pub fn save(tx: &Transaction, mut draft: Draft, now: Timestamp) -> Result<Draft, StoreError> {
-    draft.saved_at = now;
+    let before = get(tx, draft.customer)?.map_or(Timestamp(i64::MIN), |kept| kept.saved_at);
+    draft.saved_at = now.max(Timestamp(before.0.saturating_add(1)));
     tx.prepare_cached(
         "INSERT INTO draft (customer_id, draft, saved_at) VALUES (?1, ?2, ?3)
          ON CONFLICT (customer_id) DO UPDATE SET draft = excluded.draft, saved_at = excluded.saved_at",
     )?
-    .execute(params![draft.customer.0, serde_json::to_string(&draft)?, now.0])?;
+    .execute(params![draft.customer.0, serde_json::to_string(&draft)?, draft.saved_at.0])?;
     Ok(draft)
 }
 

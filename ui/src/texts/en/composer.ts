@@ -27,6 +27,10 @@ export const composer: SameKeys<typeof spanish> = {
   no_templates: "No template with these words",
   folder_none: "no folder",
   is_draft: "draft",
+  joined: {
+    happened: "The draft was changed elsewhere while you were writing. It holds both.",
+    mine: "Keep only mine",
+  },
   dead: "No mail arrives at {{address}}: {{why}} ({{when}}).",
   works: "It works now",
   unrequested: {

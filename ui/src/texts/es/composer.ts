@@ -24,6 +24,10 @@ export const composer = {
   no_templates: "Ninguna plantilla con esas palabras",
   folder_none: "sin carpeta",
   is_draft: "borrador",
+  joined: {
+    happened: "El borrador se cambió en otro sitio mientras escribías. Están las dos cosas.",
+    mine: "Dejar solo lo mío",
+  },
   dead: "No llega correo a {{address}}: {{why}} ({{when}}).",
   works: "Ya funciona",
   unrequested: {
