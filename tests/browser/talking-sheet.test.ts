@@ -28,3 +28,23 @@ test("a number is called, a template is read from, and the notes stand on the ti
   await form.getByRole("button", { name: /^Guardar llamada/ }).click();
   await expect(timeline.getByText("Le va bien el lunes.")).toBeVisible();
 });
+
+test("what is said in passing covers nothing of a call's form", async ({ demo }) => {
+  await openCustomer(demo);
+  for (let toasts = 1; toasts <= 2; toasts += 1) {
+    await demo.keyboard.press("r");
+    await demo.getByRole("textbox", { name: "Texto del correo" }).fill("Hola");
+    await demo.getByRole("button", { name: "Descartar" }).click();
+    await expect(demo.locator(".toast")).toHaveCount(toasts);
+  }
+  await demo.keyboard.press("c");
+  const form = demo.getByRole("dialog", { name: "Anotar una llamada" });
+  await form.getByRole("combobox", { name: "Guion" }).selectOption("Retraso con nueva fecha");
+  await expect(form.getByRole("region", { name: "Texto del guion" })).toContainText("Marta");
+  await expect(demo.locator(".toast")).toHaveCount(2);
+  const dialog = (await form.boundingBox())!;
+  const said = (await demo.locator(".toast").first().boundingBox())!;
+  expect(dialog.y + dialog.height).toBeLessThanOrEqual(said.y);
+  for (const name of [/^Guardar llamada/, /^Cancelar/])
+    await expect(form.getByRole("button", { name })).toBeInViewport({ ratio: 1 });
+});
