@@ -57,6 +57,29 @@ test("fields are offered while they are typed, and taken by keyboard or mouse", 
   await expect(body).toBeFocused();
 });
 
+test("the fields are offered beside the caret, within what is seen", async ({ demo }) => {
+  const { body, list } = await begin(demo);
+  const place = async () => (await list.boundingBox())!;
+  const field = (await body.boundingBox())!;
+  await body.pressSequentially("Hola, {{ cust");
+  await expect(list.getByRole("option").first()).toContainText("customer.first_name");
+  expect((await place()).y - field.y).toBeLessThan(60);
+  expect((await place()).x - field.x).toBeGreaterThan(20);
+  await demo.keyboard.press("Escape");
+  // At the foot of the window the list stands above the line.
+  await body.fill("\n".repeat(14));
+  await body.press("Control+End");
+  await body.pressSequentially("{{ cust");
+  await expect(list).toBeInViewport({ ratio: 1 });
+  const above = await place();
+  expect(above.y).toBeGreaterThan(field.y);
+  const caret = field.y + 14 * 20;
+  expect(
+    Math.min(Math.abs(above.y - caret), Math.abs(above.y + above.height - caret)),
+  ).toBeLessThan(60);
+  await expectAccessible(demo, "with fields offered at the foot");
+});
+
 test("whoever goes elsewhere while writing finds the words again", async ({ demo }) => {
   await go(demo, "Plantillas");
   await demo

@@ -43,3 +43,10 @@ test("what begins with the word comes first, and what the text asks for is offer
   expect(names(["{{ ask.motivo }} {{ ask.motivo }}"], "mot")).toEqual(["ask.motivo"]);
   expect(names(["{{ ask.mo"], "ask.mo")).toEqual([]);
 });
+
+test("of the fields that begin with the word, the one that greets comes first", () => {
+  const more = [...known, field("customer.first_name", "Nombre de pila")];
+  const found = offered(more, [], "cust").map((each) => each.name);
+  expect(found).toEqual(["customer.first_name", "customer.name"]);
+  expect(offered(more, [], "nombre").map((each) => each.name)).toHaveLength(2);
+});

@@ -23,16 +23,20 @@ function fold(words: string): string {
   return words.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }
 
+/** What a letter to a person says most: the name that it greets with. */
+const greeted = "customer.first_name";
+
 /**
- * Fields that the word may mean, by name or by what they are called: first those that begin with it. What
- * the text asks for elsewhere is among them.
+ * Fields that the word may mean, by name or by what they are called: first those that begin with it, and of these the
+ * one that greets. What the text asks for elsewhere is among them.
  */
 export function offered(known: readonly Field[], texts: readonly string[], word: string): Field[] {
   const asked = texts.flatMap((text) => text.match(/\bask\.[\p{L}\p{N}_]+/gu) ?? []);
   const names = [...new Set(asked)].filter((name) => name !== word);
   const all = [...known, ...names.map(own)];
   const wanted = fold(word);
-  const begins = (field: Field) => Number(!fold(field.name).startsWith(wanted));
+  const begins = (field: Field) =>
+    fold(field.name).startsWith(wanted) ? Number(field.name !== greeted) : 2;
   return all
     .filter((field) => fold(`${field.name} ${field.label}`).includes(wanted))
     .sort((a, b) => begins(a) - begins(b));

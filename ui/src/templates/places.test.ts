@@ -32,8 +32,19 @@ test("any other mistake marks the words of its line", () => {
   expect(marked(letter, elsewhere)).toBe("Hola:");
 });
 
+test("what is opened and never closed is marked where it is opened, and nothing beside it", () => {
+  const unclosed = (text: string) =>
+    marked(text, at(text.split("\n").length, { mistake: "unclosed" }));
+  expect(unclosed("{% if usted %}\nSu {{ order.nmber }}\n\n")).toBe("{% if usted %}");
+  expect(unclosed("{% if a %}{% if b %}x{% endif %} {{ c }}")).toBe("{% if a %}");
+  expect(unclosed("{% variants s %}\na\n{% or %}\nb\n{% end %}\n{% if b %}x")).toBe("{% if b %}");
+  expect(unclosed("Hola {{ order.number\ny {{ agent.name }}")).toBe("{{ order.number");
+  expect(unclosed("Pedido {{")).toBe("{{");
+  expect(unclosed("a {# nunca")).toBe("{# nunca");
+});
+
 test("what is missing at the end is missing after the last words", () => {
-  expect(marked("{% if usted %}\nSu pedido\n\n", at(4, { mistake: "unclosed" }))).toBe("Su pedido");
+  expect(marked("Su pedido\n\n", at(4, { mistake: "unclosed" }))).toBe("Su pedido");
   expect(marked("uno", at(9, { mistake: "unclosed" }))).toBe("uno");
   expect(marked("", at(1, { mistake: "unclosed" }))).toBe("");
 });
