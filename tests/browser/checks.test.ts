@@ -53,23 +53,89 @@ test("what is remarked stands under its words, and F2 mends it, and it can be ta
   await demo.keyboard.press("F2");
   await expect(letter).not.toContainText("llámanos");
   await expect(elsewhere).toHaveCount(0);
-  await demo
-    .getByRole("status")
-    .getByRole("button", { name: /^Deshacer/ })
-    .click();
+  // The toast names what it takes back.
+  const toast = demo.getByRole("status").filter({ hasText: "Frase quitada" });
+  await toast.getByRole("button", { name: /^Deshacer/ }).click();
   await expect(letter).toContainText("llámanos");
 });
 
+test("F3 brings a remark into view with its words, and F2 mends nothing unseen", async ({
+  demo,
+}) => {
+  const long = Array.from({ length: 14 }, (_, line) => `Línea ${line + 1} de la explicación.`);
+  const last = "Si tienes cualquier duda, llámanos al 910 000 010.";
+  const { letter, finding } = await write(demo, "Tu pedido TC-555800", [
+    "Hola, Marta:",
+    ...long,
+    last,
+  ]);
+  const elsewhere = finding("Le pides que cambie de canal.");
+  await expect(elsewhere).toBeAttached();
+  const paper = demo.locator(".paper");
+  const toTop = async () => {
+    await letter.press("Control+Home");
+    await paper.evaluate((each) => (each.scrollTop = 0));
+    await expect(elsewhere).not.toBeInViewport();
+  };
+  await toTop();
+  while (!(await elsewhere.getByText("F2").isVisible())) await demo.keyboard.press("F3");
+  await expect(elsewhere).toBeInViewport({ ratio: 1 });
+  await expect(letter.locator(".found.current")).toBeInViewport();
+
+  await toTop();
+  await demo.keyboard.press("F2");
+  await expect(elsewhere).toBeInViewport({ ratio: 1 });
+  await expect(letter).toContainText("llámanos");
+  await demo.keyboard.press("F2");
+  await expect(letter).not.toContainText("llámanos");
+});
+
+test("a remark is a line of words and one group of what can be done, at the edge of the text", async ({
+  demo,
+}) => {
+  const { composer, letter, finding } = await write(demo, "Factura TC-555800", three);
+  const elsewhere = finding("Le pides que cambie de canal.");
+  const attachment = finding("Hablas de un adjunto y no hay ninguno.");
+  await expect(elsewhere).toBeVisible();
+  await expect(attachment).toBeVisible();
+  await expect(elsewhere.getByText("Aviso", { exact: true })).toHaveClass(/unseen/);
+  const edge = async (of: string) =>
+    letter.locator(of).evaluate((each) => {
+      const range = document.createRange();
+      range.selectNodeContents(each);
+      return range.getBoundingClientRect().left;
+    });
+  const text = await edge("p >> nth=0");
+  for (const each of [elsewhere, attachment]) {
+    const middle = async (name: string | RegExp) => {
+      const box = (await each.getByRole("button", { name }).boundingBox())!;
+      return box.y + box.height / 2;
+    };
+    const leave = await middle("Dejarlo");
+    expect(Math.abs((await middle("Más sobre este aviso")) - leave)).toBeLessThan(3);
+    expect(Math.abs((await middle(/Quitar la frase|Adjuntar un archivo/)) - leave)).toBeLessThan(3);
+    const { x } = (await each.getByText("△").boundingBox())!;
+    expect(Math.abs(x - text)).toBeLessThan(2);
+  }
+  // What is advice is not counted as a warning.
+  await letter.press("Control+End");
+  await demo.keyboard.type(" Gracias!!!");
+  await expect(finding(/suena a gritos/)).toBeVisible();
+  await expect(composer.getByRole("button", { name: /^2 avisos 1 consejo/ })).toBeVisible();
+});
+
 test("a remark may be left in this letter, or for good in this shop", async ({ demo }) => {
-  const { finding } = await write(demo, "Factura del pedido TC-555800", three);
+  const { finding, letter } = await write(demo, "Factura del pedido TC-555800", three);
   const attachment = finding("Hablas de un adjunto y no hay ninguno.");
   await attachment.getByRole("button", { name: "Dejarlo" }).click();
   await expect(attachment).toHaveCount(0);
+  await expect(letter).toBeFocused();
 
   const elsewhere = finding("Le pides que cambie de canal.");
   await elsewhere.getByRole("button", { name: "Más sobre este aviso" }).click();
   await demo.getByRole("menuitem", { name: "No avisar más en esta tienda" }).click();
   await expect(elsewhere).toHaveCount(0);
+  await expect(letter).toBeFocused();
   await go(demo, "Ajustes");
   const rule = demo.getByRole("checkbox", { name: /^Cambio de canal/ });
   await expect(rule).not.toBeChecked();

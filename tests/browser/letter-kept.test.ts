@@ -120,3 +120,32 @@ test("a file dropped while somebody types goes with every word", async ({ demo }
   await expect(files).toContainText("medidas.txt");
   await expect(letter).toContainText(`${body} Te mando las medidas.`);
 });
+
+test("a letter begun for a template goes again where none is chosen, one with words stays", async ({
+  demo,
+}) => {
+  await openCustomer(demo);
+  const letter = demo.getByRole("textbox", { name: "Texto del correo" });
+  const choice = demo.getByRole("dialog", { name: "Elegir una plantilla" });
+  const bar = demo.getByRole("button", { name: /^Con plantilla/ });
+  await expect(bar).toBeVisible();
+  for (const leave of [() => demo.keyboard.press("Escape"), () => demo.mouse.click(5, 5)]) {
+    await demo.keyboard.press("/");
+    await expect(choice).toBeVisible();
+    await leave();
+    await expect(choice).toHaveCount(0);
+    await expect(letter).toHaveCount(0);
+    await expect(bar).toBeVisible();
+  }
+  await demo.reload();
+  await expect(bar).toBeVisible();
+  await expect(letter).toHaveCount(0);
+
+  await demo.keyboard.press("r");
+  await letter.fill(body);
+  await demo.keyboard.press("Control+/");
+  await expect(choice).toBeVisible();
+  await demo.keyboard.press("Escape");
+  await expect(choice).toHaveCount(0);
+  await expect(letter).toContainText(body);
+});

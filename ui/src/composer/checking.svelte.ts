@@ -4,12 +4,14 @@
  * The core looks at the draft that it has, so it looks again whenever one was saved. A fix is made on a draft that was
  * saved whole, and can be taken back.
  */
+import { tick } from "svelte";
 import type { CustomerCard, Draft, Finding, RuleId } from "../ipc/bindings";
 import { call } from "../ipc/call";
 import type { Live } from "../ipc/live.svelte";
 import { attempt, toastUndoable } from "../parts/toasts.svelte";
 import { clock } from "../texts/clock.svelte";
 import { date, endOfDay } from "../texts/dates";
+import { doneWords } from "../texts/finding";
 import { t } from "../texts/texts.svelte";
 import { where } from "../where.svelte";
 import type { Drafting } from "./drafting.svelte";
@@ -19,7 +21,10 @@ export interface Hands {
   fillIn: (field: string) => void;
   attach: () => void;
   subject: () => void;
+  /** Shows the words that a finding means. */
   show: (finding: Finding) => void;
+  /** Takes the focus that was on something which is no longer there. */
+  write: () => void;
 }
 
 export class Checking {
@@ -38,6 +43,17 @@ export class Checking {
   readonly blocked = $derived(this.all.some((each) => each.severity === "block"));
   /** What has to be confirmed before the mail leaves. */
   readonly doubtful = $derived(this.all.filter((each) => each.needs_confirmation));
+  /** How many there are of each weight, the heaviest first. */
+  readonly counts = $derived(
+    (["block", "warning", "advice"] as const)
+      .map((severity) => ({
+        severity,
+        count: this.all.filter((each) => each.severity === severity).length,
+      }))
+      .filter(({ count }) => count > 0),
+  );
+  /** Brings the line of a finding into view; answers whether it was out of it. */
+  reveal: (key: string) => boolean = () => false;
 
   constructor(
     private readonly found: Live<Finding[]>,
@@ -53,7 +69,24 @@ export class Checking {
     const next = this.all[(at + 1) % this.all.length];
     if (!next) return;
     this.chosen = next.key;
-    this.hands.show(next);
+    void this.show(next);
+  }
+
+  /** Shows the words that a finding means, and what is said about them. */
+  async show(finding: Finding) {
+    this.hands.show(finding);
+    await tick();
+    this.reveal(finding.key);
+  }
+
+  /** Gives the focus back to what is written. */
+  write() {
+    this.hands.write();
+  }
+
+  /** Mends the current finding. One that is out of sight is only shown: nothing is changed unseen. */
+  async mend() {
+    if (this.current && !this.reveal(this.current.key)) await this.fix(this.current);
   }
 
   /** Does what the key of a finding does. */
@@ -73,10 +106,10 @@ export class Checking {
     const { before, after } = changed;
     switch (fix.fix) {
       case "edit":
-        return this.undoable(before, after);
+        return this.undoable(finding, before, after);
       case "copies_apart":
         this.drafting.edit({ cc: [] });
-        return this.undoable(before, { ...after, cc: [] });
+        return this.undoable(finding, before, { ...after, cc: [] });
       case "next_variant": {
         const block = this.drafting.rendered?.variants.find((each) => each.count > 1);
         if (block) await this.drafting.nextVariant(block);
@@ -93,7 +126,7 @@ export class Checking {
       case "open_account":
         return where.go("settings", { part: "account" });
       case "show":
-        return this.hands.show(finding);
+        return this.show(finding);
     }
   }
 
@@ -131,7 +164,8 @@ export class Checking {
     this.found.refresh();
   }
 
-  private async putDay({ place, key }: Finding, day: string) {
+  private async putDay(finding: Finding, day: string) {
+    const { place, key } = finding;
     const end = endOfDay(day);
     if (end === null || !(await this.drafting.save())) return;
     const spanish = (this.card().customer.language ?? "es").startsWith("es");
@@ -151,10 +185,10 @@ export class Checking {
       this.drafting.say(`${said}\n\n${sentence}`);
     }
     const after = this.drafting.draft;
-    if (before && after) this.undoable(before, after);
+    if (before && after) this.undoable(finding, before, after);
   }
 
-  private undoable(before: Draft, after: Draft) {
-    toastUndoable(t("checks.fixed"), async () => this.drafting.restore(before, after));
+  private undoable(finding: Finding, before: Draft, after: Draft) {
+    toastUndoable(doneWords(finding), async () => this.drafting.restore(before, after));
   }
 }

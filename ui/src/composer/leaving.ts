@@ -21,6 +21,15 @@ export async function discard(drafting: Drafting) {
   });
 }
 
+/** Takes away a draft that was only begun: there is nothing in it to bring back. */
+export async function dropBegun(drafting: Drafting) {
+  const { customer } = drafting;
+  await drafting.leave("discarded", async () => {
+    drafting.clear();
+    await attempt(() => call("draft_discard", { customer }));
+  });
+}
+
 /** Says that a mail was sent off; `at` is when it leaves, for one that does not leave at once. */
 export function tellLeaving(drafting: Drafting, queued: Queued, at: Timestamp | undefined) {
   const { customer } = drafting;

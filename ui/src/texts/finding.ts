@@ -35,29 +35,48 @@ export function findingWords(detail: Detail): string {
 }
 
 /** What its key does about it. */
-export function fixWords({ fix, detail, rule }: Finding): string {
-  if (fix.fix !== "edit") return t(`checks.fix.${fix.fix}`);
+export function fixWords(finding: Finding): string {
+  const { fix } = finding;
+  return fix.fix === "edit"
+    ? t(`checks.edit.${editOf(finding)}`, facts(finding.detail))
+    : t(`checks.fix.${fix.fix}`);
+}
+
+/** What has been done about it, for whoever may want it back as it was. */
+export function doneWords(finding: Finding): string {
+  const { fix } = finding;
+  if (fix.fix === "copies_apart" || fix.fix === "pick_date") return t(`checks.done.${fix.fix}`);
+  return t(`checks.done.${editOf(finding)}`, facts(finding.detail));
+}
+
+function facts(detail: Detail): Record<string, string> {
+  if (detail.found === "no_name" || detail.found === "wrong_name") return { name: detail.name };
+  if (detail.found === "other_formality")
+    return { expected: t(`common.formality.${detail.expected}`) };
+  return {};
+}
+
+/** What a change of the text is called. */
+function editOf({ detail, rule }: Finding) {
   switch (detail.found) {
     case "no_name":
     case "wrong_name":
-      return t(`checks.edit.${detail.found}`, { name: detail.name });
     case "too_long":
     case "sent_elsewhere":
     case "capitals":
     case "marks":
     case "excuse":
     case "confrontation":
-      return t(`checks.edit.${detail.found}`);
+    case "mixed_formality":
+      return detail.found;
     case "other_formality":
-      return t("checks.edit.formality", { expected: t(`common.formality.${detail.expected}`) });
+      return "formality";
+    case "card":
+    case "iban":
+    case "id_card":
+      return "masked";
     default:
-      return t(
-        rule === "subject"
-          ? "checks.edit.subject"
-          : rule === "date"
-            ? "checks.edit.date"
-            : "checks.edit.other",
-      );
+      return rule === "subject" || rule === "date" ? rule : "other";
   }
 }
 
