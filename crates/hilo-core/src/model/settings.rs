@@ -137,9 +137,9 @@ pub struct AppStatus {
     pub indexed: u32,
     /// Customers who wait for an answer.
     pub waiting: u32,
-    /// Mails in the outbox that are not yet settled.
+    /// Mails in the outbox that leave by themselves.
     pub outbox: u32,
-    /// Mails in the outbox that need a decision (failed, unknown).
+    /// Mails in the outbox that need a decision: stopped, failed and unknown ones.
     pub outbox_attention: u32,
     /// When the last mail was taken by a server.
     pub last_sent_at: Option<Timestamp>,

@@ -7,7 +7,7 @@ use crate::model::Timestamp;
 /// How the outbox stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OutboxCounts {
-    /// Mails that are not settled.
+    /// Mails that leave by themselves.
     pub open: u32,
     /// Mails that need a decision.
     pub attention: u32,
@@ -18,9 +18,9 @@ pub struct OutboxCounts {
 /// Returns how the outbox stands.
 pub fn outbox(connection: &Connection) -> rusqlite::Result<OutboxCounts> {
     connection.query_row(
-        "SELECT coalesce(sum(state IN ('held', 'scheduled', 'stopped', 'claimed', 'transmitting', 'deferred')), 0),
+        "SELECT coalesce(sum(state IN ('held', 'scheduled', 'claimed', 'transmitting', 'deferred')), 0),
                 coalesce(sum(state IN ('stopped', 'failed', 'unknown')), 0),
-                max(CASE WHEN state = 'sent' THEN settled_at END)
+                max(CASE WHEN state = 'sent' AND in_doubt = 0 THEN settled_at END)
          FROM outbox WHERE state <> 'cancelled'",
         [],
         |row| {
