@@ -35,7 +35,7 @@ test("a mail for later waits in the outbox, and its hour can be changed", async 
   await mail.getByLabel("Cuándo").press("Enter");
   await expect(mail).toContainText("2031");
 
-  await mail.getByRole("button", { name: "Editar y enviar de nuevo" }).click();
+  await mail.getByRole("button", { name: "Editar", exact: true }).click();
   const letter = demo.getByRole("textbox", { name: "Texto del correo" });
   await expect(letter).toContainText(body);
   await expect(letter).toBeFocused();

@@ -42,7 +42,15 @@ fn a_mail_of_which_only_a_copy_was_taken_has_not_answered_the_customer() {
         shop.pass(10);
         shop.run_due();
         assert_eq!((state(&shop, &outbox).as_str(), sink.arrivals().len()), ("sent", 1));
-        assert_eq!(our_mail(&shop, ana)["delivery"]["refused"], json!([refused]));
+        let told = our_mail(&shop, ana)["delivery"]["refused"].clone();
+        assert_eq!(
+            (told[0]["address"].clone(), told.as_array().map(Vec::len)),
+            (json!(refused), Some(1))
+        );
+        assert!(
+            told[0]["server_text"].as_str().is_some_and(|said| said.starts_with("550 ")),
+            "{told}"
+        );
         assert_eq!(waiting(&shop), waits, "{refused} was refused");
     }
 }
@@ -121,10 +129,44 @@ fn taking_an_import_out_takes_its_report_back() {
     assert_eq!((state(&shop, &outbox).as_str(), waiting(&shop)), ("sent", json!(0)));
     comes_back(&shop, &shop.rfc_id(ana));
     assert_eq!(waiting(&shop), 1);
+    let told = shop.row(&outbox)["reports"].clone();
+    assert_eq!((&told[0]["outcome"], &told[0]["address"]), (&json!("failed"), &json!(ANA)));
     let last = shop.call("import_history", json!({}))[0].clone();
     shop.call("import_undo", json!({ "import": last["id"] }));
     assert_eq!(our_mail(&shop, ana)["reports"], json!([]));
+    assert_eq!(shop.row(&outbox)["reports"], json!([]));
     assert_eq!(waiting(&shop), 0, "nobody says any more that she did not get it");
+}
+
+#[test]
+fn that_a_mail_arrived_stays_a_persons_word_and_is_taken_back_until_a_proof_comes() {
+    let (shop, _sink) = connected(Fault::DropAfterData);
+    let ana = ana_writes(&shop, 1, "");
+    let outbox = shop.queue(ana, |_| {});
+    shop.pass(10);
+    shop.run_due();
+    let unknown = shop.row(&outbox);
+    assert_eq!((&unknown["state"], waiting(&shop)), (&json!("unknown"), json!(1)));
+    shop.pass(3600);
+    for _ in 0..2 {
+        let changed = shop.call("outbox_mark_sent", json!({ "outbox": outbox }));
+        let said = shop.row(&outbox);
+        assert_eq!((&said["state"], &said["in_doubt"]), (&json!("sent"), &json!(true)));
+        assert_eq!(said["settled_at"], unknown["settled_at"], "it left when it was tried");
+        assert_eq!(our_mail(&shop, ana)["delivery"]["in_doubt"], true);
+        assert_eq!(waiting(&shop), 0);
+        assert_eq!(shop.call("app_status", json!({}))["last_sent_at"], Value::Null);
+        shop.call("undo", json!({ "operation": changed["operation"] }));
+        assert_eq!((shop.row(&outbox), waiting(&shop)), (unknown.clone(), json!(1)));
+    }
+    let changed = shop.call("outbox_mark_sent", json!({ "outbox": outbox }));
+    let ours = shop.rfc_id(ana);
+    ana_writes(&shop, 2, &format!("In-Reply-To: <{ours}>\r\n"));
+    shop.run_due();
+    let known = shop.row(&outbox);
+    assert_eq!((&known["state"], &known["in_doubt"]), (&json!("sent"), &json!(false)));
+    let undo = json!({ "operation": changed["operation"] });
+    assert_eq!(shop.refused("undo", undo)["code"], "changed_since");
 }
 
 #[test]

@@ -320,3 +320,42 @@ fn a_moment_that_has_passed_is_no_moment_to_leave_at() {
     assert_eq!((state(&shop, &outbox).as_str(), sink.arrivals().len()), ("scheduled", 0));
     assert_eq!(shop.call("draft_get", json!({ "customer": ana }))["subject"], "Otro");
 }
+
+#[test]
+fn a_mail_that_is_not_to_leave_after_all_is_thrown_away_and_brought_back() {
+    let (shop, sink) = connected(Fault::None);
+    let ana = ana_writes(&shop, 1, "");
+    let in_an_hour = json!({ "customer": ana, "at": shop.now() + 3_600_000 });
+    let outbox = shop.queue_with(in_an_hour, ana, |_| {});
+    let throw_away = || shop.call("outbox_discard", json!({ "outbox": outbox }));
+    let changed = throw_away();
+    assert_eq!(shop.call("outbox_list", json!({})), json!([]));
+    shop.call("undo", json!({ "operation": changed["operation"] }));
+    assert_eq!(state(&shop, &outbox), "scheduled");
+    shop.pass(60);
+    ana_writes(&shop, 2, "");
+    shop.pass(3_600);
+    shop.run_due();
+    assert_eq!(state(&shop, &outbox), "stopped");
+    throw_away();
+    shop.pass(3_600);
+    shop.run_due();
+    assert_eq!((shop.call("outbox_list", json!({})), sink.arrivals().len()), (json!([]), 0));
+}
+
+#[test]
+fn the_outbox_shows_how_a_mail_begins_without_its_signature_and_says_where_it_breaks_off() {
+    let (shop, _sink) = connected(Fault::None);
+    let mut settings = shop.call("settings_get", json!({}));
+    settings["shop_name"] = json!("Tilo y Candil");
+    settings["agent_name"] = json!("Lucía Ferrer");
+    shop.call("settings_save", settings);
+    let ana = shop.customer("Ana", ANA);
+    let text = |body: &str| {
+        let outbox = shop.queue(ana, |draft| draft["body"] = json!(body));
+        shop.row(&outbox)["text"].as_str().unwrap_or_default().to_owned()
+    };
+    assert_eq!(text("Ya va de camino."), "Ya va de camino.");
+    let long = text(&"Abrimos de lunes a sábado. ".repeat(20));
+    assert!(long.chars().count() <= 201 && long.ends_with("Abrimos de…"), "{long}");
+}

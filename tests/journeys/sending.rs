@@ -299,8 +299,8 @@ fn an_unknown_mail_leaves_again_only_when_the_person_says_so() {
 #[test]
 fn an_unknown_mail_can_be_marked_as_arrived() {
     let (shop, sink, row) = after_one_try(Fault::DropAfterData);
-    let row = shop.call("outbox_mark_sent", json!({ "outbox": row["id"] }));
-    assert_eq!(row["state"], "sent");
+    shop.call("outbox_mark_sent", json!({ "outbox": row["id"] }));
+    assert_eq!(shop.row(&row["id"])["state"], "sent");
     shop.run_due();
     assert_eq!(sink.arrivals().len(), 1);
 }

@@ -209,9 +209,18 @@ fn a_mail_that_is_nowhere_stays_unknown_and_never_leaves_by_itself() {
         ("given_up", &Value::Null)
     );
     assert_eq!((server.sent(USER).len(), sink.arrivals().len()), (0, 1));
-    // Who knows that it arrived has its copy filed.
-    shop.call("outbox_mark_sent", json!({ "outbox": outbox }));
+    // Who says that it arrived has its copy filed, once that is not taken back any more.
+    let changed = shop.call("outbox_mark_sent", json!({ "outbox": outbox }));
+    assert_eq!(shop.file_copies(), 0);
+    shop.call("undo", json!({ "operation": changed["operation"] }));
+    assert_eq!(shop.row(&outbox), row);
+    let changed = shop.call("outbox_mark_sent", json!({ "outbox": outbox }));
+    shop.pass(16);
     assert_eq!((shop.file_copies(), server.sent(USER).len()), (1, 1));
+    shop.run_due();
+    assert_eq!(shop.row(&outbox)["in_doubt"], true, "Hilo's own copy proves nothing");
+    let undo = json!({ "operation": changed["operation"] });
+    assert_eq!(shop.refused("undo", undo)["code"], "changed_since");
 }
 
 #[test]

@@ -57,7 +57,8 @@ pub enum OutboxJob {
         /// Its id.
         id: i64,
     },
-    /// Take a mail off the list that failed, or of which nobody knows whether it left.
+    /// Take a mail off the list that failed, or of which nobody knows whether it left, or let one not leave that is
+    /// scheduled or stopped.
     Discard {
         /// Its id.
         id: i64,
@@ -125,7 +126,9 @@ fn not_now(desk: &Desk, name: &str, id: i64) -> Result<Problem, Problem> {
         "outbox_retry" | "outbox_schedule" => {
             "only one that has not begun to leave can be given another moment"
         }
-        "outbox_discard" => "only one that failed, or is unknown, can be thrown away",
+        "outbox_discard" => {
+            "only one that is scheduled, stopped, failed or unknown can be thrown away"
+        }
         _ => "this is for one of which nobody knows whether it left (unknown)",
     };
     Ok(Problem::Refused(format!("mail {id} {stands}: {rule}; nothing was changed")))

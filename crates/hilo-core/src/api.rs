@@ -98,7 +98,7 @@ commands! {
     contact::customer_opt_out(OptOutChange) -> Changed;
     contact::address_works(OfIdentity) -> Changed;
 
-    timeline::timeline_page(TimelineRequest) -> TimelinePage, reads [Messages];
+    timeline::timeline_page(TimelineRequest) -> TimelinePage, reads [Messages, Outbox];
     timeline::call_add(NewCall) -> Changed;
     timeline::note_add(NewNote) -> Changed;
 
@@ -150,12 +150,12 @@ commands! {
     checks::check_switch(RuleSwitch) -> Changed;
     checks::check_counts(Nothing) -> Vec<RuleCount>, reads [Drafts, Outbox, Settings];
 
-    outbox::outbox_list(Nothing) -> Vec<OutboxRow>, reads [Outbox];
+    outbox::outbox_list(Nothing) -> Vec<OutboxRow>, reads [Outbox, Messages];
     outbox::outbox_cancel(OfOutbox) -> Draft;
     outbox::outbox_retry(OfOutbox) -> OutboxRow;
     outbox::outbox_schedule(OutboxSchedule) -> OutboxRow;
     outbox::outbox_resend(OfOutbox) -> OutboxRow;
-    outbox::outbox_mark_sent(OfOutbox) -> OutboxRow;
+    outbox::outbox_mark_sent(OfOutbox) -> Changed;
     outbox::outbox_discard(OfOutbox) -> Changed;
     outbox::account_pace(Nothing) -> Option<Pace>, reads [Outbox, Settings];
     outbox::account_resume(Nothing) -> Nothing;

@@ -466,11 +466,12 @@ state: OutboxState,
  */
 server_text: string, 
 /**
- * Addresses that the server refused: the mail left without them.
+ * Whom the server refused: the mail left without them.
  */
-refused: Array<string>, 
+refused: Array<OutboxRecipient>, 
 /**
- * Whether it may have arrived although no server said so, also where a later try failed.
+ * Whether it may have arrived although no server said so, also where a later try failed. Of a mail that is sent:
+ * that it arrived is a person's word.
  */
 in_doubt: boolean, };
 
@@ -1719,9 +1720,14 @@ newer: MessageId | null,
  */
 after: OutboxId | null, 
 /**
- * Whether it may have arrived although no server said so: in one of its tries no answer came.
+ * Whether it may have arrived although no server said so: in one of its tries no answer came. Of one that is
+ * sent: that it arrived is a person's word.
  */
 in_doubt: boolean, 
+/**
+ * What servers reported about it since.
+ */
+reports: Array<DeliveryReport>, 
 /**
  * Its copy in the folder for sent mails, where Hilo files one or looks for one.
  */
@@ -3049,7 +3055,7 @@ export type Commands = {
   outbox_retry: { request: OfOutbox; response: OutboxRow };
   outbox_schedule: { request: OutboxSchedule; response: OutboxRow };
   outbox_resend: { request: OfOutbox; response: OutboxRow };
-  outbox_mark_sent: { request: OfOutbox; response: OutboxRow };
+  outbox_mark_sent: { request: OfOutbox; response: Changed };
   outbox_discard: { request: OfOutbox; response: Changed };
   account_pace: { request: Nothing; response: Pace | null };
   account_resume: { request: Nothing; response: Nothing };
@@ -3076,7 +3082,7 @@ export const reads = {
   customer_find: ["customers", "settings"],
   customer_get: ["customers", "messages", "outbox"],
   now_list: ["customers", "messages"],
-  timeline_page: ["messages"],
+  timeline_page: ["messages", "outbox"],
   message_get: ["messages"],
   search: ["messages", "customers"],
   import_job: ["imports"],
@@ -3093,7 +3099,7 @@ export const reads = {
   draft_contact: ["drafts", "customers", "messages", "templates", "outbox", "settings"],
   draft_check: ["drafts", "customers", "messages", "templates", "outbox", "settings"],
   check_counts: ["drafts", "outbox", "settings"],
-  outbox_list: ["outbox"],
+  outbox_list: ["outbox", "messages"],
   account_pace: ["outbox", "settings"],
   reply_shorten: ["settings"],
   reply_look: ["drafts", "customers", "messages"],

@@ -1,8 +1,7 @@
 /** What a state of the outbox means to a person: where a mail stands and what can be done. */
-import type { OutboxRecipient, OutboxRow, OutboxState } from "../ipc/bindings";
+import type { DeliveryReport, OutboxRecipient, OutboxRow, OutboxState } from "../ipc/bindings";
 
 export type OutboxJob =
-  | "take_back"
   | "retry"
   | "send_now"
   | "anyway"
@@ -10,16 +9,17 @@ export type OutboxJob =
   | "resend"
   | "arrived"
   | "edit"
+  | "keep_here"
   | "discard";
 
 const jobs: Record<OutboxState, readonly OutboxJob[]> = {
-  held: ["take_back"],
-  scheduled: ["send_now", "change", "edit"],
-  stopped: ["edit", "anyway"],
+  held: ["edit"],
+  scheduled: ["send_now", "change", "edit", "keep_here"],
+  stopped: ["edit", "anyway", "keep_here"],
   claimed: [],
   transmitting: [],
   sent: [],
-  deferred: ["retry", "take_back"],
+  deferred: ["retry", "edit"],
   failed: ["retry", "edit", "discard"],
   unknown: ["resend", "arrived", "discard"],
   cancelled: [],
@@ -39,6 +39,21 @@ const over: readonly OutboxState[] = ["sent", "cancelled", "unneeded"];
 /** Whether nothing more will happen to a mail. */
 export function isSettled(row: OutboxRow): boolean {
   return over.includes(row.state);
+}
+
+/** Whether a mail goes nowhere until a person decides. */
+export function needsDecision(row: OutboxRow): boolean {
+  return row.state === "stopped" || row.state === "failed" || row.state === "unknown";
+}
+
+/** Whether a mail waits for its account rather than for an hour of its own. */
+export function waitsForAccount(row: OutboxRow, now: number): boolean {
+  return row.state === "deferred" && row.not_before <= now;
+}
+
+/** What servers reported of those who did not get a mail that had left. */
+export function cameBack(row: OutboxRow): readonly DeliveryReport[] {
+  return row.state === "sent" ? row.reports.filter((each) => each.outcome === "failed") : [];
 }
 
 /** Those whom the server did not take although others got the mail. */

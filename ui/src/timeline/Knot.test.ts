@@ -73,14 +73,25 @@ test("our own mail names its template and how it fared", () => {
     },
   };
   expect(words([ours])).toBe(
-    "10:42 Correo tuyo, con «Artículo dañado» no se sabe si llegó ⋯ Hola connection reset",
+    "10:42 Correo tuyo, con «Artículo dañado» △ no sabemos si salió ⋯ Hola Reenviar Ya llegó " +
+      "Lo que dijo el servidor connection reset",
   );
+  expect(screen.getByText("connection reset").closest("details")).toBeTruthy();
   const delivery = { ...ours.delivery!, state: "failed" as const, server_text: "" };
-  expect(words([{ ...ours, delivery }])).toContain("no se sabe si llegó");
-  const some = { ...delivery, state: "sent" as const, in_doubt: false, refused: ["a@b.example"] };
-  expect(words([{ ...ours, delivery: some }])).toContain(
-    "enviado 10:42 · el servidor no lo aceptó para a@b.example",
-  );
+  expect(words([{ ...ours, delivery }])).toContain("△ no sabemos si salió");
+  const said = { ...delivery, state: "sent" as const };
+  expect(words([{ ...ours, delivery: said }])).toContain("» llegó, según tú ⋯ Hola");
+  const refused = [{ address: "a@b.example", accepted: false, server_text: "550 no such user" }];
+  const some = { ...said, server_text: "250 Ok: queued", in_doubt: false, refused };
+  const told = words([{ ...ours, delivery: some }]);
+  expect(told).toContain("enviado 10:42 · △ el servidor no lo aceptó para a@b.example");
+  expect(told).toContain("Lo que dijo el servidor 550 no such user");
+  expect(told).not.toContain("250 Ok");
+});
+
+test("a mail that a server wrote is not said to be the customer's", () => {
+  const report: Interaction = { ...mail, automatic: "bounce", subject: "Undelivered Mail" };
+  expect(words([report])).toContain("Correo del servidor Undelivered Mail devuelto");
 });
 
 test("a mail that came back says to whom it was not delivered and why", () => {

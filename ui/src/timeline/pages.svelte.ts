@@ -50,7 +50,7 @@ export class Pages {
     });
     $effect(() =>
       onChanges((topics) => {
-        if (topics.includes("messages")) void this.#refresh();
+        if (topics.includes("messages") || topics.includes("outbox")) void this.#refresh();
       }),
     );
   }

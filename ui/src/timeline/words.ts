@@ -1,5 +1,5 @@
 /** The words in the first line of a knot. */
-import type { Delivery, Interaction } from "../ipc/bindings";
+import type { Delivery, Interaction, Timestamp } from "../ipc/bindings";
 import { time } from "../texts/dates";
 import { t, type TextKey } from "../texts/texts.svelte";
 
@@ -20,6 +20,8 @@ export function channelWord(row: Interaction): string {
 /** "de Marta", "tuyo", "tuyo, con «Artículo dañado»"; nothing for notes. */
 export function whoWords(row: Interaction, name: string): string {
   if (row.direction === "none" || row.channel === "note") return "";
+  // The customer wrote none of it, although it stands with what they wrote.
+  if (row.direction === "in" && row.automatic === "bounce") return t("timeline.who_server");
   if (row.direction === "in")
     return name ? t("timeline.who_in", { name }) : t("common.from_customer");
   if (row.channel === "phone")
@@ -41,16 +43,23 @@ export function factWords(rows: readonly Interaction[], head: Interaction): stri
   if (head.automatic) facts.push(t(`timeline.automatic.${head.automatic}`));
   if (head.edited) facts.push(t("timeline.edited"));
   if (head.delivery) {
-    const { state, refused } = head.delivery;
-    const stands = isDoubtful(head.delivery) ? "unknown" : state;
-    facts.push(t(`timeline.delivery.${stands}`, { time: time(head.sent_at) }));
-    if (refused.length > 0) facts.push(t("timeline.not_taken", { addresses: refused.join(", ") }));
+    facts.push(standing(head.delivery, head.sent_at));
+    const addresses = head.delivery.refused.map((each) => each.address).join(", ");
+    if (addresses) facts.push(`△ ${t("timeline.not_taken", { addresses })}`);
   }
   return facts;
 }
 
+/** How a mail of ours stands, with a sign where it may not have arrived. */
+function standing(delivery: Delivery, at: Timestamp): string {
+  if (isDoubtful(delivery)) return `△ ${t("timeline.delivery.unknown")}`;
+  if (delivery.state === "sent" && delivery.in_doubt) return t("outbox.arrived_you_say");
+  const words = t(`timeline.delivery.${delivery.state}`, { time: time(at) });
+  return delivery.state === "failed" ? `△ ${words}` : words;
+}
+
 /** Whether nobody knows if a mail arrived: also where a later try failed or was given up, since the first may have. */
-function isDoubtful({ state, in_doubt }: Delivery): boolean {
+export function isDoubtful({ state, in_doubt }: Delivery): boolean {
   return state === "unknown" || (in_doubt && (state === "failed" || state === "cancelled"));
 }
 

@@ -280,8 +280,15 @@ pub(super) fn kept(
     })
 }
 
+/// Returns how a mail begins, without its signature.
 fn draft_words(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(FIRST_WORDS).collect()
+    let written = text.split("\n-- \n").next().unwrap_or_default();
+    let mut words = written.split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some((end, _)) = words.char_indices().nth(FIRST_WORDS) {
+        words.truncate(words.get(..end).and_then(|cut| cut.rfind(' ')).unwrap_or(end));
+        words.push('…');
+    }
+    words
 }
 
 pub(super) fn existing(data: &Connection, customer: CustomerId) -> Result<Draft, Failure> {

@@ -80,12 +80,23 @@ pub fn outbox_resend(hilo: &Hilo, request: OfOutbox) -> Result<OutboxRow, Failur
     decide(hilo, request.outbox, &Event::Resend)
 }
 
-/// Settles a mail of which the person knows that it arrived.
-pub fn outbox_mark_sent(hilo: &Hilo, request: OfOutbox) -> Result<OutboxRow, Failure> {
-    decide(hilo, request.outbox, &Event::MarkSent)
+/// Settles a mail of which the person says that it arrived.
+///
+/// Taken back while nothing else became of it, it is in doubt as before.
+pub fn outbox_mark_sent(hilo: &Hilo, request: OfOutbox) -> Result<Changed, Failure> {
+    let now = hilo.now();
+    hilo.store().write(|tx| {
+        let row = outbox::row(tx, request.outbox)?;
+        let mut concerned = vec![(Entity::Outbox, row.id.0), (Entity::SentCopy, row.id.0)];
+        concerned.extend(row.message.map(|message| (Entity::Message, message.0)));
+        let mut operation = Operation::begin(tx, now)?;
+        operation.change_all(&concerned, |tx| decided(tx, row.id, &Event::MarkSent, now))?;
+        Ok(Changed { customer: Some(row.customer), operation: operation.id() })
+    })
 }
 
-/// Takes a failed or unknown mail off the list.
+/// Takes a mail off the list that failed or is unknown, or that was to leave at another moment or once the person
+/// had decided: it does not leave then.
 pub fn outbox_discard(hilo: &Hilo, request: OfOutbox) -> Result<Changed, Failure> {
     let now = hilo.now();
     hilo.store().write(|tx| {

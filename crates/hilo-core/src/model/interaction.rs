@@ -5,7 +5,7 @@ use ts_rs::TS;
 
 use super::{
     AttachmentId, Automatic, Channel, ConversationId, DeliveryReport, Direction, Mailbox,
-    MessageId, MessageKind, OutboxId, OutboxState, ReplyStanding, Timestamp,
+    MessageId, MessageKind, OutboxId, OutboxRecipient, OutboxState, ReplyStanding, Timestamp,
 };
 
 /// How a call ended.
@@ -94,9 +94,10 @@ pub struct Delivery {
     pub state: OutboxState,
     /// What the server said last.
     pub server_text: String,
-    /// Addresses that the server refused: the mail left without them.
-    pub refused: Vec<String>,
-    /// Whether it may have arrived although no server said so, also where a later try failed.
+    /// Whom the server refused: the mail left without them.
+    pub refused: Vec<OutboxRecipient>,
+    /// Whether it may have arrived although no server said so, also where a later try failed. Of a mail that is sent:
+    /// that it arrived is a person's word.
     pub in_doubt: bool,
 }
 

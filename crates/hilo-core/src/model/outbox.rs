@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{CustomerId, MessageId, OutboxId, SentCopy, Timestamp};
+use super::{CustomerId, DeliveryReport, MessageId, OutboxId, SentCopy, Timestamp};
 
 /// Where a mail is on its way. See `outbox` for the transitions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -218,8 +218,11 @@ pub struct OutboxRow {
     pub newer: Option<MessageId>,
     /// Earlier mail to the same customer that leaves first.
     pub after: Option<OutboxId>,
-    /// Whether it may have arrived although no server said so: in one of its tries no answer came.
+    /// Whether it may have arrived although no server said so: in one of its tries no answer came. Of one that is
+    /// sent: that it arrived is a person's word.
     pub in_doubt: bool,
+    /// What servers reported about it since.
+    pub reports: Vec<DeliveryReport>,
     /// Its copy in the folder for sent mails, where Hilo files one or looks for one.
     pub copy: Option<SentCopy>,
 }

@@ -20,6 +20,10 @@ use crate::store::{
     settings,
 };
 
+/// Seconds after which a copy is filed of a mail that arrived as a person says: longer than the window offers to
+/// take that back.
+const SECOND_THOUGHTS: i64 = 15;
+
 /// What a look at the outbox came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
@@ -69,7 +73,9 @@ fn happen_to_read(
         | OutboxState::Unneeded => {}
     }
     if matches!(next.state, OutboxState::Sent | OutboxState::Unknown) {
-        want_copy(tx, id, next.state, now)?;
+        // A copy that was filed on a person's word would keep that from being taken back.
+        let from = if *event == Event::MarkSent { now.plus_seconds(SECOND_THOUGHTS) } else { now };
+        want_copy(tx, id, next.state, from)?;
     }
     Ok(next)
 }

@@ -13,7 +13,8 @@
 //! ```
 //!
 //! A mail of which nobody knew stays in doubt, wherever it goes from there, until it is known to have been sent: a
-//! proof that its first try arrived settles it also where another try was refused, or is still to come.
+//! proof that its first try arrived settles it also where another try was refused, or is still to come. A person's
+//! word that it arrived settles it too, but is no proof: such a mail is sent and in doubt, until one comes.
 //!
 //! What always holds: once a body may have reached the server, nothing but the person's own decision
 //! makes it leave again. Only a server that answered "no" makes a mail leave a second time.
@@ -102,9 +103,9 @@ pub enum Event {
     Retry,
     /// The person wants it sent again, not knowing whether it arrived.
     Resend,
-    /// The person knows that it arrived.
+    /// The person says that it arrived.
     MarkSent,
-    /// The person wants it off the list.
+    /// The person wants it off the list, or not to leave at all.
     Discard,
 }
 
@@ -178,12 +179,25 @@ impl SendProgress {
                 next.problem = None;
                 next.wait_until(Held, now);
             }
-            (Event::MarkSent | Event::Proof, Unknown) => next.arrive(now),
+            (Event::Proof, Unknown) => next.arrive(now),
             (
-                Event::MarkSent | Event::Proof,
+                Event::Proof,
                 Held | Scheduled | Stopped | Deferred | Failed | Cancelled | Unneeded,
             ) if self.in_doubt => next.arrive(now),
-            (Event::Discard, Failed | Unknown) => next.settle(Cancelled, now),
+            // What a person said is known now.
+            (Event::Proof, Sent) if self.in_doubt => next.in_doubt = false,
+            (
+                Event::MarkSent,
+                Held | Scheduled | Stopped | Deferred | Failed | Unknown | Cancelled | Unneeded,
+            ) if self.in_doubt || self.state == Unknown => {
+                next.problem = None;
+                next.in_doubt = true;
+                // It left when it was tried, not when somebody said so.
+                next.settle(Sent, self.settled_at.unwrap_or(now));
+            }
+            (Event::Discard, Scheduled | Stopped | Failed | Unknown) => {
+                next.settle(Cancelled, now);
+            }
             (
                 Event::Claim
                 | Event::Newer

@@ -30,10 +30,12 @@ pub enum Entity {
     Outbox,
     /// A reply by WhatsApp.
     Reply,
+    /// The copy of a sent mail.
+    SentCopy,
 }
 
 impl Entity {
-    const ALL: [Entity; 8] = [
+    const ALL: [Entity; 9] = [
         Entity::Customer,
         Entity::Identity,
         Entity::Message,
@@ -42,6 +44,7 @@ impl Entity {
         Entity::Draft,
         Entity::Outbox,
         Entity::Reply,
+        Entity::SentCopy,
     ];
 
     fn table(self) -> &'static str {
@@ -54,6 +57,7 @@ impl Entity {
             Entity::Draft => "draft",
             Entity::Outbox => "outbox",
             Entity::Reply => "reply",
+            Entity::SentCopy => "sent_copy",
         }
     }
 
@@ -66,7 +70,8 @@ impl Entity {
             | Entity::Message
             | Entity::Setting
             | Entity::Draft
-            | Entity::Outbox => &[],
+            | Entity::Outbox
+            | Entity::SentCopy => &[],
             Entity::Reply => &["missing"],
         }
     }
@@ -105,9 +110,28 @@ impl<'a, 'c> Operation<'a, 'c> {
     where
         E: From<StoreError>,
     {
-        let before = row(self.tx, entity, id).map_err(|error| E::from(error.into()))?;
+        self.change_all(&[(entity, id)], change)
+    }
+
+    /// Runs `change` and keeps what it made of each of `rows`, those that were not there among them.
+    pub fn change_all<T, E>(
+        &mut self,
+        rows: &[(Entity, i64)],
+        change: impl FnOnce(&Transaction) -> Result<T, E>,
+    ) -> Result<T, E>
+    where
+        E: From<StoreError>,
+    {
+        let failed = |error: rusqlite::Error| E::from(error.into());
+        let before = rows
+            .iter()
+            .map(|(entity, id)| row(self.tx, *entity, *id))
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(failed)?;
         let answer = change(self.tx)?;
-        self.keep(entity, id, before).map_err(|error| E::from(error.into()))?;
+        for ((entity, id), before) in rows.iter().zip(before) {
+            self.keep(*entity, *id, before).map_err(failed)?;
+        }
         Ok(answer)
     }
 
@@ -200,7 +224,13 @@ fn is_used(tx: &Transaction, entity: Entity, id: i64) -> rusqlite::Result<bool> 
              UNION ALL SELECT 1 FROM draft WHERE customer_id = ?1 UNION ALL SELECT 1 FROM outbox WHERE customer_id = ?1"
         }
         Entity::Identity => "SELECT 1 FROM message WHERE identity_id = ?1",
-        Entity::Message | Entity::Template | Entity::Setting | Entity::Draft | Entity::Outbox | Entity::Reply => {
+        Entity::Message
+        | Entity::Template
+        | Entity::Setting
+        | Entity::Draft
+        | Entity::Outbox
+        | Entity::Reply
+        | Entity::SentCopy => {
             return Ok(false);
         }
     };

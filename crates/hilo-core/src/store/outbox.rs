@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use super::contact::UNWANTED;
-use super::{StoreError, customers, identities, sent_copy};
+use super::{StoreError, customers, identities, reports, sent_copy};
 use crate::error::Thing;
 use crate::model::*;
 
@@ -304,12 +304,13 @@ pub fn next_due(connection: &Connection) -> rusqlite::Result<Option<Timestamp>> 
 
 /// Returns the mails in doubt that no worker has and which a later mail of the
 /// customer or a report of a server names, or that lie in a folder of the mailbox: whoever speaks of a mail has
-/// it, and what lies in a folder was filed when it left.
+/// it, and what lies in a folder was filed when it left. Where a person said that it arrived, Hilo filed it itself.
 pub fn proven(connection: &Connection) -> rusqlite::Result<Vec<OutboxId>> {
     connection
         .prepare_cached(
             "SELECT id FROM outbox WHERE in_doubt = 1 AND state NOT IN ('claimed', 'transmitting') AND (EXISTS (
-                 SELECT 1 FROM sent_copy WHERE outbox_id = outbox.id AND sent_copy.state = 'filed') OR EXISTS (
+                 SELECT 1 FROM sent_copy
+                 WHERE outbox_id = outbox.id AND sent_copy.state = 'filed' AND outbox.state <> 'sent') OR EXISTS (
                  SELECT 1 FROM delivery_report WHERE about = outbox.rfc_id) OR EXISTS (
                  SELECT 1 FROM message JOIN mail ON mail.message_id = message.id
                  WHERE message.customer_id = outbox.customer_id AND message.channel = 'email'
@@ -358,7 +359,8 @@ pub fn list(connection: &Connection) -> Result<Vec<OutboxRow>, StoreError> {
         ))?
         .query_map([], read)?
         .collect::<rusqlite::Result<Vec<_>>>()?;
-    open.into_iter().chain(settled).map(|row| whole(connection, row)).collect()
+    let rows: Vec<OutboxRow> = open.into_iter().chain(settled).collect();
+    whole(connection, rows)
 }
 
 /// Returns a mail as the list shows it.
@@ -368,14 +370,19 @@ pub fn row(connection: &Connection, id: OutboxId) -> Result<OutboxRow, StoreErro
         .query_row([id.0], read)
         .optional()?
         .ok_or(StoreError::NotFound(Thing::Outbox))?;
-    whole(connection, row)
+    whole(connection, vec![row])?.pop().ok_or(StoreError::NotFound(Thing::Outbox))
 }
 
-fn whole(connection: &Connection, mut row: OutboxRow) -> Result<OutboxRow, StoreError> {
-    row.title = customers::title(connection, row.customer)?;
-    row.recipients = recipients(connection, row.id)?;
-    row.copy = sent_copy::get(connection, row.id)?;
-    Ok(row)
+fn whole(connection: &Connection, mut rows: Vec<OutboxRow>) -> Result<Vec<OutboxRow>, StoreError> {
+    let messages: Vec<MessageId> = rows.iter().filter_map(|row| row.message).collect();
+    let mut told = reports::of_messages(connection, &serde_json::to_string(&messages)?)?;
+    for row in &mut rows {
+        row.title = customers::title(connection, row.customer)?;
+        row.recipients = recipients(connection, row.id)?;
+        row.copy = sent_copy::get(connection, row.id)?;
+        row.reports = row.message.and_then(|message| told.remove(&message)).unwrap_or_default();
+    }
+    Ok(rows)
 }
 
 fn read(row: &Row) -> rusqlite::Result<OutboxRow> {
@@ -400,6 +407,7 @@ fn read(row: &Row) -> rusqlite::Result<OutboxRow> {
         newer: newer.map(MessageId),
         after: after.map(OutboxId),
         in_doubt: row.get(14)?,
+        reports: Vec::new(),
         copy: None,
     })
 }

@@ -201,7 +201,8 @@ fn complete(connection: &Connection, rows: &mut [(Cursor, Interaction)]) -> Resu
     let mut deliveries: HashMap<MessageId, Delivery> = HashMap::new();
     let mut statement = connection.prepare_cached(
         "SELECT message_id, id, state, server_text, in_doubt, (
-             SELECT json_group_array(address) FROM outbox_recipient WHERE outbox_id = outbox.id AND accepted = 0)
+             SELECT json_group_array(json_object('address', address, 'accepted', json('false'), 'server_text', server_text))
+             FROM outbox_recipient WHERE outbox_id = outbox.id AND accepted = 0)
          FROM outbox WHERE message_id IN (SELECT value FROM json_each(?1))",
     )?;
     let mut found = statement.query(params![ids])?;

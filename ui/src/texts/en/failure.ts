@@ -148,7 +148,7 @@ export const failure: SameKeys<typeof spanish> = {
       todo: "Hilo will try again by itself.",
     },
     recipient: {
-      happened: "The server does not know the recipient.",
+      happened: "The server says that there is no such address.",
       todo: "Check the address and send it again.",
     },
     sender: {

@@ -168,7 +168,7 @@ export const failure = {
       todo: "Hilo lo intentará otra vez por su cuenta.",
     },
     recipient: {
-      happened: "El servidor no conoce a quien lo recibe.",
+      happened: "Esa dirección no existe, dice el servidor.",
       todo: "Revisa la dirección y envíalo de nuevo.",
     },
     sender: {

@@ -90,14 +90,40 @@ fn a_doubt_lasts_until_the_mail_is_known_to_have_arrived() {
         no.clone(),
     ]);
     assert_eq!((failed.state, failed.in_doubt), (OutboxState::Failed, true));
-    for known in [Event::Proof, Event::MarkSent] {
-        for gone in [Event::Retry, Event::Discard, Event::Restart] {
-            let known = failed.after(&gone, LATER).unwrap().after(&known, LATER).unwrap();
-            assert_eq!((known.state, known.in_doubt), (OutboxState::Sent, false));
-        }
+    for gone in [Event::Retry, Event::Discard, Event::Restart] {
+        let gone = failed.after(&gone, LATER).unwrap();
+        let known = gone.after(&Event::Proof, LATER).unwrap();
+        assert_eq!((known.state, known.in_doubt), (OutboxState::Sent, false));
+        let said = gone.after(&Event::MarkSent, LATER).unwrap();
+        assert_eq!((said.state, said.in_doubt), (OutboxState::Sent, true), "a word is no proof");
     }
     let refused = after(&[Event::Claim, Event::BodyBegins, no]);
     assert_eq!(refused.after(&Event::MarkSent, LATER), Err(TooLate), "nothing of it is in doubt");
+}
+
+#[test]
+fn a_mail_that_arrived_as_a_person_says_left_when_it_was_tried_and_a_proof_ends_the_doubt() {
+    let unknown = after(&[Event::Claim, Event::BodyBegins, broken()]);
+    let said = unknown.after(&Event::MarkSent, LATER).unwrap();
+    assert_eq!(
+        (said.state, said.in_doubt, said.settled_at),
+        (OutboxState::Sent, true, unknown.settled_at)
+    );
+    assert_eq!(said.after(&Event::MarkSent, LATER), Err(TooLate));
+    let known = said.after(&Event::Proof, LATER).unwrap();
+    assert_eq!(known, SendProgress { in_doubt: false, ..said });
+    assert_eq!(known.after(&Event::Proof, LATER), Err(TooLate));
+}
+
+#[test]
+fn a_mail_that_waits_for_its_moment_or_for_a_person_can_be_thrown_away() {
+    let scheduled = SendProgress::scheduled(LATER);
+    let stopped = after(&[Event::Newer]);
+    for mail in [scheduled, stopped] {
+        let gone = mail.after(&Event::Discard, NOW).unwrap();
+        assert_eq!((gone.state, gone.settled_at), (OutboxState::Cancelled, Some(NOW)));
+    }
+    assert_eq!(SendProgress::held(NOW, 10).after(&Event::Discard, NOW), Err(TooLate));
 }
 
 #[test]
