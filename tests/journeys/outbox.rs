@@ -337,6 +337,8 @@ fn a_mail_that_is_not_to_leave_after_all_is_thrown_away_and_brought_back() {
     shop.pass(3_600);
     shop.run_due();
     assert_eq!(state(&shop, &outbox), "stopped");
+    let status = shop.call("app_status", json!({}));
+    assert_eq!((&status["outbox"], &status["outbox_attention"]), (&json!(0), &json!(1)));
     throw_away();
     shop.pass(3_600);
     shop.run_due();
