@@ -92,11 +92,11 @@ indexed: number,
  */
 waiting: number, 
 /**
- * Mails in the outbox that are not yet settled.
+ * Mails in the outbox that leave by themselves.
  */
 outbox: number, 
 /**
- * Mails in the outbox that need a decision (failed, unknown).
+ * Mails in the outbox that need a decision: stopped, failed and unknown ones.
  */
 outbox_attention: number, 
 /**
