@@ -58,6 +58,11 @@ test("whoever wrote by WhatsApp is answered there, and the reply waits to be con
   await expect(reply.getByText("pendiente de confirmar")).toBeVisible();
   await reply.getByRole("button", { name: "No se envió", exact: true }).click();
   await expect(reply.getByText("no se envió, según tú")).toBeVisible();
+
+  // Whoever did not send it has its words at hand, and opens them once more.
+  await reply.getByRole("button", { name: "Abrir otra vez" }).click();
+  await expect(reply.getByText("pendiente de confirmar")).toBeVisible();
+  expect(await opened()).toEqual([link, link]);
 });
 
 test("a template is made short, its form is followed, and what is missing keeps it here", async ({

@@ -164,6 +164,7 @@ commands! {
     replies::reply_shorten(ReplyShorten) -> Short, reads [Settings];
     replies::reply_look(OfCustomer) -> ReplyLook, reads [Drafts, Customers, Messages];
     replies::reply_open(ReplyOpen) -> OpenedReply;
+    replies::reply_open_again(OfMessage) -> OpenedReply;
     replies::reply_settle(ReplySettle) -> Changed;
     replies::reply_list(Nothing) -> Vec<ReplyRow>, reads [Messages, Customers];
 

@@ -3063,6 +3063,7 @@ export type Commands = {
   reply_shorten: { request: ReplyShorten; response: Short };
   reply_look: { request: OfCustomer; response: ReplyLook };
   reply_open: { request: ReplyOpen; response: OpenedReply };
+  reply_open_again: { request: OfMessage; response: OpenedReply };
   reply_settle: { request: ReplySettle; response: Changed };
   reply_list: { request: Nothing; response: Array<ReplyRow> };
   account_get: { request: Nothing; response: Account | null };

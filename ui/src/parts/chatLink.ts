@@ -2,10 +2,10 @@
 import type { OperationId } from "../ipc/bindings";
 import { call } from "../ipc/call";
 import { shell } from "../ipc/shell";
-import { attempt, toastFailure, toastSay, toastUndoable } from "../parts/toasts.svelte";
+import { attempt, toastFailure, toastSay, toastUndoable } from "./toasts.svelte";
 import { t } from "../texts/texts.svelte";
 
-/** Opens the link of a reply. What could not be opened is no reply: it is a draft again. */
+/** Opens the link of a reply. What could not be opened is as it was: a draft, or not sent. */
 export async function openLink(link: string, operation: OperationId) {
   try {
     await shell.openExternal(link);

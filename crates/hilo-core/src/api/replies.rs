@@ -25,7 +25,7 @@ pub fn reply_look(hilo: &Hilo, request: OfCustomer) -> Result<ReplyLook, Failure
         let draft = existing(data, request.customer)?;
         let text = draft.whatsapp.as_deref().unwrap_or_default();
         // Every number is as long as another, give or take a few digits.
-        let number = number(data, &draft)?.map(|number| number.value);
+        let number = number(data, draft.customer, draft.number)?.map(|number| number.value);
         let link = reply::link(number.as_deref().unwrap_or("34600000000"), text.trim());
         Ok(ReplyLook {
             characters: u32::try_from(text.trim().chars().count()).unwrap_or(u32::MAX),
@@ -41,7 +41,7 @@ pub fn reply_open(hilo: &Hilo, request: ReplyOpen) -> Result<OpenedReply, Failur
     hilo.store().write(|tx| {
         let draft = existing(tx, request.customer)?;
         let text = draft.whatsapp.as_deref().unwrap_or_default().trim().to_owned();
-        let number = number(tx, &draft)?;
+        let number = number(tx, draft.customer, draft.number)?;
         let link = match (request.way, &number) {
             (ReplyWay::Link, Some(number)) => reply::link(&number.value, &text),
             (ReplyWay::Link | ReplyWay::Copy, _) => None,
@@ -81,11 +81,32 @@ pub fn reply_open(hilo: &Hilo, request: ReplyOpen) -> Result<OpenedReply, Failur
     })
 }
 
-/// The number that a reply goes to: the draft's, or the one that the customer uses most.
-fn number(data: &Connection, draft: &Draft) -> Result<Option<Identity>, Failure> {
-    let mut numbers = identities::of_customer(data, draft.customer)?;
+/// Opens a reply once more that was not sent, as the person said: its words wait to be confirmed again, from now on.
+///
+/// Fails with [`Failure::NotFound`] where the message is no such reply. Without a number, or where its words do not
+/// fit into a link, there is none.
+pub fn reply_open_again(hilo: &Hilo, request: OfMessage) -> Result<OpenedReply, Failure> {
+    let now = hilo.now();
+    hilo.store().write(|tx| {
+        let mut operation = Operation::begin(tx, now)?;
+        let offset = offset_at(&settings::get(tx)?, now);
+        let again = replies::open_again(tx, &mut operation, request.message, now, offset)?;
+        let number = number(tx, again.customer, again.identity)?;
+        let link = number.and_then(|number| reply::link(&number.value, &again.text));
+        let (message, operation) = (request.message, operation.id());
+        Ok(OpenedReply { message, link, text: again.text, operation })
+    })
+}
+
+/// The number that a reply goes to: the chosen one, or the one that the customer uses most.
+fn number(
+    data: &Connection,
+    customer: CustomerId,
+    chosen: Option<IdentityId>,
+) -> Result<Option<Identity>, Failure> {
+    let mut numbers = identities::of_customer(data, customer)?;
     numbers.retain(|identity| identity.kind == IdentityKind::Phone);
-    let chosen = numbers.iter().position(|number| Some(number.id) == draft.number);
+    let chosen = numbers.iter().position(|number| Some(number.id) == chosen);
     let at = chosen.unwrap_or_default();
     Ok((at < numbers.len()).then(|| numbers.swap_remove(at)))
 }

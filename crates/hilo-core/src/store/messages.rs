@@ -18,7 +18,7 @@ pub enum Turn {
 }
 
 impl Turn {
-    fn number(self) -> i8 {
+    pub(super) fn number(self) -> i8 {
         match self {
             Turn::Asks => 1,
             Turn::Answers => -1,

@@ -145,6 +145,53 @@ pub fn settle(
     Ok(CustomerId(customer))
 }
 
+/// A reply that is opened once more.
+#[derive(Debug)]
+pub struct OpenedAgain {
+    /// To whom.
+    pub customer: CustomerId,
+    /// The number that it went to, where that is still known.
+    pub identity: Option<IdentityId>,
+    /// Its words.
+    pub text: String,
+}
+
+/// Makes a reply that was not sent, as the person said, one of which nobody knows again: it is opened `now`.
+pub fn open_again(
+    tx: &Transaction,
+    operation: &mut Operation,
+    message: MessageId,
+    now: Timestamp,
+    utc_offset: i32,
+) -> Result<OpenedAgain, StoreError> {
+    let (id, again): (i64, OpenedAgain) = tx
+        .prepare_cached(
+            "SELECT reply.id, message.customer_id, reply.identity_id, reply.text
+             FROM reply JOIN message ON message.id = reply.message_id
+             WHERE message_id = ?1 AND reply.state = 'not_sent'",
+        )?
+        .query_row([message.0], |row| {
+            let identity = row.get::<_, Option<i64>>(2)?.map(IdentityId);
+            let customer = CustomerId(row.get(1)?);
+            Ok((row.get(0)?, OpenedAgain { customer, identity, text: row.get(3)? }))
+        })
+        .optional()?
+        .ok_or(StoreError::NotFound(Thing::Reply))?;
+    operation.change_all(&[(Entity::Reply, id), (Entity::Message, message.0)], |tx| {
+        tx.execute(
+            "UPDATE reply SET state = 'pending', opened_at = ?2, utc_offset = ?3, missing = 0 WHERE id = ?1",
+            params![id, now.0, utc_offset],
+        )?;
+        tx.execute(
+            "UPDATE message SET turn = ?2, sent_at = ?3, ordered_at = ?3, utc_offset = ?4 WHERE id = ?1",
+            params![message.0, turn(ReplyState::Pending).number(), now.0, utc_offset],
+        )?;
+        Ok::<_, StoreError>(())
+    })?;
+    customers::refresh(tx, again.customer)?;
+    Ok(again)
+}
+
 /// Returns how the replies among `messages`, given as JSON, stand.
 pub fn of_messages(
     connection: &Connection,

@@ -351,6 +351,27 @@ fn what_was_being_written_to_two_who_are_one_is_all_there() {
 }
 
 #[test]
+fn a_reply_that_was_not_sent_is_opened_again_and_waits_from_then_on() {
+    let shop = shop();
+    let ana = shop.customer("+34 600 00 00 01");
+    let first = shop.reply(ana, TEXT);
+    let message = json!({ "message": first["message"] });
+    let gone = shop.refused("reply_open_again", message.clone());
+    assert!(matches!(gone, Failure::NotFound { .. }), "{gone:?}");
+    shop.call("reply_settle", json!({ "message": first["message"], "sent": false }));
+    shop.later(120);
+    let again = shop.call("reply_open_again", message);
+    for same in ["link", "text", "message"] {
+        assert_eq!(again[same], first[same], "{same}");
+    }
+    let reply = || shop.call("reply_list", json!({}))[0].clone();
+    assert_eq!(reply()["standing"]["state"], "pending");
+    assert_eq!(reply()["opened_at"], shop.clock.load(Ordering::Relaxed));
+    shop.call("undo", json!({ "operation": again["operation"] }));
+    assert_eq!(reply()["standing"]["state"], "not_sent");
+}
+
+#[test]
 fn what_an_import_found_is_a_message_and_no_reply_to_settle() {
     let shop = shop();
     let ana = shop.customer("+34 600 00 00 01");

@@ -127,6 +127,7 @@ export const timeline: SameKeys<typeof spanish> = {
     missing: "not in the imported chat",
     sent: "sent, you say",
     not_sent: "not sent, you say",
+    open_again: "Open again",
     was_sent: "It was sent",
     was_not_sent: "It was not sent",
     noted_sent: "Noted: it was sent",

@@ -124,6 +124,7 @@ export const timeline = {
     missing: "no está en el chat importado",
     sent: "enviado, según tú",
     not_sent: "no se envió, según tú",
+    open_again: "Abrir otra vez",
     was_sent: "Se envió",
     was_not_sent: "No se envió",
     noted_sent: "Anotado: se envió",
