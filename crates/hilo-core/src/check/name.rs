@@ -209,7 +209,8 @@ pub fn right(letter: &Letter, own: &Own<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let detail = Detail::NoName { name: name.to_owned() };
-    vec![finding(RuleId::Name, name, detail, None, greet(letter, own, greeting.as_ref()))]
+    let place = phrase_end(own, greeting.as_ref()).and_then(|last| in_body(own.between(0, last)));
+    vec![finding(RuleId::Name, name, detail, place, greet(letter, own, greeting.as_ref()))]
 }
 
 /// C2: looks for a greeting for nobody where the name is not known.
@@ -366,6 +367,13 @@ fn wrong(own: &Own<'_>, greeting: &Greeting, name: &str) -> Finding {
     found
 }
 
+/// The last word of what greets, without a name: "Buenos días", "Estimado cliente".
+fn phrase_end(own: &Own<'_>, greeting: Option<&Greeting>) -> Option<usize> {
+    // A title alone greets too, and is no part of the words.
+    let spoken = || greeting.map(|greeting| greeting.words.end.saturating_sub(1));
+    IMPERSONAL.at(&own.words, 0).or_else(spoken)
+}
+
 /// Writes the name into the greeting, or a greeting above the text.
 fn greet(letter: &Letter, own: &Own<'_>, greeting: Option<&Greeting>) -> Fix {
     let name = letter.customer.first_name.trim();
@@ -375,7 +383,7 @@ fn greet(letter: &Letter, own: &Own<'_>, greeting: Option<&Greeting>) -> Fix {
         (true, _) => format!("Hola, {name}:"),
     };
     let impersonal = IMPERSONAL.at(&own.words, 0);
-    let phrase_end = impersonal.or(greeting.map(|greeting| greeting.words.end - 1));
+    let phrase_end = phrase_end(own, greeting);
     let first = own.words.first().map(|word| word.range.start).unwrap_or_default();
     let Some(end) = phrase_end.and_then(|last| own.words.get(last)).map(|word| word.range.end)
     else {

@@ -95,6 +95,21 @@ fn a_name_is_written_into_the_greeting_that_is_there() {
 }
 
 #[test]
+fn a_greeting_without_the_name_is_what_the_remark_means() {
+    for (body, words) in [
+        ("Estimado cliente:\n\nTu pedido sale hoy.", Some("Estimado cliente")),
+        ("Buenos días:\n\nTu pedido sale hoy.", Some("Buenos días")),
+        ("Señora:\n\nTu pedido sale hoy.", Some("Señora")),
+        ("Tu pedido sale hoy.", None),
+    ] {
+        let found = check(&letter(body));
+        let name = found.iter().find(|each| each.rule == RuleId::Name).expect("a remark");
+        let quote = name.place.as_ref().map(|place| place.quote.as_str());
+        assert_eq!(quote, words, "{body}");
+    }
+}
+
+#[test]
 fn a_wrong_name_wants_to_be_confirmed_and_is_put_right() {
     let wrong = letter("Hola, Carlos:\n\nSale mañana.");
     let found = check_one(RuleId::Name, &wrong);

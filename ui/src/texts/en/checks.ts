@@ -109,7 +109,7 @@ export const checks: SameKeys<typeof es> = {
     es: "{{words}}, a más tardar el {{date}}",
     en: "{{words}}, by {{date}} at the latest",
   },
-  settings: "Notes while writing",
+  settings: "Remarks while writing",
   settings_text:
     "Hilo looks at each mail before it leaves. Switch off what is of no use to you; what is not filled in is always noted.",
   counts: "{{found}} when sent · {{fixed}} mended · {{ignored}} left",
