@@ -77,7 +77,7 @@ test("news say how many there were, and do not leave for somebody who wants none
   await expect(composer.getByText("Por iniciativa nuestra: el primero en 30 días")).toBeVisible();
 
   const panel = demo.getByRole("region", { name: "Correos que no ha pedido" });
-  await panel.getByRole("button", { name: "No quiere correos que no ha pedido…" }).click();
+  await panel.getByRole("button", { name: "Anotar que no quiere correos no pedidos" }).click();
   await expect(panel.getByText("⊘ No quiere correos que no ha pedido")).toBeVisible();
   await expect(panel.getByText(/^anotado el/)).toBeVisible();
   const note = composer.getByRole("status").filter({ hasText: "Este no saldrá" });

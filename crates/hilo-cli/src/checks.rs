@@ -14,6 +14,9 @@ pub fn check(desk: &Desk, customer: &str) -> Result<(), Problem> {
     if desk.json {
         return print::json(&json!({ "findings": found }));
     }
+    if found.as_array().is_none_or(Vec::is_empty) {
+        return line("nothing to remark");
+    }
     findings(&found)
 }
 

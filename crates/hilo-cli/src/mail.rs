@@ -257,11 +257,8 @@ pub fn moment(text: &str) -> Result<i64, String> {
 pub fn send(desk: &Desk, request: &Fill, sending: &Sending) -> Result<(), Problem> {
     let filled = fill(desk, request)?;
     let mut draft = begin_draft(desk, filled.customer, sending.replace_draft)?;
-    let answers = !draft["reply_to"].is_null();
     draft["subject"] = match &sending.subject {
         Some(subject) => json!(subject),
-        // An answer keeps the subject of what it answers, so that it stays in its thread.
-        None if answers && !word(&draft, "subject").is_empty() => draft["subject"].clone(),
         None => filled.rendered["subject"].clone(),
     };
     filled.write(&mut draft);

@@ -83,7 +83,10 @@ pub fn outbox(desk: &Desk, job: &OutboxJob) -> Result<(), Problem> {
                 std::thread::park();
             }
         }
-        OutboxJob::Cancel { id } => answered(desk, "outbox_cancel", *id, &json!({ "outbox": id })),
+        OutboxJob::Cancel { id } => {
+            answered(desk, "outbox_cancel", *id, &json!({ "outbox": id }))?;
+            if desk.json { Ok(()) } else { line("it is the customer's draft again") }
+        }
         OutboxJob::Retry { id } => answered(desk, "outbox_retry", *id, &json!({ "outbox": id })),
         OutboxJob::Schedule { id, at } => {
             answered(desk, "outbox_schedule", *id, &json!({ "outbox": id, "at": at }))

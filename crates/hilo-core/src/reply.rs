@@ -16,7 +16,7 @@ mod short;
 
 pub use link::{LINK_LIMIT, link};
 pub use pairs::{EARLY, LATE, Words, pairs};
-pub use short::{initials, short};
+pub use short::{initials, says_nothing, short};
 
 /// Characters that a reply may have. What is longer is no message for a chat.
 pub const TEXT_LIMIT: usize = 4_096;

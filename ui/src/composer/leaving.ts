@@ -1,5 +1,5 @@
 /** How a draft goes, sent or discarded, and the way to have its text back. */
-import type { Queued, Timestamp } from "../ipc/bindings";
+import type { Queued } from "../ipc/bindings";
 import { call } from "../ipc/call";
 import { attempt, toastUndoable } from "../parts/toasts.svelte";
 import { clock } from "../texts/clock.svelte";
@@ -7,6 +7,7 @@ import { moment } from "../texts/dates";
 import { t } from "../texts/texts.svelte";
 import { where } from "../where.svelte";
 import type { Drafting } from "./drafting.svelte";
+import type { How } from "./LetterFoot.svelte";
 
 /** Discards a draft with its last words, so that undoing brings them back. */
 export async function discard(drafting: Drafting) {
@@ -30,15 +31,18 @@ export async function dropBegun(drafting: Drafting) {
   });
 }
 
-/** Says that a mail was sent off; `at` is when it leaves, for one that does not leave at once. */
-export function tellLeaving(drafting: Drafting, queued: Queued, at: Timestamp | undefined) {
+/** Says that a mail was sent off, and when it leaves where it does not leave at once. */
+export function tellLeaving(drafting: Drafting, queued: Queued, { at, only_unanswered }: How) {
   const { customer } = drafting;
   const undo = async () => {
     await drafting.bringBack(queued.outbox);
     if (where.place.customer !== customer) where.go("customers", { customer });
   };
   if (at === undefined) toastUndoable(leaving, undo, queued.undo_until);
-  else toastUndoable(t("composer.later.done", { when: moment(at, clock.now) }), undo);
+  else {
+    const words = only_unanswered ? "composer.later.done_unless" : "composer.later.done";
+    toastUndoable(t(words, { when: moment(at, clock.now) }), undo);
+  }
 }
 
 function leaving(seconds: number): string {

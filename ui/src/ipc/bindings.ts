@@ -1925,7 +1925,11 @@ fits_link: boolean,
 /**
  * Whether the customer last wrote in a group, which a link does not open.
  */
-in_group: boolean, };
+in_group: boolean, 
+/**
+ * Whether it has no words but the initials of whoever writes.
+ */
+says_nothing: boolean, };
 
 export type ReplyOpen = { 
 /**

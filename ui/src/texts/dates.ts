@@ -65,6 +65,11 @@ export function date(at: Timestamp, now: Timestamp): string {
   return text.replace(",", "").replaceAll(".", "");
 }
 
+/** "lunes 30". */
+export function weekday(at: Timestamp): string {
+  return format({ weekday: "long", day: "numeric" }, at).replace(",", "");
+}
+
 /** "hoy 10:42", "ayer 18:20", "mar 4 mar"; of what is to come the hour too: "mañana a las 9:00", "mar 24 nov, 9:00". */
 export function moment(at: Timestamp, now: Timestamp): string {
   const days = daysAgo(at, now);

@@ -31,6 +31,7 @@ pub fn reply_look(hilo: &Hilo, request: OfCustomer) -> Result<ReplyLook, Failure
             characters: u32::try_from(text.trim().chars().count()).unwrap_or(u32::MAX),
             fits_link: link.is_some(),
             in_group: replies::is_in_group(data, request.customer)?,
+            says_nothing: reply::says_nothing(text, &settings::get(data)?.agent_name),
         })
     })
 }
@@ -47,7 +48,8 @@ pub fn reply_open(hilo: &Hilo, request: ReplyOpen) -> Result<OpenedReply, Failur
             (ReplyWay::Link | ReplyWay::Copy, _) => None,
         };
         let mut problems = rules::blocks(tx, &draft, &request.confirmed, now)?;
-        if text.is_empty() {
+        let settings = settings::get(tx)?;
+        if reply::says_nothing(&text, &settings.agent_name) {
             problems.push(DraftProblem::NoText);
         }
         if text.chars().count() > TEXT_LIMIT {
@@ -61,7 +63,6 @@ pub fn reply_open(hilo: &Hilo, request: ReplyOpen) -> Result<OpenedReply, Failur
         if !problems.is_empty() {
             return Err(Failure::Draft { problems });
         }
-        let settings = settings::get(tx)?;
         let template = remember(tx, &draft, now)?;
         rules::queued(tx, &draft, now)?;
         let mut operation = Operation::begin(tx, now)?;

@@ -390,6 +390,8 @@ pub struct ReplyLook {
     pub fits_link: bool,
     /// Whether the customer last wrote in a group, which a link does not open.
     pub in_group: bool,
+    /// Whether it has no words but the initials of whoever writes.
+    pub says_nothing: bool,
 }
 
 /// A reply that is on its way into WhatsApp.

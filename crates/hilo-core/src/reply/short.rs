@@ -31,14 +31,25 @@ pub fn short(markdown: &str, writer: &str) -> Short {
     did.extend(letter.has_quotes.then_some(Shortening::Quotes));
     let plain = template::plain(&letter.body);
     did.extend((plain != body).then_some(Shortening::Marks));
-    let initials = initials(writer);
-    if !initials.is_empty() {
-        let signed = format!("— {initials}");
+    let signed = signed(writer);
+    if !signed.is_empty() {
         // Above an empty text stands nothing but room to write.
         text = format!("{}\n\n{signed}", text.trim_end());
         did.push(Shortening::Initials);
     }
     Short { text, did }
+}
+
+/// Whether a text for WhatsApp says nothing: it is empty, or only signed.
+pub fn says_nothing(text: &str, writer: &str) -> bool {
+    let text = text.trim();
+    text.is_empty() || text == signed(writer)
+}
+
+/// What `writer` signs a message with; empty without a name.
+fn signed(writer: &str) -> String {
+    let initials = initials(writer);
+    if initials.is_empty() { initials } else { format!("— {initials}") }
 }
 
 /// Returns the initials of a name: "María de la Vega" signs as "MV".
@@ -105,6 +116,11 @@ mod tests {
     fn an_empty_letter_is_room_to_write_above_the_initials() {
         assert_eq!(short("", "Marta Gil").text, "\n\n— MG");
         assert_eq!(short("", "").text, "");
+        for (text, nothing) in
+            [("\n\n— MG", true), (" ", true), ("Hola\n\n— MG", false), ("— MG?", false)]
+        {
+            assert_eq!(says_nothing(text, "Marta Gil"), nothing, "{text:?}");
+        }
     }
 
     #[test]

@@ -112,7 +112,17 @@ export const checks: SameKeys<typeof es> = {
   settings: "Remarks while writing",
   settings_text:
     "Hilo looks at each mail before it leaves. Switch off what is of no use to you; what is not filled in is always noted.",
-  counts: "{{found}} when sent · {{fixed}} mended · {{ignored}} left",
+  counts: {
+    found_one: "left like that {{number}} time",
+    found_other: "left like that {{number}} times",
+    found_many: "left like that {{number}} times",
+    fixed_one: "mended {{number}} time",
+    fixed_other: "mended {{number}} times",
+    fixed_many: "mended {{number}} times",
+    ignored_one: "ignored {{number}} time",
+    ignored_other: "ignored {{number}} times",
+    ignored_many: "ignored {{number}} times",
+  },
   uncounted: "nothing noted yet",
   rule: {
     unresolved: { name: "Details not filled in", why: "“[NAME]” tells that nobody has read it." },

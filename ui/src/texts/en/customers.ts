@@ -90,7 +90,7 @@ export const customers: SameKeys<typeof spanish> = {
     is: "Wants no mails they did not ask for",
     by_hand: "noted {{when}}",
     by_mail: "asked for it in a mail ({{when}})",
-    mark: "Wants no mails they did not ask for…",
+    mark: "Note that they want no unasked mails",
     unmark: "Wants them again",
     marked: "Noted: only answers will leave",
     unmarked: "Noted: they want mails again",

@@ -107,7 +107,8 @@ export const settings: SameKeys<typeof spanish> = {
       "Connect the shop’s mailbox to answer from Hilo, or use the practice mailbox to try without sending anything for real.",
     practice_text:
       "You use the practice mailbox: what you send arrives in the outbox and does not leave this computer.",
-    today: "Today Hilo sends from this mailbox. What was received comes in as files, under Import.",
+    today:
+      "For now Hilo only sends through this account; what you receive is brought in with files, under Import.",
     address: "Your address",
     name: "Name that they see",
     host: "Outgoing server (SMTP)",
@@ -153,13 +154,15 @@ export const settings: SameKeys<typeof spanish> = {
     use_practice: "Use the practice mailbox",
     connect: "Connect a mailbox",
     practice: "Practice mailbox",
+    practice_leave: "Stop using it",
+    needed: "Missing: {{what}}",
   },
   mailbox: {
     title: "Mailbox (IMAP)",
     wanted: "Keep a copy of what is sent in the mailbox (IMAP)",
     why: "So that you see it in your mail program too. With Gmail, Outlook, iCloud and Zoho the server does it; Hilo only looks there whether a mail in doubt left.",
     host: "Server of the mailbox (IMAP)",
-    port: "Port of the mailbox",
+    port: "Port",
     security: "Encryption of the mailbox",
     tls: "TLS (port 993)",
     starttls: "STARTTLS (port 143)",

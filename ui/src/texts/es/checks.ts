@@ -109,7 +109,17 @@ export const checks = {
   settings: "Avisos al escribir",
   settings_text:
     "Hilo mira cada correo antes de que salga. Apaga los avisos que no te sirvan; lo que falta por rellenar se avisa siempre.",
-  counts: "{{found}} al enviar · {{fixed}} corregidos · {{ignored}} dejados",
+  counts: {
+    found_one: "salió así {{number}} vez",
+    found_other: "salió así {{number}} veces",
+    found_many: "salió así {{number}} veces",
+    fixed_one: "corregido {{number}} vez",
+    fixed_other: "corregido {{number}} veces",
+    fixed_many: "corregido {{number}} veces",
+    ignored_one: "dejado {{number}} vez",
+    ignored_other: "dejado {{number}} veces",
+    ignored_many: "dejado {{number}} veces",
+  },
   uncounted: "aún sin avisos",
   rule: {
     unresolved: { name: "Datos sin rellenar", why: "Un «[NOMBRE]» delata que nadie lo ha leído." },
