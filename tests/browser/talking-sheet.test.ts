@@ -23,6 +23,8 @@ test("a number is called, a template is read from, and the notes stand on the ti
   await expect(sheet).toContainText("Hola, Marta");
   await expect(sheet).toContainText("fecha de entrega");
   await expect(sheet).not.toContainText(/\{\{|\*\*| -- /);
+  // Nobody says goodbye in writing on the telephone.
+  await expect(sheet).not.toContainText("Un saludo");
 
   await form.getByLabel("Qué se dijo").fill("Le va bien el lunes.");
   await form.getByRole("button", { name: /^Guardar llamada/ }).click();

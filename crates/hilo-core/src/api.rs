@@ -131,6 +131,7 @@ commands! {
     template_files::template_import(TemplateImportFile) -> TemplateImport;
     templates::template_preview(TemplatePreview) -> Rendered, reads [Templates, Settings, Customers];
     templates::template_render(TemplateRender) -> Rendered, reads [Templates, Settings, Customers];
+    templates::talking_sheet(TemplateRender) -> TalkingSheet, reads [Templates, Settings, Customers];
     templates::template_fields(TemplateFields) -> Vec<Field>, reads [Settings, Customers];
 
     drafts::draft_start(DraftStart) -> Draft;

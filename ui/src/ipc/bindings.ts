@@ -2553,6 +2553,16 @@ skips: Array<Skip>,
  */
 failure: Failure | null, };
 
+export type TalkingSheet = { 
+/**
+ * A template's words, filled in with what is known, without markup.
+ */
+text: string, 
+/**
+ * Its fields; those without a value stand in the text as they are written.
+ */
+fields: Array<Field>, };
+
 export type Template = { 
 /**
  * Id.
@@ -3040,6 +3050,7 @@ export type Commands = {
   template_import: { request: TemplateImportFile; response: TemplateImport };
   template_preview: { request: TemplatePreview; response: Rendered };
   template_render: { request: TemplateRender; response: Rendered };
+  talking_sheet: { request: TemplateRender; response: TalkingSheet };
   template_fields: { request: TemplateFields; response: Array<Field> };
   draft_start: { request: DraftStart; response: Draft };
   draft_get: { request: OfCustomer; response: Draft | null };
@@ -3098,6 +3109,7 @@ export const reads = {
   template_get: ["templates"],
   template_preview: ["templates", "settings", "customers"],
   template_render: ["templates", "settings", "customers"],
+  talking_sheet: ["templates", "settings", "customers"],
   template_fields: ["settings", "customers"],
   draft_get: ["drafts"],
   draft_preview: ["drafts", "settings"],

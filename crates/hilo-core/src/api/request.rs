@@ -394,6 +394,15 @@ pub struct ReplyLook {
     pub says_nothing: bool,
 }
 
+/// What there is to say on the telephone.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct TalkingSheet {
+    /// A template's words, filled in with what is known, without markup.
+    pub text: String,
+    /// Its fields; those without a value stand in the text as they are written.
+    pub fields: Vec<Field>,
+}
+
 /// A reply that is on its way into WhatsApp.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct OpenedReply {

@@ -6,6 +6,7 @@ use super::draft_limits::check_values;
 use super::signature::on_screen;
 use super::*;
 use crate::Hilo;
+use crate::check;
 use crate::error::{Failure, InvalidField};
 use crate::identity::{Gender, fold, gender, person_name};
 use crate::model::*;
@@ -123,6 +124,15 @@ pub fn template_render(hilo: &Hilo, request: TemplateRender) -> Result<Rendered,
         }
         Ok(rendered)
     })
+}
+
+/// Fills a template in to be read from on the telephone: without its farewell and what stands below it.
+pub fn talking_sheet(hilo: &Hilo, request: TemplateRender) -> Result<TalkingSheet, Failure> {
+    let rendered = template_render(hilo, request)?;
+    let letter = check::outline(&rendered.markdown);
+    let said = [letter.greeting, letter.body].map(|part| template::plain(&part));
+    let text = said.join("\n\n").trim().to_owned();
+    Ok(TalkingSheet { text, fields: rendered.fields })
 }
 
 /// Returns the fields that templates may use besides `ask.…`, with the values of the shop and of a
