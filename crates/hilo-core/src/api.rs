@@ -1,6 +1,7 @@
 //! The command table and its handlers, one file per area.
 
 mod account;
+mod answer;
 mod app;
 mod checks;
 mod contact;
@@ -20,6 +21,7 @@ mod templates;
 mod timeline;
 mod typescript;
 
+pub use answer::*;
 pub use customers::{customer_create, customer_get, customer_list, customer_update};
 pub use request::*;
 pub use search::search;
