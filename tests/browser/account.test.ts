@@ -1,6 +1,6 @@
 /** The form of the account and of its mailbox. */
 import { expectAccessible } from "./support/axe";
-import { expect, go, picturing, test } from "./support/hilo";
+import { go, picturing, test } from "./support/hilo";
 
 // The settings show a mail in a frame in which nothing runs.
 test.use({ expected: picturing });
