@@ -43,6 +43,7 @@ struct Attendance {
     feed: JoinHandle<()>,
     outbox: Worker,
     _mailbox: mailbox::worker::Worker,
+    _receiver: mailbox::receiver::Receiver,
 }
 
 impl Shop {
@@ -130,8 +131,10 @@ impl Attendance {
     fn begin(app: &AppHandle, hilo: Arc<Hilo>) -> Result<Self, Failure> {
         let changes = hilo.subscribe();
         let outbox = Worker::start(Arc::clone(&hilo))?;
-        let mailbox = mailbox::worker::Worker::start(hilo)?;
-        Ok(Attendance { feed: spawn(feed(app.clone(), changes)), outbox, _mailbox: mailbox })
+        let mailbox = mailbox::worker::Worker::start(Arc::clone(&hilo))?;
+        let receiver = mailbox::receiver::Receiver::start(hilo)?;
+        let feed = spawn(feed(app.clone(), changes));
+        Ok(Attendance { feed, outbox, _mailbox: mailbox, _receiver: receiver })
     }
 
     fn end(self) {

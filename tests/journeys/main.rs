@@ -12,6 +12,7 @@ mod exim;
 mod faults;
 mod outbox;
 mod proofs;
+mod receiving;
 mod sending;
 mod sent_copies;
 mod unrequested;

@@ -68,13 +68,15 @@ impl App {
 struct Attendance {
     outbox: Worker,
     _mailbox: mailbox::worker::Worker,
+    _receiver: mailbox::receiver::Receiver,
 }
 
 impl Attendance {
     fn begin(hilo: &Arc<Hilo>) -> Result<Attendance, Failure> {
         let outbox = Worker::start(Arc::clone(hilo))?;
         let mailbox = mailbox::worker::Worker::start(Arc::clone(hilo))?;
-        Ok(Attendance { outbox, _mailbox: mailbox })
+        let receiver = mailbox::receiver::Receiver::start(Arc::clone(hilo))?;
+        Ok(Attendance { outbox, _mailbox: mailbox, _receiver: receiver })
     }
 }
 

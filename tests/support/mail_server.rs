@@ -68,11 +68,33 @@ impl MailServer {
 
     /// Puts a mail into somebody's folder for sent ones, as another program would.
     pub fn put_into_sent(&self, address: &str, mail: &[u8]) {
-        let folder = self.sent_folder(address);
+        self.put(&self.sent_folder(address), [mail]);
+    }
+
+    /// Puts mails into somebody's inbox, in this order.
+    pub fn put_into_inbox<'a>(&self, address: &str, mails: impl IntoIterator<Item = &'a [u8]>) {
+        self.put(&self.dir.path().join("mail").join(address), mails);
+    }
+
+    /// Makes a mailbox number its mails anew, as after it was put back from a copy.
+    pub fn number_anew(&self, address: &str) {
+        let folder = self.dir.path().join("mail").join(address);
+        for file in files(&folder) {
+            if file.file_name().is_some_and(|name| name.to_string_lossy().starts_with("dovecot")) {
+                std::fs::remove_file(file).expect("an index");
+            }
+        }
+    }
+
+    fn put<'a>(&self, folder: &Path, mails: impl IntoIterator<Item = &'a [u8]>) {
         for part in ["tmp", "new", "cur"] {
             std::fs::create_dir_all(folder.join(part)).expect("a folder");
         }
-        std::fs::write(folder.join("new/1.other.program"), mail).expect("a mail");
+        let taken = files(&folder.join("new")).len() + files(&folder.join("cur")).len();
+        for (at, mail) in mails.into_iter().enumerate() {
+            let name = format!("new/{}.other.program", taken + at + 1);
+            std::fs::write(folder.join(name), mail).expect("a mail");
+        }
         // Dovecot's people are not we.
         let all = self.dir.path().join("mail");
         let owned = Command::new("chown").args(["-R", "vmail:"]).arg(all).status();

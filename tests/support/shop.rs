@@ -189,6 +189,13 @@ impl Shop {
         mailbox::worker::run_due(&self.hilo(), limits).expect("a round").len()
     }
 
+    /// Receives everything that is in the mailbox, and returns how many mails were new.
+    pub fn receive(&self) -> usize {
+        let long = Duration::from_secs(20);
+        let limits = connection::Limits { connect: long, command: long, transfer: long };
+        mailbox::receiver::receive_all(&self.hilo(), limits, |_| true).expect("a mailbox")
+    }
+
     /// Returns a mail of the list.
     pub fn row(&self, outbox: &Value) -> Value {
         let rows = self.call("outbox_list", json!({}));
@@ -201,6 +208,15 @@ impl Shop {
         let deadline = Instant::now() + Duration::from_secs(30);
         while self.row(outbox).get("state") != Some(&json!(state)) {
             assert!(Instant::now() < deadline, "{}", self.row(outbox));
+            std::thread::yield_now();
+        }
+    }
+
+    /// Waits until something is so that others bring about.
+    pub fn wait(&self, what: &str, so: impl Fn() -> bool) {
+        let deadline = Instant::now() + Duration::from_secs(60);
+        while !so() {
+            assert!(Instant::now() < deadline, "waited in vain for {what}");
             std::thread::yield_now();
         }
     }

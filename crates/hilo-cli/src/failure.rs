@@ -76,6 +76,7 @@ fn thing_word(thing: Thing) -> &'static str {
         Thing::Finding => "finding in this draft",
         Thing::Reply => "reply that waits to be confirmed",
         Thing::Operation => "change",
+        Thing::Mailbox => "mailbox whose mails are to come in",
     }
 }
 

@@ -60,6 +60,9 @@ pub enum AccountJob {
         /// user of its own (imaps://user@host) its password comes from HILO_IMAP_PASSWORD or the keychain.
         #[arg(long)]
         imap: Option<String>,
+        /// Bring the mailbox's mails onto the timelines, with `receive` and while the window is open.
+        #[arg(long, requires = "imap")]
+        receive: bool,
         /// Certificate authority of the shop's own, as PEM.
         #[arg(long, value_name = "FILE")]
         ca: Option<PathBuf>,
@@ -292,7 +295,7 @@ pub fn send(desk: &Desk, request: &Fill, sending: &Sending) -> Result<(), Proble
 
 /// Sets the account up.
 pub fn account(desk: &Desk, job: &AccountJob) -> Result<(), Problem> {
-    let AccountJob::Add { smtp, from, imap, ca } = job;
+    let AccountJob::Add { smtp, from, imap, receive, ca } = job;
     let server = Server::parse(smtp, ["smtps", "smtp"], [465, 587])?;
     let user = server.user.clone().ok_or_else(|| bad_server(smtp))?;
     let incoming = match imap {
@@ -320,7 +323,7 @@ pub fn account(desk: &Desk, job: &AccountJob) -> Result<(), Problem> {
         .transpose()?;
     let incoming = incoming.map(|server| {
         json!({ "host": server.host, "port": server.port, "security": server.security,
-            "user": server.user.unwrap_or_default() })
+            "user": server.user.unwrap_or_default(), "receives": receive })
     });
     let has_mailbox = incoming.is_some();
     let request = json!({

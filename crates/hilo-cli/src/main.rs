@@ -15,6 +15,7 @@ mod mail;
 mod outbox;
 mod parse;
 mod print;
+mod receive;
 mod reply;
 mod template;
 
@@ -148,6 +149,8 @@ enum Job {
     /// Mails on their way out.
     #[command(subcommand)]
     Outbox(outbox::OutboxJob),
+    /// Bring the mails of the mailbox in: what is new, and then what is older.
+    Receive,
     /// Replies by WhatsApp.
     #[command(subcommand)]
     Reply(reply::ReplyJob),
@@ -274,6 +277,7 @@ fn run(arguments: Arguments) -> Result<(), Problem> {
         Job::Check { customer } => checks::check(&desk()?, &customer),
         Job::Account(job) => mail::account(&desk()?, &job),
         Job::Outbox(job) => outbox::outbox(&desk()?, &job),
+        Job::Receive => receive::receive(&desk()?),
         Job::Reply(job) => reply::reply(&desk()?, &job),
         Job::Demo { dir, language } => jobs::demo(&dir, &language, json),
     }

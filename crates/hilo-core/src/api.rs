@@ -160,6 +160,7 @@ commands! {
     outbox::outbox_resend(OfOutbox) -> OutboxRow;
     outbox::outbox_mark_sent(OfOutbox) -> Changed;
     outbox::outbox_discard(OfOutbox) -> Changed;
+    account::mailbox_visit(Nothing) -> Option<MailboxVisit>, reads [Mailbox, Settings];
     outbox::account_pace(Nothing) -> Option<Pace>, reads [Outbox, Settings];
     outbox::account_resume(Nothing) -> Nothing;
     outbox::copies_retry(Nothing) -> Nothing;

@@ -86,6 +86,8 @@ pub enum Thing {
     Reply,
     /// A change to undo.
     Operation,
+    /// A mailbox whose mails are received.
+    Mailbox,
 }
 
 /// Which value cannot be taken.

@@ -22,10 +22,12 @@ mod source;
 
 use std::path::PathBuf;
 
+pub(crate) use attribute::{Known, People, Put, Speakers, own_addresses, put};
 pub use job::Jobs;
 pub(crate) use job::{answer, begin, cancel, dismiss, get, list, start};
 pub use look::Looked;
 pub use parse::{Read, parse};
+pub(crate) use read::{Ready, ready_mail};
 pub(crate) use replies::reconcile;
 
 use crate::Hilo;

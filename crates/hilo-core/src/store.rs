@@ -10,6 +10,7 @@ pub mod contact;
 pub mod customers;
 pub mod dead_addresses;
 pub mod draft;
+pub mod folders;
 pub mod identities;
 pub mod imports;
 pub mod journal;
@@ -55,7 +56,7 @@ const READERS: usize = 4;
 /// Statements that a connection keeps prepared.
 const STATEMENTS: usize = 64;
 /// What brings a file from one version to the next, in order. A change of the file is a further one.
-const MIGRATIONS: [&str; 12] = [
+const MIGRATIONS: [&str; 13] = [
     include_str!("../migrations/0001_initial.sql"),
     include_str!("../migrations/0002_missing_files.sql"),
     include_str!("../migrations/0003_variants.sql"),
@@ -68,6 +69,7 @@ const MIGRATIONS: [&str; 12] = [
     include_str!("../migrations/0010_contact.sql"),
     include_str!("../migrations/0011_dead_addresses.sql"),
     include_str!("../migrations/0012_doubt.sql"),
+    include_str!("../migrations/0013_mailbox.sql"),
 ];
 
 /// Why the store could not do something.
@@ -328,6 +330,7 @@ fn topic_of(table: &str) -> Option<Topic> {
         "draft" | "check_left" | "check_count" => Topic::Drafts,
         "outbox" | "practice_mail" | "sending_account" | "sent_copy" => Topic::Outbox,
         "setting" => Topic::Settings,
+        "mailbox_visit" => Topic::Mailbox,
         _ => return None,
     })
 }

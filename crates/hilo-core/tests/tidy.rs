@@ -35,7 +35,10 @@ const ROOMS: &[(&str, &[&str])] = &[
             "attendant",
         ],
     ),
-    ("mailbox", &["Hilo", "model", "error", "secrets", "store", "net", "attendant"]),
+    (
+        "mailbox",
+        &["Hilo", "model", "error", "secrets", "store", "net", "attendant", "channel", "import"],
+    ),
     ("hilo", &["model", "error", "secrets", "store", "import", "outbox", "template", "demo"]),
     ("demo", &["Hilo", "model", "error", "secrets", "store", "import", "api"]),
 ];

@@ -1198,7 +1198,11 @@ security: Security,
 /**
  * User name; empty where user name and password are those of the account.
  */
-user: string, };
+user: string, 
+/**
+ * Whether its mails come onto the timelines.
+ */
+receives: boolean, };
 
 export type IncomingTest = { 
 /**
@@ -1361,6 +1365,28 @@ name: string,
  * Address as written.
  */
 address: string, };
+
+export type MailboxVisit = { 
+/**
+ * When all mails that were there had last come in; `None` for never.
+ */
+in_step_at: Timestamp | null, 
+/**
+ * What has stood in the way since.
+ */
+problem: SendProblem | null, 
+/**
+ * What the server or the system said, as it said it.
+ */
+server_text: string, 
+/**
+ * Mails that are on no timeline: nobody can be told whose they are, or they cannot be read.
+ */
+left_out: number, 
+/**
+ * Whether older mails are still on their way.
+ */
+has_older: boolean, };
 
 export type MessageDetail = { 
 /**
@@ -2854,7 +2880,7 @@ purpose?: TemplatePurpose, };
 
 export type Theme = "system" | "light" | "dark";
 
-export type Thing = "customer" | "identity" | "message" | "attachment" | "import" | "template" | "outbox" | "draft" | "finding" | "reply" | "operation";
+export type Thing = "customer" | "identity" | "message" | "attachment" | "import" | "template" | "outbox" | "draft" | "finding" | "reply" | "operation" | "mailbox";
 
 export type TimelinePage = { 
 /**
@@ -2906,7 +2932,7 @@ limit: number, };
 
 export type Timestamp = number;
 
-export type Topic = "customers" | "messages" | "imports" | "templates" | "drafts" | "outbox" | "settings";
+export type Topic = "customers" | "messages" | "imports" | "templates" | "drafts" | "outbox" | "settings" | "mailbox";
 
 export type UndoRequest = { 
 /**
@@ -3072,6 +3098,7 @@ export type Commands = {
   outbox_resend: { request: OfOutbox; response: OutboxRow };
   outbox_mark_sent: { request: OfOutbox; response: Changed };
   outbox_discard: { request: OfOutbox; response: Changed };
+  mailbox_visit: { request: Nothing; response: MailboxVisit | null };
   account_pace: { request: Nothing; response: Pace | null };
   account_resume: { request: Nothing; response: Nothing };
   copies_retry: { request: Nothing; response: Nothing };
@@ -3117,6 +3144,7 @@ export const reads = {
   draft_check: ["drafts", "customers", "messages", "templates", "outbox", "settings"],
   check_counts: ["drafts", "outbox", "settings"],
   outbox_list: ["outbox", "messages"],
+  mailbox_visit: ["mailbox", "settings"],
   account_pace: ["outbox", "settings"],
   reply_shorten: ["settings"],
   reply_look: ["drafts", "customers", "messages"],

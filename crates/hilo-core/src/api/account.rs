@@ -15,7 +15,7 @@ use crate::net::{Trouble, tls};
 use crate::outbox::mime;
 use crate::outbox::smtp::{self, Limits, Route};
 use crate::secrets::Secret;
-use crate::store::{blobs, own_names, pace, practice, sent_copy, settings};
+use crate::store::{blobs, folders, own_names, pace, practice, sent_copy, settings};
 use crate::template;
 
 /// Address that practice mails come from. Its domain belongs to nobody and never will (RFC 2606), so
@@ -28,6 +28,16 @@ const PRACTICE_SHOWN: u32 = 100;
 /// Returns the account, if one is set up.
 pub fn account_get(hilo: &Hilo, _: Nothing) -> Result<Option<Account>, Failure> {
     Ok(hilo.store().read(settings::account)?)
+}
+
+/// Returns how Hilo stands with the mailbox; `None` where nothing is received.
+pub fn mailbox_visit(hilo: &Hilo, _: Nothing) -> Result<Option<MailboxVisit>, Failure> {
+    hilo.store().read(|data| {
+        let account = settings::account(data)?;
+        let receives = |account: &Account| account.incoming.as_ref().is_some_and(|to| to.receives);
+        let Some(account) = account.filter(receives) else { return Ok(None) };
+        Ok(folders::visit(data, &account.mailbox_key())?)
+    })
 }
 
 /// Keeps an account, and its password in the keychain.

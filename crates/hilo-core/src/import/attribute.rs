@@ -42,7 +42,7 @@ pub(crate) enum Put<'a> {
 pub(crate) fn put<'a>(
     tx: &Transaction,
     now: Timestamp,
-    import: ImportId,
+    import: Option<ImportId>,
     ready: &'a Ready,
     people: People,
 ) -> Result<Put<'a>, Failure> {
@@ -110,7 +110,7 @@ pub(crate) fn put<'a>(
         template: "",
         raw,
         files,
-        import: Some(import),
+        import,
     };
     let Some(stored) = messages::insert_unindexed(tx, &new)? else { return Ok(Put::Duplicate) };
     if let (Whose::Mail { bounce: Some(bounce), .. }, Some(about)) = (&ready.whose, ready.about()) {
@@ -157,7 +157,7 @@ fn find(
 fn customer_of_mailbox(
     tx: &Transaction,
     now: Timestamp,
-    import: ImportId,
+    import: Option<ImportId>,
     mailbox: &Mailbox,
     known: &mut Known,
 ) -> Result<(CustomerId, IdentityId), Failure> {
@@ -181,7 +181,7 @@ fn customer_of_mailbox(
             let new = customers::NewCustomer {
                 name,
                 first_name: &first_name,
-                import: Some(import),
+                import,
                 ..Default::default()
             };
             let customer = customers::insert(tx, &new, now)?;
@@ -192,7 +192,7 @@ fn customer_of_mailbox(
                 &address,
                 mailbox.address.trim(),
                 "",
-                Some(import),
+                import,
             )?;
             (customer, identity)
         }

@@ -39,7 +39,7 @@ pub(crate) fn customers_of_chat(
                 let first_name = identity::first_name(name);
                 let customer = match owner {
                     Some((_, customer)) => {
-                        customers::fill_name(tx, customer, name, &first_name, import)?;
+                        customers::fill_name(tx, customer, name, &first_name, Some(import))?;
                         customer
                     }
                     None => {

@@ -122,6 +122,11 @@ fn one(path: &Path) -> Result<(Vec<u8>, Timestamp), Failure> {
     Ok((raw, written(&file)))
 }
 
+/// Reads a mail as a message. Where it does not say when it was written, it was when it was received.
+pub(super) fn read_one(raw: Vec<u8>, received: Timestamp) -> Result<Box<ReadMail>, SkipReason> {
+    parsed(raw, received).and_then(message)
+}
+
 fn parsed(raw: Vec<u8>, received: Timestamp) -> Result<Box<RawMail>, SkipReason> {
     let parsed = parse(&raw)?;
     Ok(Box::new(RawMail { raw, parsed, received }))

@@ -14,7 +14,7 @@ use crate::channel::whatsapp;
 use crate::error::{Failure, FileProblem};
 use crate::model::*;
 use crate::store::blobs::{self, Packed};
-use crate::store::settings;
+use crate::store::{StoreError, settings};
 
 /// Time that a chat's clock may go back before a message is taken for older rather than late.
 const LATE: i64 = 6 * 3600 * 1000;
@@ -71,28 +71,42 @@ pub(crate) fn read_mails(source: &Source, batches: &mut Batches) -> Result<(), F
     mails::read(source, |item| {
         let step = match item.mail {
             Err(reason) => Step::Skip(source.skip(item.at, reason), item.bytes),
-            Ok(mail) => {
-                let ReadMail { message, correspondents, bounce, raw } = *mail;
-                match blobs::pack(&raw) {
-                    Ok(raw) => Step::Message(Box::new(Ready {
-                        message,
-                        raw: Some(raw),
-                        files: Vec::new(),
-                        missing: Vec::new(),
-                        whose: Whose::Mail { correspondents, bounce },
-                        at: item.at,
-                        bytes: item.bytes,
-                    })),
-                    Err(error) => {
-                        refused = Some(error);
-                        return false;
-                    }
+            Ok(mail) => match ready(*mail, item.at, item.bytes) {
+                Ok(ready) => Step::Message(Box::new(ready)),
+                Err(error) => {
+                    refused = Some(error);
+                    return false;
                 }
-            }
+            },
         };
         batches.add(step)
     })?;
     refused.map_or(Ok(()), |error| Err(error.into()))
+}
+
+fn ready(mail: ReadMail, at: u32, bytes: u64) -> Result<Ready, StoreError> {
+    let ReadMail { message, correspondents, bounce, raw } = mail;
+    Ok(Ready {
+        message,
+        raw: Some(blobs::pack(&raw)?),
+        files: Vec::new(),
+        missing: Vec::new(),
+        whose: Whose::Mail { correspondents, bounce },
+        at,
+        bytes,
+    })
+}
+
+/// Reads a single mail, which came at a moment, or says why it is none.
+pub(crate) fn ready_mail(
+    raw: Vec<u8>,
+    received: Timestamp,
+) -> Result<Result<Box<Ready>, SkipReason>, StoreError> {
+    let bytes = raw.len() as u64;
+    match mails::read_one(raw, received) {
+        Ok(mail) => Ok(Ok(Box::new(ready(*mail, 1, bytes)?))),
+        Err(reason) => Ok(Err(reason)),
+    }
 }
 
 pub(crate) fn read_chat(

@@ -225,7 +225,7 @@ fn store<'a>(
                     }
                     Step::Message(ready) => {
                         let people = People { own: &own, speakers: &speakers, known: &mut known };
-                        let put = put(tx, hilo.now(), import, ready, people)?;
+                        let put = put(tx, hilo.now(), Some(import), ready, people)?;
                         if let (Put::Nobody, Some((source, _))) = (&put, &brought) {
                             let skip = source.skip(ready.at, SkipReason::NobodyToAttribute);
                             imports::add_skip(tx, import, &skip)?;

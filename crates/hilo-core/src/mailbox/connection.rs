@@ -205,12 +205,40 @@ impl Mailbox {
         let _ = self.talk.ask(&["LOGOUT".into()], patience, |_| {}).await;
     }
 
-    async fn ask(
+    /// Asks, and hears what the server says about it.
+    pub(super) async fn ask(
         &mut self,
         words: &[Piece<'_>],
         each: impl FnMut(Response<'_>),
     ) -> Result<(), Trouble> {
         self.talk.ask(words, self.limits.command, each).await?.agreed()
+    }
+
+    /// Asks for something that may take its time to come over the line.
+    pub(super) async fn ask_long(
+        &mut self,
+        words: &[Piece<'_>],
+        each: impl FnMut(Response<'_>),
+    ) -> Result<(), Trouble> {
+        self.talk.ask(words, self.limits.transfer, each).await?.agreed()
+    }
+
+    /// Waits until the server tells of a change in the folder that is open, but no longer than `longest`. Servers
+    /// that cannot tell (RFC 2177) are not to be asked.
+    pub async fn wait_for_news(&mut self, longest: Duration) -> Result<(), Trouble> {
+        self.talk.idle(longest, self.limits.command).await
+    }
+
+    /// Whether the server can tell of changes by itself (RFC 2177).
+    pub async fn tells_news(&mut self) -> Result<bool, Trouble> {
+        let mut tells = false;
+        self.ask(&["CAPABILITY".into()], |response| {
+            if let Response::Capabilities(able) = response {
+                tells |= able.iter().any(|can| is_named(can, "IDLE"));
+            }
+        })
+        .await?;
+        Ok(tells)
     }
 }
 

@@ -55,6 +55,11 @@ pub fn sent(folders: &[Folder]) -> Option<&Folder> {
     with_role(folders, Role::Sent).or_else(named)
 }
 
+/// Returns the folder that mails come into (RFC 3501, 5.1).
+pub fn inbox(folders: &[Folder]) -> Option<&Folder> {
+    folders.iter().find(|folder| folder.selectable && folder.path.eq_ignore_ascii_case("INBOX"))
+}
+
 /// Returns the folder that has every mail, where there is one.
 pub fn all(folders: &[Folder]) -> Option<&Folder> {
     with_role(folders, Role::All)

@@ -147,6 +147,48 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Talk<S> {
         timeout(patience, talk).await.map_err(|_| late())?
     }
 
+    /// Waits for what the server tells by itself (RFC 2177), but no longer than `longest`. That it is still there is
+    /// no news. `patience` is how long it has for its own answers.
+    pub async fn idle(&mut self, longest: Duration, patience: Duration) -> Result<(), Trouble> {
+        self.commands = self.commands.wrapping_add(1);
+        let tag = format!("H{}", self.commands);
+        let begin = async {
+            self.say(format!("{tag} IDLE\r\n").as_bytes()).await?;
+            self.hear(&tag, &mut |_| {}).await
+        };
+        match timeout(patience, begin).await.map_err(|_| late())?? {
+            Heard::GoOn => {}
+            Heard::Over(answer) => return answer.agreed(),
+        }
+        // Where the time is over nothing happened.
+        if let Ok(heard) = timeout(longest, self.news()).await {
+            heard?;
+        }
+        let end = async {
+            self.say(b"DONE\r\n").await?;
+            self.hear(&tag, &mut |_| {}).await
+        };
+        match timeout(patience, end).await.map_err(|_| late())?? {
+            Heard::Over(answer) => answer.agreed(),
+            Heard::GoOn => Err(unclear("+")),
+        }
+    }
+
+    async fn news(&mut self) -> Result<(), Trouble> {
+        loop {
+            let heard = self.response().await?;
+            match read(&heard) {
+                Some(Response::MailboxData(_) | Response::Expunge(_) | Response::Fetch(..)) => {
+                    return Ok(());
+                }
+                Some(Response::Data { status: Status::Bye, .. }) => {
+                    return Err(Trouble::passing(SendProblem::Unreachable, &text(&heard)));
+                }
+                Some(_) | None => {}
+            }
+        }
+    }
+
     async fn say(&mut self, bytes: &[u8]) -> Result<(), Trouble> {
         self.wire.say(bytes).await.map_err(|error| net::broken(&error))
     }

@@ -53,6 +53,9 @@ pub struct Incoming {
     pub security: Security,
     /// User name; empty where user name and password are those of the account.
     pub user: String,
+    /// Whether its mails come onto the timelines.
+    #[serde(default)]
+    pub receives: bool,
 }
 
 impl Account {
@@ -68,6 +71,13 @@ impl Account {
         } else {
             (incoming.user.clone(), format!("imap:{}@{}", incoming.user, incoming.host))
         }
+    }
+
+    /// Returns what tells this account's mailbox from another; empty without one.
+    pub fn mailbox_key(&self) -> String {
+        let Some(incoming) = &self.incoming else { return String::new() };
+        let (user, _) = self.incoming_user(incoming);
+        format!("{}@{}", user.to_lowercase(), incoming.host.to_lowercase())
     }
 
     /// Whether the server that takes the mails files each in the folder for sent mails itself: a copy of

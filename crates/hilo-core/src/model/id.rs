@@ -37,6 +37,8 @@ ids! {
     TemplateId;
     /// A mail on its way out.
     OutboxId;
+    /// A folder of the shop's mailbox.
+    FolderId;
     /// A change of something mutable, as the journal keeps it.
     OperationId;
 }

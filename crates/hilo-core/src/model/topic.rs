@@ -21,11 +21,13 @@ pub enum Topic {
     Outbox,
     /// Settings and the account.
     Settings,
+    /// How Hilo stands with the shop's mailbox.
+    Mailbox,
 }
 
 impl Topic {
     /// All of them: what to tell whoever lost count of the changes.
-    pub const ALL: [Topic; 7] = [
+    pub const ALL: [Topic; 8] = [
         Topic::Customers,
         Topic::Messages,
         Topic::Imports,
@@ -33,5 +35,6 @@ impl Topic {
         Topic::Drafts,
         Topic::Outbox,
         Topic::Settings,
+        Topic::Mailbox,
     ];
 }

@@ -66,22 +66,21 @@ pub fn fill_name(
     id: CustomerId,
     name: &str,
     first_name: &str,
-    import: ImportId,
+    import: Option<ImportId>,
 ) -> rusqlite::Result<()> {
-    let filled = tx
-        .prepare_cached(
+    if let Some(import) = import {
+        tx.prepare_cached(
             "INSERT INTO import_name (import_id, customer_id, name, first_name)
              SELECT ?4, id, ?2, CASE WHEN first_name = '' THEN ?3 ELSE '' END
              FROM customer WHERE id = ?1 AND name = '' AND company = '' AND ?2 <> ''",
         )?
         .execute(params![id.0, name, first_name, import.0])?;
-    if filled > 0 {
-        tx.prepare_cached(
-            "UPDATE customer SET name = ?2, first_name = CASE WHEN first_name = '' THEN ?3 ELSE first_name END
-             WHERE id = ?1",
-        )?
-        .execute(params![id.0, name, first_name])?;
     }
+    tx.prepare_cached(
+        "UPDATE customer SET name = ?2, first_name = CASE WHEN first_name = '' THEN ?3 ELSE first_name END
+         WHERE id = ?1 AND name = '' AND company = '' AND ?2 <> ''",
+    )?
+    .execute(params![id.0, name, first_name])?;
     Ok(())
 }
 

@@ -67,10 +67,24 @@ pub fn exists(
         .exists(params![channel.as_str(), source_id])
 }
 
+/// Returns the message that came from there.
+pub fn id_of(
+    connection: &Connection,
+    channel: Channel,
+    source_id: &str,
+) -> Result<MessageId, StoreError> {
+    connection
+        .prepare_cached("SELECT id FROM message WHERE channel = ?1 AND source_id = ?2")?
+        .query_row(params![channel.as_str(), source_id], |row| row.get(0).map(MessageId))
+        .optional()?
+        .ok_or(StoreError::NotFound(Thing::Message))
+}
+
 /// A message that is stored and not yet found by search, in the transaction that stores it.
 #[must_use = "what is not indexed is never found"]
 pub struct Unindexed<'a> {
     id: MessageId,
+    customer: CustomerId,
     parsed: &'a ParsedMessage,
 }
 
@@ -78,6 +92,11 @@ impl Unindexed<'_> {
     /// Returns its id.
     pub fn id(&self) -> MessageId {
         self.id
+    }
+
+    /// Returns whose it is.
+    pub fn customer(&self) -> CustomerId {
+        self.customer
     }
 
     /// Makes the message be found. Changes and removals are followed by triggers.
@@ -177,7 +196,7 @@ pub fn insert_unindexed<'a>(
         tx.prepare_cached("INSERT INTO mail (message_id, rfc_id, headers) VALUES (?1, ?2, ?3)")?
             .execute(params![id, mail.message_id, serde_json::to_string(mail)?])?;
     }
-    Ok(Some(Unindexed { id: MessageId(id), parsed }))
+    Ok(Some(Unindexed { id: MessageId(id), customer: new.customer, parsed }))
 }
 
 /// The names of a message's files, a line each.

@@ -41,6 +41,7 @@ export const failure: SameKeys<typeof spanish> = {
     finding: "This finding is no longer in the draft.",
     reply: "That reply is no longer pending.",
     operation: "That can no longer be undone.",
+    mailbox: "There is no mailbox to bring mail from.",
   },
   invalid: {
     email: "“{{value}}” is not a mail address.",

@@ -109,6 +109,7 @@ export const settings: SameKeys<typeof spanish> = {
       "You use the practice mailbox: what you send arrives in the outbox and does not leave this computer.",
     today:
       "For now Hilo only sends through this account; what you receive is brought in with files, under Import.",
+    receiving: "Hilo sends through this account and brings in what comes to its mailbox.",
     address: "Your address",
     name: "Name that they see",
     host: "Outgoing server (SMTP)",
@@ -169,6 +170,9 @@ export const settings: SameKeys<typeof spanish> = {
     user: "User of the mailbox",
     user_hint: "Empty where user name and password are those for sending",
     password: "Password of the mailbox",
+    receives: "Bring its mails onto the timelines",
+    receives_how:
+      "What comes in and what is sent from another program, the newest first. Hilo removes nothing there and marks nothing as read.",
     works: "It works: what is sent is kept in “{{folder}}”.",
     fails: "The mailbox does not work:",
   },

@@ -51,6 +51,7 @@ export const failure = {
     finding: "Ese aviso ya no está en el borrador.",
     reply: "Esa respuesta ya no está pendiente.",
     operation: "Eso ya no se puede deshacer.",
+    mailbox: "No hay un buzón del que traer correo.",
   } satisfies Record<Thing, string>,
   invalid: {
     email: "«{{value}}» no es una dirección de correo.",

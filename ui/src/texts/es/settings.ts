@@ -107,6 +107,7 @@ export const settings = {
       "Usas el buzón de prácticas: lo que envías llega a la bandeja de salida y no sale de este ordenador.",
     today:
       "Por ahora Hilo sólo envía por este correo; lo que recibes se trae con archivos, en Importar.",
+    receiving: "Hilo envía por este correo y trae lo que llega a su buzón.",
     address: "Tu dirección",
     name: "Nombre que verán",
     host: "Servidor de salida (SMTP)",
@@ -167,6 +168,9 @@ export const settings = {
     user: "Usuario del buzón",
     user_hint: "Vacío si usuario y contraseña son los de enviar",
     password: "Contraseña del buzón",
+    receives: "Traer sus correos a las cronologías",
+    receives_how:
+      "Lo que llega y lo enviado desde otro programa, lo más nuevo primero. Hilo no borra nada allí ni lo marca como leído.",
     works: "Funciona: lo enviado se guarda en «{{folder}}».",
     fails: "El buzón no funciona:",
   },

@@ -1,0 +1,32 @@
+//! Mails of the mailbox, brought in.
+
+use hilo_core::error::Failure;
+use hilo_core::mailbox::connection::Limits;
+use hilo_core::mailbox::receiver::receive_all;
+use hilo_core::mailbox::sync::Stop;
+use serde_json::json;
+
+use crate::Problem;
+use crate::desk::Desk;
+use crate::print::{self, line};
+
+/// Brings everything in that is in the mailbox.
+pub fn receive(desk: &Desk) -> Result<(), Problem> {
+    let new = receive_all(&desk.hilo, Limits::default(), |_| true).map_err(|stop| match stop {
+        Stop::Failure(failure) => failure,
+        Stop::Trouble(trouble) => {
+            Failure::Server { problem: trouble.problem, server_text: trouble.server_text }
+        }
+    })?;
+    let visit = desk.call("mailbox_visit", json!({}))?;
+    if desk.json {
+        return print::json(&json!({ "new": new, "visit": visit }));
+    }
+    let left_out = visit["left_out"].as_u64().unwrap_or_default();
+    line(&format!("{new} new mails"))?;
+    if left_out > 0 {
+        line(&format!("{left_out} mails of the mailbox are on no timeline"))
+    } else {
+        Ok(())
+    }
+}

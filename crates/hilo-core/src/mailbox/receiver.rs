@@ -1,0 +1,221 @@
+//! Stays connected to the shop's mailbox, so that a mail is on its timeline when it has come.
+//!
+//! A thread of its own with a connection of its own: whatever the server does holds up nothing else. It may be
+//! stopped at any moment. A way that broke is tried again after a rest that grows; a refused password is not, before
+//! somebody has changed the account.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tokio::time::sleep;
+
+use super::connection::{Limits, Mailbox, Way};
+use super::copies::kept_password;
+use super::folder;
+use super::sync::{Pass, Stop, folders_to_read, note, pass};
+use crate::Hilo;
+use crate::attendant::{Attendant, Order, REST, runtime, touched};
+use crate::error::{Failure, Thing};
+use crate::model::{Account, SendProblem, Topic};
+use crate::net::Trouble;
+use crate::store::settings;
+
+/// Longest silence that is waited through: a line that died says nothing either.
+const SILENCE: Duration = Duration::from_secs(5 * 60);
+/// Rest between two looks where the server does not tell by itself.
+const LOOK: Duration = Duration::from_secs(60);
+/// Rests after a way that broke: the first, and the longest.
+const RESTS: (Duration, Duration) = (Duration::from_secs(2), Duration::from_secs(80));
+
+/// A running receiver. Dropping it stops it.
+#[derive(Debug)]
+pub struct Receiver {
+    _attendant: Attendant,
+}
+
+impl Receiver {
+    /// Starts the receiver of a data folder.
+    pub fn start(hilo: Arc<Hilo>) -> Result<Receiver, Failure> {
+        Receiver::start_with(hilo, Limits::default())
+    }
+
+    /// Starts a receiver whose steps may take no longer than `limits`.
+    pub fn start_with(hilo: Arc<Hilo>, limits: Limits) -> Result<Receiver, Failure> {
+        let attendant = Attendant::start("receiver", move |orders| run(hilo, limits, orders))?;
+        Ok(Receiver { _attendant: attendant })
+    }
+}
+
+/// Reads everything that is in the mailbox, once, and returns how many mails were new. `each` is told after each
+/// pass, and says whether to go on. Blocks.
+pub fn receive_all(
+    hilo: &Arc<Hilo>,
+    limits: Limits,
+    mut each: impl FnMut(Pass) -> bool,
+) -> Result<usize, Stop> {
+    runtime()?.block_on(async {
+        let Some((account, way)) = way(hilo)? else {
+            return Err(Stop::Failure(Failure::NotFound { thing: Thing::Mailbox }));
+        };
+        let mut visit = Visit::enter(hilo, &account, &way?, limits).await?;
+        let mut new = 0;
+        loop {
+            let pass = visit.pass().await?;
+            new += pass.new;
+            if !each(pass) || !pass.has_older {
+                break;
+            }
+        }
+        visit.mailbox.close().await;
+        Ok(new)
+    })
+}
+
+/// A connection to a mailbox whose folders are known.
+struct Visit<'a> {
+    hilo: &'a Arc<Hilo>,
+    key: String,
+    mailbox: Mailbox,
+    listed: Vec<folder::Folder>,
+    tells: bool,
+}
+
+impl<'a> Visit<'a> {
+    async fn enter(
+        hilo: &'a Arc<Hilo>,
+        account: &Account,
+        way: &Way,
+        limits: Limits,
+    ) -> Result<Visit<'a>, Stop> {
+        let key = account.mailbox_key();
+        let entered = async {
+            let mut mailbox = Mailbox::open(way, limits).await?;
+            let tells = mailbox.tells_news().await?;
+            let listed = mailbox.folders().await?;
+            if folders_to_read(&listed).is_empty() {
+                return Err(Trouble::lasting(SendProblem::NoFolder, "INBOX"));
+            }
+            Ok(Visit { hilo, key: key.clone(), mailbox, listed, tells })
+        };
+        match entered.await {
+            Ok(visit) => Ok(visit),
+            Err(trouble) => {
+                note(hilo, &key, Err(&trouble))?;
+                Err(Stop::Trouble(trouble))
+            }
+        }
+    }
+
+    /// Reads what is new and some of what is older, and notes how that ended.
+    async fn pass(&mut self) -> Result<Pass, Stop> {
+        let read = folders_to_read(&self.listed);
+        let ended = pass(self.hilo, &mut self.mailbox, &self.key, &read).await;
+        match &ended {
+            Ok(_) => note(self.hilo, &self.key, Ok(self.hilo.now()))?,
+            Err(Stop::Trouble(trouble)) => note(self.hilo, &self.key, Err(trouble))?,
+            Err(Stop::Failure(_)) => {}
+        }
+        ended
+    }
+
+    /// Waits until there may be something new.
+    async fn rest(&mut self) -> Result<(), Trouble> {
+        if !self.tells {
+            sleep(LOOK).await;
+            return Ok(());
+        }
+        if let Some(first) = folders_to_read(&self.listed).first().copied().cloned() {
+            self.mailbox.select(&first).await?;
+        }
+        self.mailbox.wait_for_news(SILENCE).await
+    }
+}
+
+/// An account and the way to its mailbox, or what stands in it.
+type Reached = (Account, Result<Way, Trouble>);
+
+/// Returns the account whose mails are received, if there is one.
+fn way(hilo: &Hilo) -> Result<Option<Reached>, Failure> {
+    let account = hilo.store().read(|data| Ok::<_, Failure>(settings::account(data)?))?;
+    let receives = |account: &Account| account.incoming.as_ref().is_some_and(|to| to.receives);
+    let Some(account) = account.filter(receives) else { return Ok(None) };
+    let password = |key: &str| kept_password(hilo.secrets().as_ref(), key);
+    Ok(Way::of(&account, password).map(|way| (account, way)))
+}
+
+async fn run(hilo: Arc<Hilo>, limits: Limits, mut orders: watch::Receiver<Order>) {
+    let mut rest = RESTS.0;
+    while *orders.borrow() == Order::Run {
+        let mut feed = hilo.subscribe();
+        let wait = tokio::select! {
+            ended = stay(&hilo, limits, &mut rest) => ended,
+            // Whatever is under way is another account's by now.
+            () = touched(&mut feed, &[Topic::Settings]) => continue,
+            _ = orders.changed() => continue,
+        };
+        tokio::select! {
+            () = sleep_for(wait) => {}
+            () = touched(&mut feed, &[Topic::Settings]) => {}
+            _ = orders.changed() => {}
+        }
+    }
+}
+
+async fn sleep_for(wait: Option<Duration>) {
+    match wait {
+        Some(wait) => sleep(wait).await,
+        None => std::future::pending().await,
+    }
+}
+
+/// Reads and waits until the way breaks. Returns how long to rest before the next try; `None` until somebody changes
+/// the account.
+async fn stay(hilo: &Arc<Hilo>, limits: Limits, rest: &mut Duration) -> Option<Duration> {
+    let ended = match way(hilo) {
+        Ok(None) => return None,
+        Ok(Some((account, Ok(way)))) => read_and_wait(hilo, &account, &way, limits, rest).await,
+        Ok(Some((account, Err(trouble)))) => {
+            match note(hilo, &account.mailbox_key(), Err(&trouble)) {
+                Ok(()) => Stop::Trouble(trouble),
+                Err(failure) => Stop::Failure(failure),
+            }
+        }
+        Err(failure) => Stop::Failure(failure),
+    };
+    match ended {
+        Stop::Trouble(trouble) if !trouble.passing => None,
+        Stop::Trouble(_) => {
+            let wait = *rest;
+            *rest = (*rest * 2).min(RESTS.1);
+            Some(wait)
+        }
+        Stop::Failure(failure) => {
+            tracing::error!(code = failure.code(), "no mail can be received");
+            Some(REST)
+        }
+    }
+}
+
+async fn read_and_wait(
+    hilo: &Arc<Hilo>,
+    account: &Account,
+    way: &Way,
+    limits: Limits,
+    rest: &mut Duration,
+) -> Stop {
+    let mut visit = match Visit::enter(hilo, account, way, limits).await {
+        Ok(visit) => visit,
+        Err(stop) => return stop,
+    };
+    loop {
+        match visit.pass().await {
+            Ok(pass) if pass.has_older => continue,
+            Ok(_) => *rest = RESTS.0,
+            Err(stop) => return stop,
+        }
+        if let Err(trouble) = visit.rest().await {
+            return Stop::Trouble(trouble);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! How Hilo stands with the shop's mailbox.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::{SendProblem, Timestamp};
+
+/// How the last visit at the mailbox ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct MailboxVisit {
+    /// When all mails that were there had last come in; `None` for never.
+    pub in_step_at: Option<Timestamp>,
+    /// What has stood in the way since.
+    pub problem: Option<SendProblem>,
+    /// What the server or the system said, as it said it.
+    pub server_text: String,
+    /// Mails that are on no timeline: nobody can be told whose they are, or they cannot be read.
+    pub left_out: u32,
+    /// Whether older mails are still on their way.
+    pub has_older: bool,
+}

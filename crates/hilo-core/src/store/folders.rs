@@ -1,0 +1,143 @@
+//! The folders of the shop's mailbox: how far each was read, and where its mails lie.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+
+use crate::model::{FolderId, MailboxVisit, MessageId, SendProblem, SkipReason, Timestamp};
+use crate::store::StoreError;
+
+/// A folder as it was read so far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KnownFolder {
+    /// Its row.
+    pub id: FolderId,
+    /// The server's mark for its numbering.
+    pub uid_validity: u32,
+    /// Lowest number that was read.
+    pub uid_low: u32,
+    /// The number after the highest that was read.
+    pub uid_next: u32,
+}
+
+/// Returns a folder of a mailbox; `None` where it was never read.
+pub fn get(
+    connection: &Connection,
+    mailbox: &str,
+    path: &str,
+) -> rusqlite::Result<Option<KnownFolder>> {
+    connection
+        .prepare_cached(
+            "SELECT id, uid_validity, uid_low, uid_next FROM folder WHERE mailbox = ?1 AND path = ?2",
+        )?
+        .query_row([mailbox, path], |row| {
+            Ok(KnownFolder {
+                id: FolderId(row.get(0)?),
+                uid_validity: row.get(1)?,
+                uid_low: row.get(2)?,
+                uid_next: row.get(3)?,
+            })
+        })
+        .optional()
+}
+
+/// Begins a folder, or begins it anew: where its mails lie is forgotten, the mails are not.
+pub fn begin(
+    tx: &Transaction,
+    mailbox: &str,
+    path: &str,
+    uid_validity: u32,
+    next: u32,
+) -> rusqlite::Result<FolderId> {
+    tx.execute("DELETE FROM folder WHERE mailbox = ?1 AND path = ?2", [mailbox, path])?;
+    tx.execute(
+        "INSERT INTO folder (mailbox, path, uid_validity, uid_low, uid_next) VALUES (?1, ?2, ?3, ?4, ?4)",
+        params![mailbox, path, uid_validity, next],
+    )?;
+    Ok(FolderId(tx.last_insert_rowid()))
+}
+
+/// Keeps how far a folder was read.
+pub fn set_read(tx: &Transaction, id: FolderId, low: u32, next: u32) -> rusqlite::Result<()> {
+    tx.prepare_cached("UPDATE folder SET uid_low = ?2, uid_next = ?3 WHERE id = ?1")?
+        .execute(params![id.0, low, next])?;
+    Ok(())
+}
+
+/// Returns which mails of a stretch were read already, as when it broke off within it.
+pub fn located(
+    connection: &Connection,
+    id: FolderId,
+    uids: &Range<u32>,
+) -> rusqlite::Result<BTreeSet<u32>> {
+    connection
+        .prepare_cached("SELECT uid FROM location WHERE folder_id = ?1 AND uid >= ?2 AND uid < ?3")?
+        .query_map(params![id.0, uids.start, uids.end], |row| row.get(0))?
+        .collect()
+}
+
+/// Keeps which message a mail of a folder is, or why it is none.
+pub fn locate(
+    tx: &Transaction,
+    id: FolderId,
+    uid: u32,
+    what: Result<MessageId, SkipReason>,
+) -> Result<(), StoreError> {
+    let reason = what.as_ref().err().map(serde_json::to_value).transpose()?;
+    tx.prepare_cached(
+        "INSERT INTO location (folder_id, uid, message_id, left_out) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (folder_id, uid) DO UPDATE SET message_id = excluded.message_id, left_out = excluded.left_out",
+    )?
+    .execute(params![
+        id.0,
+        uid,
+        what.ok().map(|message| message.0),
+        reason.as_ref().and_then(|reason| reason.as_str())
+    ])?;
+    Ok(())
+}
+
+/// Returns how the last visit at a mailbox ended; `None` where there was none.
+pub fn visit(connection: &Connection, mailbox: &str) -> rusqlite::Result<Option<MailboxVisit>> {
+    connection
+        .prepare_cached(
+            "SELECT in_step_at, problem, server_text,
+                 (SELECT count(*) FROM location JOIN folder ON folder.id = folder_id
+                  WHERE folder.mailbox = ?1 AND left_out IS NOT NULL),
+                 EXISTS (SELECT 1 FROM folder WHERE folder.mailbox = ?1 AND uid_low > 1)
+             FROM mailbox_visit WHERE mailbox = ?1",
+        )?
+        .query_row([mailbox], |row| {
+            let problem: Option<String> = row.get(1)?;
+            Ok(MailboxVisit {
+                in_step_at: row.get::<_, Option<i64>>(0)?.map(Timestamp),
+                problem: problem.as_deref().and_then(SendProblem::parse),
+                server_text: row.get(2)?,
+                left_out: row.get(3)?,
+                has_older: row.get(4)?,
+            })
+        })
+        .optional()
+}
+
+/// Keeps how a visit ended: in step at a moment, or with a problem and the server's words.
+pub fn set_visit(
+    tx: &Transaction,
+    mailbox: &str,
+    ended: Result<Timestamp, (SendProblem, &str)>,
+) -> rusqlite::Result<()> {
+    let (problem, words) = ended.err().unzip();
+    tx.prepare_cached(
+        "INSERT INTO mailbox_visit (mailbox, in_step_at, problem, server_text) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (mailbox) DO UPDATE SET in_step_at = coalesce(excluded.in_step_at, in_step_at),
+             problem = excluded.problem, server_text = excluded.server_text",
+    )?
+    .execute(params![
+        mailbox,
+        ended.ok().map(|at| at.0),
+        problem.map(SendProblem::as_str),
+        words.unwrap_or_default(),
+    ])?;
+    Ok(())
+}
