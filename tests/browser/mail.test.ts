@@ -63,7 +63,7 @@ test("a template sent arrives, and stands on the customer's timeline", async ({ 
   const arrived = demo.getByRole("button", { name: new RegExp(`^${subject}`) });
   await expect(arrived).toContainText("para marta.vidal@buzon.example");
   await arrived.click();
-  await demo.getByRole("radiogroup", { name: "Cómo se ve" }).getByText("Sólo texto").click();
+  await demo.getByRole("radiogroup", { name: "Cómo se ve" }).getByText("Texto").click();
   await expect(demo.getByLabel(`${subject}: Texto`)).toContainText(reason);
 });
 

@@ -19,7 +19,7 @@ async function openGroup(page: Page): Promise<Locator> {
 
 /** The text part of the preview. */
 async function text(group: Locator): Promise<Locator> {
-  await group.getByText("Sólo texto", { exact: true }).click();
+  await group.getByText("Texto", { exact: true }).click();
   return group.locator("pre");
 }
 

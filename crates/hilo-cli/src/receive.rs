@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::Problem;
 use crate::desk::Desk;
-use crate::print::{self, line};
+use crate::print::{self, counted, line};
 
 /// Brings everything in that is in the mailbox.
 pub fn receive(desk: &Desk) -> Result<(), Problem> {
@@ -23,9 +23,9 @@ pub fn receive(desk: &Desk) -> Result<(), Problem> {
         return print::json(&json!({ "new": new, "visit": visit }));
     }
     let left_out = visit["left_out"].as_u64().unwrap_or_default();
-    line(&format!("{new} new mails"))?;
+    line(&counted(&json!(new), "new mail"))?;
     if left_out > 0 {
-        line(&format!("{left_out} mails of the mailbox are on no timeline"))
+        line(&format!("{} of the mailbox on no timeline", counted(&json!(left_out), "mail")))
     } else {
         Ok(())
     }

@@ -13,7 +13,7 @@ use tokio::time::sleep;
 use super::connection::{Limits, Mailbox, Way};
 use super::copies::kept_password;
 use super::folder;
-use super::sync::{Pass, Stop, folders_to_read, note, pass};
+use super::sync::{Pass, Stop, folders_to_read, is_behind, note, pass};
 use crate::Hilo;
 use crate::attendant::{Attendant, Order, REST, runtime, touched};
 use crate::error::{Failure, Thing};
@@ -120,15 +120,20 @@ impl<'a> Visit<'a> {
     }
 
     /// Waits until there may be something new.
-    async fn rest(&mut self) -> Result<(), Trouble> {
+    async fn rest(&mut self) -> Result<(), Stop> {
         if !self.tells {
             sleep(LOOK).await;
             return Ok(());
         }
-        if let Some(first) = folders_to_read(&self.listed).first().copied().cloned() {
-            self.mailbox.select(&first).await?;
+        let Some(first) = folders_to_read(&self.listed).first().copied().cloned() else {
+            return Ok(());
+        };
+        let selected = self.mailbox.select(&first).await?;
+        // Of what came since the folder was read the server tells no more.
+        if is_behind(self.hilo, &self.key, &first, selected)? {
+            return Ok(());
         }
-        self.mailbox.wait_for_news(SILENCE).await
+        Ok(self.mailbox.wait_for_news(SILENCE).await?)
     }
 }
 
@@ -214,8 +219,8 @@ async fn read_and_wait(
             Ok(_) => *rest = RESTS.0,
             Err(stop) => return stop,
         }
-        if let Err(trouble) = visit.rest().await {
-            return Stop::Trouble(trouble);
+        if let Err(stop) = visit.rest().await {
+            return stop;
         }
     }
 }

@@ -98,6 +98,17 @@ pub async fn pass(
     Ok(all)
 }
 
+/// Whether a folder has mails that are newer than what was read of it.
+pub(super) fn is_behind(
+    hilo: &Hilo,
+    key: &str,
+    folder: &Folder,
+    selected: Selected,
+) -> Result<bool, Failure> {
+    let (_, stretch) = known(hilo, key, folder, selected)?;
+    Ok(stretch.next < selected.uid_next)
+}
+
 /// Returns what was read of a folder, which begins anew where its numbers mean something else by now.
 fn known(
     hilo: &Hilo,

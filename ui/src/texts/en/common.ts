@@ -60,7 +60,7 @@ export const common: SameKeys<typeof spanish> = {
   seconds: "{{number}} s",
   find_customer_hint: "Name, address or number",
   find_customer_none: "Nobody by these words",
-  look: { write: "Write", text: "Text only", html: "Formatted", narrow: "Phone" },
+  look: { write: "Write", text: "Text", html: "Formatted", narrow: "Phone" },
   look_label: "How it looks",
   language: { es: "Spanish", en: "English" },
   formality: { tu: "informal", usted: "formal" },

@@ -57,7 +57,7 @@ export const common = {
   seconds: "{{number}} s",
   find_customer_hint: "Nombre, correo o número",
   find_customer_none: "Nadie con esas palabras",
-  look: { write: "Escribir", text: "Sólo texto", html: "Con formato", narrow: "Móvil" },
+  look: { write: "Escribir", text: "Texto", html: "Formato", narrow: "Móvil" },
   look_label: "Cómo se ve",
   language: { es: "Español", en: "Inglés" },
   formality: { tu: "tú", usted: "usted" },
