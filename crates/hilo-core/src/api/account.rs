@@ -34,8 +34,7 @@ pub fn account_get(hilo: &Hilo, _: Nothing) -> Result<Option<Account>, Failure> 
 pub fn mailbox_visit(hilo: &Hilo, _: Nothing) -> Result<Option<MailboxVisit>, Failure> {
     hilo.store().read(|data| {
         let account = settings::account(data)?;
-        let receives = |account: &Account| account.incoming.as_ref().is_some_and(|to| to.receives);
-        let Some(account) = account.filter(receives) else { return Ok(None) };
+        let Some(account) = account.filter(Account::receives) else { return Ok(None) };
         Ok(folders::visit(data, &account.mailbox_key())?)
     })
 }

@@ -143,8 +143,7 @@ type Reached = (Account, Result<Way, Trouble>);
 /// Returns the account whose mails are received, if there is one.
 fn way(hilo: &Hilo) -> Result<Option<Reached>, Failure> {
     let account = hilo.store().read(|data| Ok::<_, Failure>(settings::account(data)?))?;
-    let receives = |account: &Account| account.incoming.as_ref().is_some_and(|to| to.receives);
-    let Some(account) = account.filter(receives) else { return Ok(None) };
+    let Some(account) = account.filter(Account::receives) else { return Ok(None) };
     let password = |key: &str| kept_password(hilo.secrets().as_ref(), key);
     Ok(Way::of(&account, password).map(|way| (account, way)))
 }

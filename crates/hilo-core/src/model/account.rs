@@ -73,6 +73,11 @@ impl Account {
         }
     }
 
+    /// Whether mails of its mailbox come onto the timelines.
+    pub fn receives(&self) -> bool {
+        self.incoming.as_ref().is_some_and(|incoming| incoming.receives)
+    }
+
     /// Returns what tells this account's mailbox from another; empty without one.
     pub fn mailbox_key(&self) -> String {
         let Some(incoming) = &self.incoming else { return String::new() };

@@ -83,7 +83,7 @@ pub(super) fn record(
     // A copy of it may have been imported before the answer of the server was known.
     let message = match inserted {
         Some(message) => message,
-        None => outbox::message_of(tx, &parsed.source_id)?,
+        None => messages::id_of(tx, Channel::Email, &parsed.source_id)?,
     };
     outbox::set_message(tx, id, message)?;
     if sent {

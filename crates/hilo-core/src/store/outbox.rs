@@ -164,15 +164,6 @@ pub fn follow(tx: &Transaction, identity: &Identity, former: CustomerId) -> Resu
     Ok(())
 }
 
-/// Returns the mail of the timeline with this source id.
-pub fn message_of(connection: &Connection, source_id: &str) -> Result<MessageId, StoreError> {
-    connection
-        .prepare_cached("SELECT id FROM message WHERE channel = 'email' AND source_id = ?1")?
-        .query_row([source_id], |row| row.get(0).map(MessageId))
-        .optional()?
-        .ok_or(StoreError::NotFound(Thing::Message))
-}
-
 /// A mail with everything that sending it needs.
 #[derive(Debug)]
 pub struct StoredMail {
