@@ -6,7 +6,7 @@
 //!
 //! Invariants: no input panics, and work is linear in its size. Words are never lost: the new text
 //! and the quoted text together are the whole text, and what lies beyond a limit stays readable as
-//! one part.
+//! one part. What Outlook packs into a `winmail.dat` is told as if it stood in the mail.
 
 mod address;
 mod automatic;
@@ -22,6 +22,7 @@ mod html;
 mod identity;
 mod mime;
 mod name;
+mod tnef;
 mod transfer;
 mod word;
 
@@ -147,7 +148,7 @@ pub fn attachments(raw: &[u8]) -> Vec<(u32, Vec<u8>)> {
         return Vec::new();
     }
     let files = guarded(|| {
-        let parts = mime::split(raw);
+        let parts = opened(raw);
         let files = body::Body::of(&parts, 0).attachments(&parts).into_iter();
         let decoded = files.filter_map(|file| {
             let part = file.part?;
@@ -164,7 +165,7 @@ pub fn attachment(raw: &[u8], part: u32) -> Option<(String, Vec<u8>)> {
         return None;
     }
     guarded(|| {
-        let parts = mime::split(raw);
+        let parts = opened(raw);
         let part = parts.get(usize::try_from(part).ok()?)?;
         Some((body::media_type(part), part.decoded().into_owned()))
     })?
@@ -177,7 +178,7 @@ pub fn html(raw: &[u8]) -> Option<String> {
         return None;
     }
     guarded(|| {
-        let parts = mime::split(raw);
+        let parts = opened(raw);
         let fragment = html::fragment(body::Body::of(&parts, 0).html()?)?;
         Some(fragment.html)
     })?
@@ -189,7 +190,7 @@ pub fn rendered(raw: &[u8]) -> Option<MailHtml> {
         return None;
     }
     guarded(|| {
-        let parts = mime::split(raw);
+        let parts = opened(raw);
         let body = body::Body::of(&parts, 0);
         let by_content_id = body.by_content_id(&parts);
         let pictures = |id: &str| {
@@ -205,8 +206,13 @@ fn guarded<T>(read: impl FnOnce() -> T) -> Option<T> {
     catch_unwind(AssertUnwindSafe(read)).ok()
 }
 
+/// Splits a mail into parts and opens those that are envelopes themselves.
+fn opened(raw: &[u8]) -> Vec<mime::Part<'_>> {
+    tnef::open(mime::split(raw))
+}
+
 fn read(raw: &[u8]) -> Result<ParsedMail, SkipReason> {
-    let parts = mime::split(raw);
+    let parts = opened(raw);
     let Some(root) = parts.first() else { return Err(SkipReason::NotAMail) };
     let fields = &root.fields;
     if !fields.look_like_a_mail() {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::field::{self, Fields, MediaType};
 use super::mime::Part;
-use super::{charset, fold, html, name};
+use super::{charset, fold, html, name, tnef};
 use crate::model::ParsedAttachment;
 
 /// Bytes of text that are read; whoever sends more meant a file, and the raw mail keeps it.
@@ -20,6 +20,8 @@ pub(super) struct Body<'p> {
     decoded_html: OnceCell<String>,
     /// Places of the parts that are files.
     files: Vec<usize>,
+    /// Places of the texts that count where the mail has no other.
+    spare: Vec<usize>,
 }
 
 impl<'p> Body<'p> {
@@ -30,25 +32,51 @@ impl<'p> Body<'p> {
         while let Some(place) = places.pop() {
             let Some(part) = parts.get(place) else { continue };
             let opened = part.media.kind == "multipart" && !part.children.is_empty();
-            if opened {
+            if opened || tnef::is_envelope(part) {
                 places.extend(part.children.iter().rev());
-                continue;
             }
-            body.sort(parts, place, part);
+            if !opened && !part.is_opened {
+                body.sort(parts, place, part);
+            }
         }
+        body.fill(parts);
         body
+    }
+
+    /// Takes the text of an envelope for the mail's where it has none of its own.
+    fn fill(&mut self, parts: &'p [Part<'p>]) {
+        let Some((place, part)) =
+            self.spare.first().and_then(|place| Some((*place, parts.get(*place)?)))
+        else {
+            return;
+        };
+        let is_empty = |part: &&Part<'_>| decoded_text(part).trim().is_empty();
+        if !self.html.is_empty() || !self.text.iter().all(is_empty) {
+            return;
+        }
+        if part.media.is("text", "html") {
+            self.html.push(part);
+        } else if part.media.is("text", "plain") {
+            self.text = vec![part];
+        } else {
+            self.files.push(place);
+        }
     }
 
     fn sort(&mut self, parts: &'p [Part<'p>], place: usize, part: &'p Part<'p>) {
         let disposition = MediaType::disposition(part.fields.get("content-disposition"));
         let named = raw_name(part, &disposition).is_some();
+        let parent = part.parent.and_then(|parent| parts.get(parent));
+        if !named && parent.is_some_and(tnef::is_envelope) {
+            self.spare.push(place);
+            return;
+        }
         // Apple Mail calls a text file "inline" as well; its name tells that it is one.
         let attached = disposition.kind == "attachment" || named;
         // A multipart that holds no part is text: its boundary is missing or wrong.
         let plain = part.media.is("text", "plain") || part.media.kind == "multipart";
         let plain = plain || part.media.is("text", "enriched");
         let is_html = part.media.is("text", "html");
-        let parent = part.parent.and_then(|parent| parts.get(parent));
         let alternative = parent.is_some_and(|parent| parent.media.is("multipart", "alternative"));
         let readable = plain || is_html;
         let whole_mail = place == 0 || parent.is_some_and(|parent| parent.media.is_message());

@@ -13,12 +13,12 @@ use super::mime::{End, Part};
 pub(super) fn is_cut(parts: &[Part<'_>]) -> bool {
     parts.iter().any(|part| match part.end {
         End::Boundary => false,
-        End::Mail => holds_nothing(part) || ends_in_a_base64_word(part) && !ends_a_line(part.body),
+        End::Mail => holds_nothing(part) || ends_in_a_base64_word(part) && !ends_a_line(&part.body),
         End::Missing => {
             !part.has_whole_header
                 || holds_nothing(part)
                 || ends_in_a_base64_word(part)
-                || is_unpadded_base64(part) && !ends_a_line(part.body)
+                || is_unpadded_base64(part) && !ends_a_line(&part.body)
                 || ends_in_an_escape(part)
         }
     })
@@ -51,7 +51,7 @@ fn is_unpadded_base64(part: &Part<'_>) -> bool {
 
 /// Quoted-printable writes a byte as `=` and two digits (RFC 2045, 6.7).
 fn ends_in_an_escape(part: &Part<'_>) -> bool {
-    let cut = match part.body {
+    let cut = match &*part.body {
         [.., b'='] => true,
         [.., b'=', digit] => digit.is_ascii_hexdigit(),
         _ => false,

@@ -53,6 +53,11 @@ impl Fields {
         Fields { list }
     }
 
+    /// Makes fields of names in lower case and their values.
+    pub(super) fn of(list: impl Iterator<Item = (&'static str, String)>) -> Fields {
+        Fields { list: list.map(|(name, value)| (name.to_owned(), value)).collect() }
+    }
+
     /// Returns the first field of a name, given in lower case, as written.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
         self.list.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str())
@@ -113,6 +118,12 @@ impl MediaType {
     /// Reads a Content-Disposition; its kind is the disposition.
     pub(super) fn disposition(value: Option<&str>) -> MediaType {
         value.map(structured).unwrap_or_default()
+    }
+
+    /// Returns it with one more parameter, named in lower case.
+    pub(super) fn with_parameter(mut self, name: &str, value: &str) -> MediaType {
+        self.parameters.push((name.to_owned(), value.to_owned()));
+        self
     }
 
     /// Whether it is this very type.

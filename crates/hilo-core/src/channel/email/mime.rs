@@ -40,20 +40,22 @@ pub(super) struct Part<'a> {
     /// Media type with its parameters.
     pub(super) media: MediaType,
     /// Body, still in its transfer encoding.
-    pub(super) body: &'a [u8],
+    pub(super) body: Cow<'a, [u8]>,
     /// What follows.
     pub(super) end: End,
     /// Whether something follows its header, if only an empty line.
     pub(super) has_whole_header: bool,
+    /// Whether all that it holds stands in parts of its own, though it is no multipart.
+    pub(super) is_opened: bool,
 }
 
 impl Part<'_> {
     /// Returns the body with its transfer encoding undone.
     pub(super) fn decoded(&self) -> Cow<'_, [u8]> {
         match self.encoding().as_str() {
-            "base64" => Cow::Owned(super::transfer::base64(self.body)),
-            "quoted-printable" => Cow::Owned(super::transfer::quoted_printable(self.body)),
-            _ => Cow::Borrowed(self.body),
+            "base64" => Cow::Owned(super::transfer::base64(&self.body)),
+            "quoted-printable" => Cow::Owned(super::transfer::quoted_printable(&self.body)),
+            _ => Cow::Borrowed(&self.body),
         }
     }
 
@@ -100,9 +102,10 @@ pub(super) fn split(raw: &[u8]) -> Vec<Part<'_>> {
             children: Vec::new(),
             fields,
             media,
-            body: raw.get(body.clone()).unwrap_or_default(),
+            body: Cow::Borrowed(raw.get(body.clone()).unwrap_or_default()),
             end: task.end,
             has_whole_header: header.len() < slice.len(),
+            is_opened: false,
         };
         let room = MAX_PARTS.saturating_sub(index + 1 + tasks.len());
         if task.depth < MAX_DEPTH && room > 0 {

@@ -23,35 +23,56 @@ pub fn safe(name: &str) -> String {
     if is_device(&stem) { format!("_{short}") } else { short }
 }
 
+/// Media types and the extension of a file of each.
+const EXTENSIONS: [(&str, &str); 26] = [
+    ("application/pdf", "pdf"),
+    ("application/zip", "zip"),
+    ("application/ms-tnef", "dat"),
+    ("application/msword", "doc"),
+    ("application/vnd.ms-excel", "xls"),
+    ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"),
+    ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
+    ("application/json", "json"),
+    ("application/xml", "xml"),
+    ("audio/mpeg", "mp3"),
+    ("audio/ogg", "ogg"),
+    ("image/gif", "gif"),
+    ("image/jpeg", "jpg"),
+    ("image/png", "png"),
+    ("image/svg+xml", "svg"),
+    ("image/webp", "webp"),
+    ("message/rfc822", "eml"),
+    ("application/rtf", "rtf"),
+    ("image/tiff", "tiff"),
+    ("text/calendar", "ics"),
+    ("text/vcard", "vcf"),
+    ("application/vnd.openxmlformats-officedocument.presentationml.presentation", "pptx"),
+    ("text/csv", "csv"),
+    ("text/html", "html"),
+    ("text/plain", "txt"),
+    ("video/mp4", "mp4"),
+];
+
 /// The name of a part that came without one.
 pub(super) fn for_part(number: usize, media_type: &str) -> String {
-    const EXTENSIONS: [(&str, &str); 22] = [
-        ("application/pdf", "pdf"),
-        ("application/zip", "zip"),
-        ("application/ms-tnef", "dat"),
-        ("application/msword", "doc"),
-        ("application/vnd.ms-excel", "xls"),
-        ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"),
-        ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
-        ("application/json", "json"),
-        ("application/xml", "xml"),
-        ("audio/mpeg", "mp3"),
-        ("audio/ogg", "ogg"),
-        ("image/gif", "gif"),
-        ("image/jpeg", "jpg"),
-        ("image/png", "png"),
-        ("image/svg+xml", "svg"),
-        ("image/webp", "webp"),
-        ("message/rfc822", "eml"),
-        ("text/calendar", "ics"),
-        ("text/csv", "csv"),
-        ("text/html", "html"),
-        ("text/plain", "txt"),
-        ("video/mp4", "mp4"),
-    ];
     let found = EXTENSIONS.iter().find(|(media, _)| *media == media_type);
     let extension = found.map_or("bin", |(_, extension)| extension);
     format!("part-{number}.{extension}")
+}
+
+/// The media type of a file of which nothing but its name is known.
+pub(super) fn media_type(name: &str) -> &'static str {
+    let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+    let extension = match extension.as_deref() {
+        Some("jpeg") => "jpg",
+        Some("htm") => "html",
+        Some("tif") => "tiff",
+        other => other.unwrap_or_default(),
+    };
+    let found = EXTENSIONS.iter().find(|(_, own)| *own == extension);
+    // The extension of an envelope says nothing of what else has it.
+    let found = found.filter(|_| extension != "dat");
+    found.map_or("application/octet-stream", |(media, _)| media)
 }
 
 fn is_direction_mark(c: char) -> bool {
