@@ -81,33 +81,76 @@ struct Last {
 }
 
 fn mailboxes(folder: &Path, people: &[Person], words: &Words) -> std::io::Result<Vec<PathBuf>> {
-    let mut chance = Chance::new(11);
-    let mut last: Vec<Last> = vec![Last::default(); people.len()];
+    let mut mails = Mails::of(people, words, MAILS);
     let mut paths = Vec::new();
     for number in 0..MAILS / MAILBOX {
         let path = folder.join(format!("correo-{number:02}.mbox"));
-        let mut file = BufWriter::new(fs::File::create(&path)?);
-        for at in number * MAILBOX..(number + 1) * MAILBOX {
-            // The first customer has every ninth mail; of the others, the lower ones more.
-            let who = if at % 9 == 0 {
-                0
-            } else {
-                let (one, other) = (chance.below(people.len()), chance.below(people.len()));
-                one.min(other)
-            };
-            if let (Some(person), Some(before)) = (people.get(who), last.get_mut(who)) {
-                file.write_all(&mail(at, person, before, words, &mut chance))?;
-            }
-        }
-        file.flush()?;
+        mbox(&path, mails.by_ref().take(MAILBOX))?;
         paths.push(path);
     }
     Ok(paths)
 }
 
-fn mail(at: usize, who: &Person, last: &mut Last, words: &Words, chance: &mut Chance) -> Vec<u8> {
+/// Writes mails into a file, one after the other.
+pub fn mbox(path: &Path, mails: impl Iterator<Item = Vec<u8>>) -> std::io::Result<()> {
+    let mut file = BufWriter::new(fs::File::create(path)?);
+    for mail in mails {
+        writeln!(file, "From {ADDRESS} Thu Jul  1 08:00:00 2021")?;
+        file.write_all(&mail)?;
+    }
+    file.flush()
+}
+
+/// What the shop wrote and was written, one mail after the other, over four years.
+pub struct Mails<'a> {
+    of: usize,
+    people: &'a [Person],
+    words: &'a Words,
+    chance: Chance,
+    last: Vec<Last>,
+    at: usize,
+}
+
+impl<'a> Mails<'a> {
+    /// Begins at the oldest of so many mails.
+    pub fn of(people: &'a [Person], words: &'a Words, of: usize) -> Self {
+        let last = vec![Last::default(); people.len()];
+        Mails { of, people, words, chance: Chance::new(11), last, at: 0 }
+    }
+}
+
+impl Iterator for Mails<'_> {
+    type Item = Vec<u8>;
+
+    fn next(&mut self) -> Option<Vec<u8>> {
+        if self.at == self.of {
+            return None;
+        }
+        // The first customer has every ninth mail; of the others, the lower ones more.
+        let who = if self.at.is_multiple_of(9) {
+            0
+        } else {
+            let (one, other) =
+                (self.chance.below(self.people.len()), self.chance.below(self.people.len()));
+            one.min(other)
+        };
+        let (person, before) = (self.people.get(who)?, self.last.get_mut(who)?);
+        let sent = moment(self.at, self.of);
+        let mail = mail(self.at, sent, person, before, self.words, &mut self.chance);
+        self.at += 1;
+        Some(mail)
+    }
+}
+
+fn mail(
+    at: usize,
+    sent: DateTime<Utc>,
+    who: &Person,
+    last: &mut Last,
+    words: &Words,
+    chance: &mut Chance,
+) -> Vec<u8> {
     let madrid = FixedOffset::east_opt(3600);
-    let sent = moment(at, MAILS);
     let sent = madrid.map_or_else(|| sent.fixed_offset(), |zone| sent.with_timezone(&zone));
     let incoming = chance.percent(55);
     let (from, to) =
@@ -125,9 +168,7 @@ fn mail(at: usize, who: &Person, last: &mut Last, words: &Words, chance: &mut Ch
     let mut text =
         format!("Hola:\n\n{new}\n\nUn saludo,\n{}", if incoming { &who.name } else { SHOP });
     let mut head = format!(
-        "From {} {}\nMessage-ID: <{id}>\nDate: {}\nFrom: {from}\nTo: {to}\nSubject: {subject}\nMIME-Version: 1.0\n",
-        ADDRESS,
-        sent.format("%a %b %e %H:%M:%S %Y"),
+        "Message-ID: <{id}>\nDate: {}\nFrom: {from}\nTo: {to}\nSubject: {subject}\nMIME-Version: 1.0\n",
         sent.to_rfc2822(),
     );
     if answers {

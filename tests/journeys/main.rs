@@ -10,6 +10,7 @@ mod dead_addresses;
 mod doubts;
 mod exim;
 mod faults;
+mod keeping_up;
 mod outbox;
 mod proofs;
 mod receiving;

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use hilo_tests::cutting_proxy::How;
 use hilo_tests::proof::cuts::{self, Which};
+use hilo_tests::proof::incoming;
 use hilo_tests::proof::kills::{self, Plan};
 
 #[test]
@@ -23,4 +24,17 @@ fn a_process_that_is_killed_while_it_sends_loses_nothing_and_doubles_nothing() {
     let report = kills::run(plan, &[env!("CARGO_BIN_EXE_proof"), "send"]);
     assert_eq!(report.broken, Vec::<String>::new(), "{report}");
     assert!(report.visits > 5, "the kills came before anything left: {report}");
+}
+
+#[test]
+fn mails_come_in_once_though_the_line_breaks_anywhere() {
+    let Some(report) = incoming::cuts(12, How::Close, 20_261_123) else { return };
+    assert_eq!(report.broken, Vec::<String>::new(), "{report}");
+}
+
+#[test]
+fn mails_come_in_once_though_the_process_is_killed() {
+    let receiver = [env!("CARGO_BIN_EXE_proof"), "receive"];
+    let Some(report) = incoming::kills(12, 400, 20_261_123, &receiver) else { return };
+    assert_eq!(report.broken, Vec::<String>::new(), "{report}");
 }

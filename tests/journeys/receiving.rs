@@ -7,16 +7,15 @@ use hilo_tests::smtp_sink::USER;
 use serde_json::{Value, json};
 
 /// A shop whose mails are received from Dovecot.
-fn connected(server: &MailServer) -> Shop {
+pub(crate) fn connected(server: &MailServer) -> Shop {
     let shop = Shop::open();
-    let mut account = shop.account_with_mailbox(server.tls, server.imaps, &server.authority());
-    account["incoming"]["receives"] = json!(true);
+    let account = shop.account_that_receives(server.tls, server.imaps, &server.authority());
     shop.save_account(&account);
     shop
 }
 
 /// A mail from a customer, by number.
-fn mail(number: usize) -> Vec<u8> {
+pub(crate) fn mail(number: usize) -> Vec<u8> {
     format!(
         "From: Ana Ruiz <ana{number}@correo.example>\r\nTo: {USER}\r\nSubject: Pedido {number}\r\n\
          Date: Fri, 20 Nov 2026 10:{:02}:{:02} +0100\r\nMessage-ID: <pedido-{number}@correo.example>\r\n\r\n\
@@ -27,11 +26,11 @@ fn mail(number: usize) -> Vec<u8> {
     .into_bytes()
 }
 
-fn put(server: &MailServer, mails: &[Vec<u8>]) {
+pub(crate) fn put(server: &MailServer, mails: &[Vec<u8>]) {
     server.put_into_inbox(USER, mails.iter().map(Vec::as_slice));
 }
 
-fn messages(shop: &Shop) -> Value {
+pub(crate) fn messages(shop: &Shop) -> Value {
     shop.call("app_status", json!({}))["messages"].clone()
 }
 

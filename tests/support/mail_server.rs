@@ -76,6 +76,30 @@ impl MailServer {
         self.put(&self.dir.path().join("mail").join(address), mails);
     }
 
+    /// Puts mails into another folder of somebody's mailbox, which is made where it is not there.
+    pub fn put_into<'a>(
+        &self,
+        address: &str,
+        folder: &str,
+        mails: impl IntoIterator<Item = &'a [u8]>,
+    ) {
+        self.put(&self.dir.path().join("mail").join(address).join(format!(".{folder}")), mails);
+    }
+
+    /// Runs Dovecot's own tool on somebody's mailbox, as another mail program would change it, and returns what it says.
+    pub fn doveadm(&self, address: &str, command: &str, arguments: &[&str]) -> String {
+        let run = Command::new("doveadm")
+            .arg("-c")
+            .arg(self.dir.path().join("dovecot.conf"))
+            .args(command.split(' '))
+            .args(["-u", address])
+            .args(arguments)
+            .output()
+            .expect("doveadm");
+        assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+        String::from_utf8_lossy(&run.stdout).into_owned()
+    }
+
     /// Makes a mailbox number its mails anew, as after it was put back from a copy.
     pub fn number_anew(&self, address: &str) {
         let folder = self.dir.path().join("mail").join(address);

@@ -247,6 +247,14 @@ impl Shop {
         account
     }
 
+    /// Returns an account with a mailbox whose mails are received.
+    pub fn account_that_receives(&self, sending: u16, mailbox: u16, authority: &str) -> Value {
+        let mut account = self.account_with_mailbox(sending, mailbox, authority);
+        let incoming = account.get_mut("incoming").and_then(Value::as_object_mut);
+        incoming.expect("a mailbox").insert("receives".into(), json!(true));
+        account
+    }
+
     /// Saves an account with the password that the servers know.
     pub fn save_account(&self, account: &Value) {
         self.call("account_save", json!({ "account": account, "password": PASSWORD }));

@@ -301,6 +301,7 @@ pub fn skip_words(reason: &SkipReason) -> &'static str {
         SkipReason::UnreadableTime => "opens a message with a time that cannot be read",
         SkipReason::NotAMail => "is not a mail",
         SkipReason::NobodyToAttribute => "names nobody but ourselves",
+        SkipReason::Draft => "is still being written",
         SkipReason::TooLarge => "is larger than 50 MB",
         SkipReason::TooComplex => "is nested or split beyond the limits",
         SkipReason::UnknownKind => "is neither a mail, a mailbox nor a chat",

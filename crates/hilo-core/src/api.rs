@@ -105,6 +105,7 @@ commands! {
     timeline::note_add(NewNote) -> Changed;
 
     messages::message_get(OfMessage) -> MessageDetail, reads [Messages];
+    messages::messages_seen(MessagesSeen) -> Nothing;
     messages::message_source(OfMessage) -> Content;
     messages::message_save(MessageSave) -> WrittenFile;
     messages::attachment_picture(OfAttachment) -> Content;

@@ -4,12 +4,14 @@
 //! says; [`folder`] knows which folder is for what. On them stand the jobs: [`copies`] files sent mails in the
 //! folder for them and looks there for mails of which nobody knows whether they left, [`waits`] says when,
 //! [`worker`] does it again and again. The other way, [`fetch`] reads mails, [`course`] says which come next, [`sync`]
-//! puts them on the timelines, and [`receiver`] stays connected. Nothing here sends a mail.
+//! puts them on the timelines, `upkeep` follows what becomes of them, and [`receiver`] stays connected. What a server
+//! can do beyond the old RFC is told by [`abilities`]. Nothing here sends a mail.
 //!
 //! What always holds: nothing goes over a connection that is not encrypted. A mail is filed only after a
 //! search of the same folder, which the server answered, did not find it. Whatever becomes of a copy, the mail
 //! stays sent.
 
+pub mod abilities;
 pub mod connection;
 pub mod copies;
 pub mod course;
@@ -18,6 +20,7 @@ pub mod folder;
 pub mod receiver;
 pub mod sync;
 mod talk;
+mod upkeep;
 pub mod waits;
 mod wire;
 pub mod worker;

@@ -23,6 +23,7 @@ pub mod practice;
 pub mod replies;
 pub mod reports;
 pub mod search;
+pub mod seen;
 pub mod sent_copy;
 pub mod settings;
 pub mod status;
@@ -56,7 +57,7 @@ const READERS: usize = 4;
 /// Statements that a connection keeps prepared.
 const STATEMENTS: usize = 64;
 /// What brings a file from one version to the next, in order. A change of the file is a further one.
-const MIGRATIONS: [&str; 13] = [
+const MIGRATIONS: [&str; 14] = [
     include_str!("../migrations/0001_initial.sql"),
     include_str!("../migrations/0002_missing_files.sql"),
     include_str!("../migrations/0003_variants.sql"),
@@ -70,6 +71,7 @@ const MIGRATIONS: [&str; 13] = [
     include_str!("../migrations/0011_dead_addresses.sql"),
     include_str!("../migrations/0012_doubt.sql"),
     include_str!("../migrations/0013_mailbox.sql"),
+    include_str!("../migrations/0014_flags.sql"),
 ];
 
 /// Why the store could not do something.
@@ -324,7 +326,9 @@ impl Store {
 fn topic_of(table: &str) -> Option<Topic> {
     Some(match table {
         "customer" | "identity" => Topic::Customers,
-        "message" | "mail" | "attachment" | "delivery_report" | "reply" => Topic::Messages,
+        "message" | "mail" | "attachment" | "delivery_report" | "reply" | "seen" | "location" => {
+            Topic::Messages
+        }
         "import" | "import_source" => Topic::Imports,
         "template" => Topic::Templates,
         "draft" | "check_left" | "check_count" => Topic::Drafts,

@@ -1,8 +1,8 @@
-//! Proves that the outbox loses nothing and sends nothing twice, which takes minutes.
+//! Proves that nothing is lost, sent twice or brought in twice, which takes minutes.
 
 use crate::step::{Outcome, built, cargo, command, run};
 
-/// Runs `cuts`, `kills` or, where neither is named, all of it. What else is given goes on to the proof.
+/// Runs `cuts`, `kills`, `incoming-cuts`, `incoming-kills` or, where none is named, all of it. What else is given goes on to the proof.
 pub fn proof(arguments: &[String]) -> Outcome {
     run(&mut cargo(&["build", "--workspace", "--quiet", "--bin", "proof"]))?;
     let program = built("debug", "proof");
@@ -15,5 +15,7 @@ pub fn proof(arguments: &[String]) -> Outcome {
     prove(&["cuts", "--how", "reset", "--step", "11"])?;
     prove(&["cuts", "--how", "half-close", "--step", "97"])?;
     prove(&["cuts", "--how", "stall", "--step", "97", "--lanes", "16"])?;
-    prove(&["kills"])
+    prove(&["kills"])?;
+    prove(&["incoming-kills"])?;
+    prove(&["incoming-cuts"])
 }

@@ -23,6 +23,7 @@ use hilo_core::secrets::{Memory, Secret, Secrets};
 use hilo_core::store::{StoreError, outbox};
 use serde_json::json;
 
+use super::chance::Chance;
 use super::table::Table;
 use crate::shop::Shop;
 use crate::smtp_sink::{Arrival, PASSWORD, Script, SmtpSink, Taken};
@@ -90,7 +91,7 @@ pub fn run(plan: Plan, sender: &[&str]) -> Report {
     let sink = SmtpSink::start(Script::good().after(plan.latency).pausing(plan.pause));
     let mut shop = Shop::open();
     shop.save_account(&shop.account("tls", sink.port, &sink.authority));
-    let mut chance = Chance(plan.seed);
+    let mut chance = Chance::new(plan.seed);
     let bytes: Vec<u8> = (0..FILE).map(|_| chance.below(256).to_le_bytes()[0]).collect();
     let outside = tempfile::tempdir().expect("a folder");
     let file = outside.path().join("fotos.bin");
@@ -213,23 +214,4 @@ fn by_recipient<'a>(mails: impl IntoIterator<Item = &'a Arrival>) -> BTreeMap<&'
         *counts.entry(address.as_str()).or_default() += 1;
     }
     counts
-}
-
-/// Numbers that look random and are the same for the same seed (splitmix64).
-struct Chance(u64);
-
-impl Chance {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (mixed ^ (mixed >> 31)) % limit
-    }
-}
-
-/// Returns a seed that was not used before, for a proof that is made by hand.
-pub fn new_seed() -> u64 {
-    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-    now.map_or(0, |now| u64::from(now.subsec_nanos()))
 }

@@ -1202,7 +1202,11 @@ user: string,
 /**
  * Whether its mails come onto the timelines.
  */
-receives: boolean, };
+receives: boolean, 
+/**
+ * Whether a mail that was read in Hilo is marked as read there.
+ */
+marks_seen: boolean, };
 
 export type IncomingTest = { 
 /**
@@ -1310,7 +1314,11 @@ reply: ReplyStanding | null,
 /**
  * Name of the template it was written with; empty where there was none.
  */
-template: string, };
+template: string, 
+/**
+ * Whether nobody has read it, here or elsewhere, as far as the mailbox tells; never for what it does not hold.
+ */
+unread: boolean, };
 
 export type InvalidField = "email" | "phone" | "name" | "time_zone" | "country" | "authority" | "server" | "text" | "values" | "link" | "day" | "moment" | "colour" | "query" | "shop_name" | "shop_phone" | "shop_web" | "shop_hours" | "agent_name" | "signature" | "lines" | "own_addresses" | "own_names" | "undo_seconds" | "unrequested_limit" | "language" | "customer_language" | "rule" | "request";
 
@@ -1384,6 +1392,14 @@ server_text: string,
  */
 left_out: number, 
 /**
+ * Mails that were read, those included.
+ */
+read: number, 
+/**
+ * Mails that the server counted in the folders that are read.
+ */
+mails: number, 
+/**
  * Whether older mails are still on their way.
  */
 has_older: boolean, };
@@ -1447,6 +1463,12 @@ message: MessageId,
  * Path that the person chose.
  */
 path: string, };
+
+export type MessagesSeen = { 
+/**
+ * Which, at most 1,000.
+ */
+messages: Array<MessageId>, };
 
 export type NewCall = { 
 /**
@@ -2442,7 +2464,7 @@ line: number,
  */
 reason: SkipReason, };
 
-export type SkipReason = "before_first_message" | "impossible_date" | "unreadable_time" | "not_a_mail" | "nobody_to_attribute" | "too_large" | "too_complex" | "unknown_kind" | "hidden" | "empty" | "unreadable" | "truncated" | "encrypted" | "unsafe" | "hostile_names" | "file_missing" | "file_too_large" | "file_unreadable";
+export type SkipReason = "before_first_message" | "impossible_date" | "unreadable_time" | "not_a_mail" | "nobody_to_attribute" | "draft" | "too_large" | "too_complex" | "unknown_kind" | "hidden" | "empty" | "unreadable" | "truncated" | "encrypted" | "unsafe" | "hostile_names" | "file_missing" | "file_too_large" | "file_unreadable";
 
 export type SnippetPart = { 
 /**
@@ -3051,6 +3073,7 @@ export type Commands = {
   call_add: { request: NewCall; response: Changed };
   note_add: { request: NewNote; response: Changed };
   message_get: { request: OfMessage; response: MessageDetail };
+  messages_seen: { request: MessagesSeen; response: Nothing };
   message_source: { request: OfMessage; response: Content };
   message_save: { request: MessageSave; response: WrittenFile };
   attachment_picture: { request: OfAttachment; response: Content };

@@ -28,6 +28,7 @@ const mail: Interaction = {
   reports: [],
   reply: null,
   template: "",
+  unread: false,
 };
 
 /** Draws one knot and gives its words, with single spaces. */

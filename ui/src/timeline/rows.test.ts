@@ -30,6 +30,7 @@ function row(id: number, at: number, more: Partial<Interaction> = {}): Interacti
     reports: [],
     reply: null,
     template: "",
+    unread: false,
     ...more,
   };
 }

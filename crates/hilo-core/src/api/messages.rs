@@ -8,10 +8,12 @@ use super::*;
 use crate::Hilo;
 use crate::channel::email;
 use crate::error::{Failure, FileProblem, Thing};
-use crate::store::{blobs, messages, timeline};
+use crate::store::{blobs, messages, seen, timeline};
 
 /// Longest source that is shown, in bytes.
 const SOURCE_LIMIT: usize = 2 * 1024 * 1024;
+/// Messages that are read at once.
+const SEEN_LIMIT: usize = 1_000;
 /// Largest picture that is shown, in bytes.
 const PICTURE_LIMIT: usize = 8 * 1024 * 1024;
 
@@ -46,6 +48,14 @@ pub fn message_get(hilo: &Hilo, request: OfMessage) -> Result<MessageDetail, Fai
         reply_to: headers.reply_to,
         original_size: raw.map(|raw| raw.len() as u64),
     })
+}
+
+/// Keeps that a person has read messages; the mailbox is told of its mails where the account says so.
+pub fn messages_seen(hilo: &Hilo, request: MessagesSeen) -> Result<Nothing, Failure> {
+    let messages = request.messages.get(..SEEN_LIMIT).unwrap_or(&request.messages);
+    let now = hilo.now();
+    hilo.store().write(|tx| Ok::<_, Failure>(seen::add(tx, messages, now)?))?;
+    Ok(Nothing {})
 }
 
 /// Returns a mail as it arrived, as text; bytes that are none are shown as such.

@@ -112,6 +112,11 @@ requests! {
         /// Which.
         message: MessageId,
     }
+    /// Messages that a person has read.
+    MessagesSeen {
+        /// Which, at most 1,000.
+        messages: Vec<MessageId>,
+    }
     /// One attachment.
     OfAttachment {
         /// Which.

@@ -160,6 +160,7 @@ pub(crate) fn problem(reason: &SkipReason) -> FileProblem {
         | SkipReason::UnreadableTime
         | SkipReason::NotAMail
         | SkipReason::NobodyToAttribute
+        | SkipReason::Draft
         | SkipReason::UnknownKind
         | SkipReason::Hidden => FileProblem::Foreign,
         SkipReason::Encrypted => FileProblem::Encrypted,

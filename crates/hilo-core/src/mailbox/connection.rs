@@ -11,11 +11,21 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::client::TlsStream;
 
+use super::abilities::Abilities;
 use super::folder::{Folder, Role};
 use super::talk::{Piece, Talk, late, string};
 use crate::model::{Account, CopyPlace, Incoming, Security, SendProblem, Timestamp};
 use crate::net::{self, Trouble, look_up, reach, tls};
 use crate::secrets::Secret;
+
+/// What the names mean by which servers say what a folder is for (RFC 6154).
+const ROLES: [(NameAttribute<'static>, Role); 5] = [
+    (NameAttribute::Sent, Role::Sent),
+    (NameAttribute::All, Role::All),
+    (NameAttribute::Drafts, Role::Drafts),
+    (NameAttribute::Junk, Role::Junk),
+    (NameAttribute::Trash, Role::Trash),
+];
 
 /// Folders that are listed at most.
 const FOLDERS: usize = 10_000;
@@ -78,6 +88,7 @@ impl Way {
 pub struct Mailbox {
     talk: Talk<TlsStream<TcpStream>>,
     limits: Limits,
+    abilities: Abilities,
 }
 
 impl Mailbox {
@@ -87,19 +98,27 @@ impl Mailbox {
         let words = ["LOGIN ".into(), string(&way.user), " ".into(), string(way.password.expose())];
         let signed_in = talk.ask(&words, limits.command, |_| {}).await?;
         signed_in.agreed().map_err(|no| sign_in_refused(&no))?;
-        Ok(Mailbox { talk, limits })
+        let mut mailbox = Mailbox { talk, limits, abilities: Abilities::default() };
+        let mut abilities = Abilities::default();
+        mailbox
+            .ask(&["CAPABILITY".into()], |response| {
+                if let Response::Capabilities(listed) = response {
+                    abilities = Abilities::of(&listed);
+                }
+            })
+            .await?;
+        mailbox.abilities = abilities;
+        Ok(mailbox)
+    }
+
+    /// What the server can do.
+    pub fn abilities(&self) -> Abilities {
+        self.abilities
     }
 
     /// Lists the folders with what they are for.
     pub async fn folders(&mut self) -> Result<Vec<Folder>, Trouble> {
-        let mut extended = false;
-        self.ask(&["CAPABILITY".into()], |response| {
-            if let Response::Capabilities(able) = response {
-                let has = |name: &str| able.iter().any(|can| is_named(can, name));
-                extended = has("LIST-EXTENDED") && has("SPECIAL-USE");
-            }
-        })
-        .await?;
+        let extended = self.abilities.special_use;
         let list = if extended { r#"LIST "" "*" RETURN (SPECIAL-USE)"# } else { r#"LIST "" "*""# };
         let mut folders = Vec::new();
         self.ask(&[list.into()], |response| {
@@ -110,13 +129,10 @@ impl Mailbox {
                 folders.push(Folder {
                     path: listed.name.to_string(),
                     delimiter: listed.delimiter.as_ref().and_then(|text| text.chars().next()),
-                    role: if is(NameAttribute::Sent) {
-                        Some(Role::Sent)
-                    } else if is(NameAttribute::All) {
-                        Some(Role::All)
-                    } else {
-                        None
-                    },
+                    role: ROLES
+                        .into_iter()
+                        .find(|(name, _)| is(name.clone()))
+                        .map(|(_, role)| role),
                     selectable: !is(NameAttribute::NoSelect)
                         && !is(NameAttribute::Extension(Cow::Borrowed("\\NonExistent"))),
                 });
@@ -223,27 +239,15 @@ impl Mailbox {
         self.talk.ask(words, self.limits.transfer, each).await?.agreed()
     }
 
-    /// Waits until the server tells of a change in the folder that is open, but no longer than `longest`. Servers
-    /// that cannot tell (RFC 2177) are not to be asked.
-    pub async fn wait_for_news(&mut self, longest: Duration) -> Result<(), Trouble> {
-        self.talk.idle(longest, self.limits.command).await
+    /// Waits until the server tells of a change in the folder that is open, or `interrupt` comes, but no longer than
+    /// `longest`. Servers that cannot tell (RFC 2177) are not to be asked.
+    pub async fn wait_for_news(
+        &mut self,
+        longest: Duration,
+        interrupt: impl Future<Output = ()>,
+    ) -> Result<(), Trouble> {
+        self.talk.idle(longest, self.limits.command, interrupt).await
     }
-
-    /// Whether the server can tell of changes by itself (RFC 2177).
-    pub async fn tells_news(&mut self) -> Result<bool, Trouble> {
-        let mut tells = false;
-        self.ask(&["CAPABILITY".into()], |response| {
-            if let Response::Capabilities(able) = response {
-                tells |= able.iter().any(|can| is_named(can, "IDLE"));
-            }
-        })
-        .await?;
-        Ok(tells)
-    }
-}
-
-fn is_named(capability: &imap_proto::Capability<'_>, name: &str) -> bool {
-    matches!(capability, imap_proto::Capability::Atom(word) if word.eq_ignore_ascii_case(name))
 }
 
 /// Opens a connection that is encrypted, one way or the other, and hears the greeting.

@@ -25,7 +25,7 @@ pub struct Stretch {
 }
 
 /// A folder as the server shows it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Selected {
     /// The folder's numbering.
     pub uid_validity: u32,

@@ -1,8 +1,9 @@
 //! What is asked of a folder to read its mails. Nothing is asked that makes the server take a mail apart: servers
-//! do that wrongly, and Hilo does it itself. Nothing here marks a mail as read.
+//! do that wrongly, and Hilo does it itself. Reading a mail does not mark it as read.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use chrono::DateTime;
 use imap_proto::{AttributeValue, MailboxDatum, Response, ResponseCode};
@@ -16,6 +17,8 @@ use crate::net::Trouble;
 
 /// Mails that are listed of a stretch.
 pub const LISTED: usize = 20_000;
+/// Mails whose marks are heard of at once.
+const MARKED: usize = 200_000;
 
 /// A mail as it lies in a folder.
 #[derive(Debug)]
@@ -28,19 +31,104 @@ pub struct Fetched {
     pub raw: Vec<u8>,
 }
 
+/// A mail as a folder lists it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Listed {
+    /// Its size in bytes; 0 where the server does not say.
+    pub size: u32,
+    /// Its marks.
+    pub marks: Marks,
+    /// Gmail's own number of it.
+    pub gmail_id: Option<u64>,
+}
+
+/// What a server marks a mail with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Marks {
+    /// Somebody has read it.
+    pub seen: bool,
+    /// Somebody is still writing it.
+    pub draft: bool,
+}
+
+/// A folder that was opened, and what has changed in it since it was last.
+#[derive(Debug, Default)]
+pub struct Opened {
+    /// How it is numbered.
+    pub selected: Selected,
+    /// Whether the server said which number is next; else that is one above the highest that is there.
+    pub says_next: bool,
+    /// Up to where changes are known; `None` where the server does not count them (RFC 7162).
+    pub mod_seq: Option<u64>,
+    /// What has changed, where the server tells that without being asked for more.
+    pub changes: Option<Changes>,
+}
+
+/// What has changed of mails that were read.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// Mails whose marks may have changed.
+    pub marks: BTreeMap<u32, Marks>,
+    /// Mails that are gone.
+    pub gone: Vec<RangeInclusive<u32>>,
+}
+
+/// Up to where a folder's changes are known: its numbering, and the count of changes.
+pub type Since = (u32, u64);
+
 impl Mailbox {
+    /// Asks the server to tell which mails are gone, where it can.
+    pub async fn ask_for_removals(&mut self) -> Result<(), Trouble> {
+        if self.abilities().removals {
+            self.ask(&["ENABLE QRESYNC".into()], |_| {}).await?;
+        }
+        Ok(())
+    }
+
     /// Opens a folder for reading.
-    pub async fn select(&mut self, folder: &Folder) -> Result<Selected, Trouble> {
-        let (mut uid_validity, mut uid_next, mut exists) = (None, None, 0);
-        let examine = ["EXAMINE ".into(), string(&folder.path)];
-        self.ask(&examine, |response| {
+    pub async fn examine(
+        &mut self,
+        folder: &Folder,
+        since: Option<Since>,
+    ) -> Result<Opened, Trouble> {
+        self.open_folder("EXAMINE ", folder, since).await
+    }
+
+    /// Opens a folder for marking its mails.
+    pub async fn select(&mut self, folder: &Folder) -> Result<Opened, Trouble> {
+        self.open_folder("SELECT ", folder, None).await
+    }
+
+    async fn open_folder(
+        &mut self,
+        command: &str,
+        folder: &Folder,
+        since: Option<Since>,
+    ) -> Result<Opened, Trouble> {
+        let able = self.abilities();
+        let since = since.filter(|_| able.removals);
+        let parameters = match since {
+            Some((uid_validity, mod_seq)) => format!(" (QRESYNC ({uid_validity} {mod_seq}))"),
+            None if able.changes => " (CONDSTORE)".to_owned(),
+            None => String::new(),
+        };
+        let (mut uid_validity, mut uid_next, mut exists, mut mod_seq) = (None, None, 0, None);
+        let mut changes = Changes::default();
+        let words = [command.into(), string(&folder.path), parameters.as_str().into()];
+        self.ask_long(&words, |response| {
+            changes.note(&response);
             if let Response::MailboxData(MailboxDatum::Exists(count)) = response {
                 exists = count;
+            } else if let Response::Vanished { uids, .. } = response {
+                let room = LISTED.saturating_sub(changes.gone.len());
+                changes.gone.extend(uids.into_iter().take(room));
             } else if let Response::Data { outcome, .. } = response {
                 if let Some(ResponseCode::UidValidity(number)) = outcome.code {
                     uid_validity = Some(number);
                 } else if let Some(ResponseCode::UidNext(number)) = outcome.code {
                     uid_next = Some(number);
+                } else if let Some(ResponseCode::HighestModSeq(number)) = outcome.code {
+                    mod_seq = Some(number);
                 }
             }
         })
@@ -49,12 +137,16 @@ impl Mailbox {
             // Without it no number means anything (RFC 3501, 2.3.1.1).
             return Err(unclear("no UIDVALIDITY"));
         };
+        let says_next = uid_next.is_some();
         let uid_next = match uid_next {
             Some(number) => number,
             None if exists == 0 => 1,
             None => self.last_uid().await?.map_or(1, |uid| uid.saturating_add(1)),
         };
-        Ok(Selected { uid_validity, uid_next, exists })
+        let selected = Selected { uid_validity, uid_next, exists };
+        // What was told is about the numbers that were asked about; of a list that was cut short more may be gone.
+        let told = since.is_some_and(|(of, _)| of == uid_validity) && changes.gone.len() < LISTED;
+        Ok(Opened { selected, says_next, mod_seq, changes: told.then_some(changes) })
     }
 
     /// Returns the number of the newest mail of the folder that is open, for a server that does not say it by itself.
@@ -65,26 +157,53 @@ impl Mailbox {
         Ok(last)
     }
 
-    /// Lists the mails of a stretch of the folder that is open with their sizes in bytes, up to [`LISTED`].
-    pub async fn sizes(&mut self, uids: &Range<u32>) -> Result<BTreeMap<u32, u32>, Trouble> {
+    /// Lists the mails of a stretch of the folder that is open, up to [`LISTED`].
+    pub async fn list(&mut self, uids: &Range<u32>) -> Result<BTreeMap<u32, Listed>, Trouble> {
+        let gmail = if self.abilities().gmail { " X-GM-MSGID" } else { "" };
         let last = uids.end.saturating_sub(1);
-        let fetch = format!("UID FETCH {}:{last} (UID RFC822.SIZE)", uids.start);
-        let mut sizes = BTreeMap::new();
-        self.ask(&[fetch.as_str().into()], |response| {
+        let fetch = format!("UID FETCH {}:{last} (UID FLAGS RFC822.SIZE{gmail})", uids.start);
+        let mut listed = BTreeMap::new();
+        self.ask_long(&[fetch.as_str().into()], |response| {
             // "5:9" gives the last mail even where that is number 3.
             if let Some(uid) = numbered(&response).filter(|uid| uids.contains(uid))
-                && sizes.len() < LISTED
+                && listed.len() < LISTED
                 && let Response::Fetch(_, values) = response
             {
-                let size = values.iter().find_map(|value| {
-                    let AttributeValue::Rfc822Size(size) = value else { return None };
-                    Some(*size)
-                });
-                sizes.insert(uid, size.unwrap_or_default());
+                let mail: &mut Listed = listed.entry(uid).or_default();
+                for value in &values {
+                    if let AttributeValue::Rfc822Size(size) = value {
+                        mail.size = *size;
+                    } else if let AttributeValue::GmailMsgId(id) = value {
+                        mail.gmail_id = Some(*id);
+                    } else if let AttributeValue::Flags(flags) = value {
+                        mail.marks = Marks::of(flags);
+                    }
+                }
             }
         })
         .await?;
-        Ok(sizes)
+        Ok(listed)
+    }
+
+    /// Lists the marks of a stretch of the folder that is open; with `since`, only of those that have changed.
+    pub async fn marks(
+        &mut self,
+        uids: &Range<u32>,
+        since: Option<u64>,
+    ) -> Result<BTreeMap<u32, Marks>, Trouble> {
+        let last = uids.end.saturating_sub(1);
+        let since = since.map_or(String::new(), |since| format!(" (CHANGEDSINCE {since})"));
+        let fetch = format!("UID FETCH {}:{last} (UID FLAGS){since}", uids.start);
+        let mut changes = Changes::default();
+        self.ask_long(&[fetch.as_str().into()], |response| changes.note(&response)).await?;
+        changes.marks.retain(|uid, _| uids.contains(uid));
+        Ok(changes.marks)
+    }
+
+    /// Marks mails of the folder that is open as read.
+    pub async fn mark_seen(&mut self, uids: &[u32]) -> Result<(), Trouble> {
+        let store = format!("UID STORE {} +FLAGS.SILENT (\\Seen)", set_of(uids));
+        self.ask(&[store.as_str().into()], |_| {}).await
     }
 
     /// Reads mails of the folder that is open. One that the server does not give, or gives so that nobody can read
@@ -114,6 +233,29 @@ impl Mailbox {
         })
         .await?;
         Ok(mails)
+    }
+}
+
+impl Marks {
+    fn of(flags: &[Cow<'_, str>]) -> Marks {
+        let has = |name: &str| flags.iter().any(|flag| flag.eq_ignore_ascii_case(name));
+        Marks { seen: has("\\Seen"), draft: has("\\Draft") }
+    }
+}
+
+impl Changes {
+    /// Notes the marks of a mail, where the response tells them.
+    fn note(&mut self, response: &Response<'_>) {
+        if let Some(uid) = numbered(response)
+            && let Response::Fetch(_, values) = response
+            && let Some(flags) = values.iter().find_map(|value| {
+                let AttributeValue::Flags(flags) = value else { return None };
+                Some(flags)
+            })
+            && (self.marks.len() < MARKED || self.marks.contains_key(&uid))
+        {
+            self.marks.insert(uid, Marks::of(flags));
+        }
     }
 }
 

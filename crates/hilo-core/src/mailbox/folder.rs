@@ -22,6 +22,12 @@ pub enum Role {
     Sent,
     /// Every mail, whatever other folder it is in.
     All,
+    /// Mails that are being written.
+    Drafts,
+    /// Mails that nobody wants.
+    Junk,
+    /// Mails that were thrown away.
+    Trash,
 }
 
 /// Names of the folder for sent mails, as servers and mail programs make it: the likeliest first.
@@ -42,6 +48,78 @@ const SENT: [&str; 14] = [
     // "Éléments envoyés", in the letters of RFC 3501, 5.1.3.
     "&AMk-l&AOk-ments envoy&AOk-s",
 ];
+
+/// Names of folders whose mails nobody sent to the shop, or that somebody threw away, on servers that do not say so.
+const LEFT_ALONE: [&str; 38] = [
+    "Drafts",
+    "Draft",
+    "Borradores",
+    "Esborranys",
+    "Rascunhos",
+    "Borrador",
+    "Brouillons",
+    "Bozze",
+    "Entwürfe",
+    "Entw&APw-rfe",
+    "Templates",
+    "Plantillas",
+    "Outbox",
+    "Bandeja de salida",
+    "Junk",
+    "Junk E-mail",
+    "Junk Email",
+    "Spam",
+    "Bulk Mail",
+    "Correo no deseado",
+    "Correo basura",
+    "No deseado",
+    "Correu brossa",
+    "Ind&AOk-sirables",
+    "Posta indesiderata",
+    "Lixo electr&APM-nico",
+    "Trash",
+    "Deleted",
+    "Deleted Items",
+    "Deleted Messages",
+    "Papelera",
+    "Elementos eliminados",
+    "Mensajes eliminados",
+    "Eliminados",
+    "Paperera",
+    "Lixeira",
+    "Corbeille",
+    "Cestino",
+];
+
+/// Returns the folders whose mails come onto the timelines: the inbox first, then what was sent, then whatever else
+/// somebody or a rule has filed mails in. Where there is a folder with all mails, that one.
+pub fn to_read(folders: &[Folder]) -> Vec<&Folder> {
+    if let Some(all) = all(folders) {
+        return vec![all];
+    }
+    let (inbox, sent) = (inbox(folders), sent(folders));
+    let others = folders.iter().filter(|folder| folder.selectable && !is_left_alone(folder));
+    let mut read: Vec<&Folder> = Vec::new();
+    for folder in inbox.into_iter().chain(sent).chain(others).take(READ) {
+        if !read.contains(&folder) {
+            read.push(folder);
+        }
+    }
+    read
+}
+
+/// Folders that are read at most.
+const READ: usize = 500;
+
+/// Whether a folder, or one that it lies in, is for what is not read.
+fn is_left_alone(folder: &Folder) -> bool {
+    let own = own_name(folder);
+    let outermost = folder.delimiter.and_then(|delimiter| own.split(delimiter).next());
+    let is_one = |name: &str| LEFT_ALONE.iter().any(|known| known.eq_ignore_ascii_case(name));
+    matches!(folder.role, Some(Role::Drafts | Role::Junk | Role::Trash))
+        || is_one(own)
+        || outermost.is_some_and(is_one)
+}
 
 /// Returns the folder for sent mails.
 pub fn sent(folders: &[Folder]) -> Option<&Folder> {
@@ -124,6 +202,28 @@ mod tests {
             folder("Sentencias", '.', None),
         ];
         assert_eq!(sent_of(&folders), None);
+    }
+
+    #[test]
+    fn all_is_read_but_what_was_thrown_away_or_is_being_written() {
+        let mut folders = vec![
+            folder("Archivo", '/', None),
+            folder("Borradores", '/', None),
+            folder("Clientes/Ana", '/', None),
+            folder("Clientes/Spam", '/', None),
+            folder("INBOX", '/', None),
+            folder("INBOX/Papelera", '/', None),
+            folder("Spam/2024", '/', None),
+            folder("Enviados", '/', Some(Role::Sent)),
+            folder("Tirado", '/', Some(Role::Trash)),
+        ];
+        let paths = |folders: &[Folder]| {
+            to_read(folders).into_iter().map(|folder| folder.path.clone()).collect::<Vec<_>>()
+        };
+        let read = ["INBOX", "Enviados", "Archivo", "Clientes/Ana", "Clientes/Spam"];
+        assert_eq!(paths(&folders), read);
+        folders.push(folder("Todos", '/', Some(Role::All)));
+        assert_eq!(paths(&folders), ["Todos"]);
     }
 
     #[test]

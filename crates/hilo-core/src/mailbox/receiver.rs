@@ -7,19 +7,20 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::watch;
+use tokio::sync::{broadcast, watch};
 use tokio::time::sleep;
 
 use super::connection::{Limits, Mailbox, Way};
 use super::copies::kept_password;
 use super::folder;
-use super::sync::{Pass, Stop, folders_to_read, is_behind, note, pass};
+use super::sync::{Pass, Stop, is_behind, note, pass};
+use super::upkeep::tell_seen;
 use crate::Hilo;
 use crate::attendant::{Attendant, Order, REST, runtime, touched};
 use crate::error::{Failure, Thing};
 use crate::model::{Account, SendProblem, Topic};
 use crate::net::Trouble;
-use crate::store::settings;
+use crate::store::{seen, settings};
 
 /// Longest silence that is waited through: a line that died says nothing either.
 const SILENCE: Duration = Duration::from_secs(5 * 60);
@@ -78,7 +79,7 @@ struct Visit<'a> {
     key: String,
     mailbox: Mailbox,
     listed: Vec<folder::Folder>,
-    tells: bool,
+    marks_seen: bool,
 }
 
 impl<'a> Visit<'a> {
@@ -91,12 +92,13 @@ impl<'a> Visit<'a> {
         let key = account.mailbox_key();
         let entered = async {
             let mut mailbox = Mailbox::open(way, limits).await?;
-            let tells = mailbox.tells_news().await?;
+            mailbox.ask_for_removals().await?;
             let listed = mailbox.folders().await?;
-            if folders_to_read(&listed).is_empty() {
+            if folder::to_read(&listed).is_empty() {
                 return Err(Trouble::lasting(SendProblem::NoFolder, "INBOX"));
             }
-            Ok(Visit { hilo, key: key.clone(), mailbox, listed, tells })
+            let marks_seen = way.incoming.marks_seen;
+            Ok(Visit { hilo, key: key.clone(), mailbox, listed, marks_seen })
         };
         match entered.await {
             Ok(visit) => Ok(visit),
@@ -107,10 +109,16 @@ impl<'a> Visit<'a> {
         }
     }
 
-    /// Reads what is new and some of what is older, and notes how that ended.
+    /// Tells what was read here, reads what is new and some of what is older, and notes how that ended.
     async fn pass(&mut self) -> Result<Pass, Stop> {
-        let read = folders_to_read(&self.listed);
-        let ended = pass(self.hilo, &mut self.mailbox, &self.key, &read).await;
+        let read = folder::to_read(&self.listed);
+        let ended = async {
+            if self.marks_seen {
+                tell_seen(self.hilo, &mut self.mailbox, &self.key, &self.listed).await?;
+            }
+            pass(self.hilo, &mut self.mailbox, &self.key, &read).await
+        }
+        .await;
         match &ended {
             Ok(_) => note(self.hilo, &self.key, Ok(self.hilo.now()))?,
             Err(Stop::Trouble(trouble)) => note(self.hilo, &self.key, Err(trouble))?,
@@ -119,22 +127,40 @@ impl<'a> Visit<'a> {
         ended
     }
 
-    /// Waits until there may be something new.
-    async fn rest(&mut self) -> Result<(), Stop> {
-        if !self.tells {
-            sleep(LOOK).await;
-            return Ok(());
-        }
-        let Some(first) = folders_to_read(&self.listed).first().copied().cloned() else {
-            return Ok(());
+    /// Waits until there may be something new, or something to tell the server.
+    async fn rest(&mut self, feed: &mut broadcast::Receiver<Vec<Topic>>) -> Result<(), Stop> {
+        let (hilo, key) = (self.hilo, self.key.as_str());
+        let first = folder::to_read(&self.listed).first().copied().cloned();
+        let Some(first) = first else { return Ok(()) };
+        let marks_seen = self.marks_seen;
+        let to_tell = async {
+            loop {
+                touched(feed, &[Topic::Messages]).await;
+                if marks_seen && has_untold(hilo, key) {
+                    break;
+                }
+            }
         };
-        let selected = self.mailbox.select(&first).await?;
-        // Of what came since the folder was read the server tells no more.
-        if is_behind(self.hilo, &self.key, &first, selected)? {
+        if !self.mailbox.abilities().idle {
+            tokio::select! {
+                () = sleep(LOOK) => {}
+                () = to_tell => {}
+            }
             return Ok(());
         }
-        Ok(self.mailbox.wait_for_news(SILENCE).await?)
+        let opened = self.mailbox.examine(&first, None).await?;
+        // Of what came since the folder was read the server tells no more.
+        if is_behind(hilo, key, &first, &opened)? {
+            return Ok(());
+        }
+        Ok(self.mailbox.wait_for_news(SILENCE, to_tell).await?)
     }
+}
+
+/// Whether the server is to be told that something was read. Where that cannot be known, it is found out later.
+fn has_untold(hilo: &Hilo, key: &str) -> bool {
+    let untold = hilo.store().read(|data| Ok::<_, Failure>(seen::untold(data, key, 1)?));
+    untold.is_ok_and(|untold| !untold.is_empty())
 }
 
 /// An account and the way to its mailbox, or what stands in it.
@@ -212,13 +238,14 @@ async fn read_and_wait(
         Ok(visit) => visit,
         Err(stop) => return stop,
     };
+    let mut feed = hilo.subscribe();
     loop {
         match visit.pass().await {
             Ok(pass) if pass.has_older => continue,
             Ok(_) => *rest = RESTS.0,
             Err(stop) => return stop,
         }
-        if let Err(stop) = visit.rest().await {
+        if let Err(stop) = visit.rest(&mut feed).await {
             return stop;
         }
     }

@@ -9,15 +9,17 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::connection::Mailbox;
-use super::course::{Selected, Stretch};
-use super::fetch::{Fetched, LISTED};
-use super::folder::{self, Folder};
+use super::course::Stretch;
+use super::fetch::{Fetched, LISTED, Listed, Opened};
+use super::folder::Folder;
+use super::upkeep;
 use crate::Hilo;
 use crate::channel::email::MAX_MAIL;
 use crate::error::Failure;
 use crate::import::{Known, People, Put, Ready, Speakers, own_addresses, put, ready_mail};
 use crate::model::{Channel, FolderId, SkipReason, Timestamp};
 use crate::net::Trouble;
+use crate::store::folders::{KnownFolder, Place};
 use crate::store::messages::Unindexed;
 use crate::store::{customers, folders, messages};
 
@@ -56,17 +58,7 @@ pub struct Pass {
     pub has_older: bool,
 }
 
-/// Returns the folders that are read: the inbox and what was sent, or what has all of it.
-pub fn folders_to_read(listed: &[Folder]) -> Vec<&Folder> {
-    if let Some(all) = folder::all(listed) {
-        return vec![all];
-    }
-    let mut read: Vec<&Folder> = folder::inbox(listed).into_iter().collect();
-    read.extend(folder::sent(listed));
-    read
-}
-
-/// Reads of each folder what is new, and a stretch of what is older.
+/// Reads of each folder what has changed, what is new, and a stretch of what is older.
 pub async fn pass(
     hilo: &Arc<Hilo>,
     mailbox: &mut Mailbox,
@@ -75,12 +67,21 @@ pub async fn pass(
 ) -> Result<Pass, Stop> {
     let mut all = Pass::default();
     for folder in read {
-        let selected = mailbox.select(folder).await?;
-        let (id, mut stretch) = known(hilo, key, folder, selected)?;
+        let before = kept(hilo, key, folder)?;
+        let since = before.and_then(|known| Some((known.uid_validity, known.mod_seq?)));
+        let mut opened = mailbox.examine(folder, since).await?;
+        if let Some(before) = before.filter(|_| !opened.says_next) {
+            // The newest mail may be gone; its number stays taken.
+            opened.selected.uid_next = opened.selected.uid_next.max(before.uid_next);
+        }
+        let selected = opened.selected;
+        let (id, mut stretch) = known(hilo, key, folder, &opened)?;
+        let before = before.filter(|before| before.id == id);
+        let told = upkeep::catch_up(hilo, mailbox, id, before, opened, stretch).await?;
         let mut empty = 0;
         while let Some(ahead) = stretch.ahead(selected, empty) {
             let is_older = ahead.end <= stretch.low;
-            let listed = mailbox.sizes(&ahead).await?;
+            let listed = mailbox.list(&ahead).await?;
             if listed.len() >= LISTED && empty > 0 {
                 empty = 0;
                 continue;
@@ -88,10 +89,14 @@ pub async fn pass(
             empty = if listed.is_empty() { empty + 1 } else { 0 };
             let found = !listed.is_empty();
             stretch = stretch.with(&ahead);
-            all.new += read_stretch(hilo, mailbox, id, &ahead, listed, stretch).await?;
+            let reading = Reading { hilo, key, id };
+            all.new += reading.stretch(mailbox, &ahead, listed, stretch).await?;
             if is_older && found {
                 break;
             }
+        }
+        if !told && !stretch.has_older() {
+            upkeep::compare(hilo, mailbox, id, before, selected, stretch).await?;
         }
         all.has_older |= stretch.has_older();
     }
@@ -103,10 +108,14 @@ pub(super) fn is_behind(
     hilo: &Hilo,
     key: &str,
     folder: &Folder,
-    selected: Selected,
+    opened: &Opened,
 ) -> Result<bool, Failure> {
-    let (_, stretch) = known(hilo, key, folder, selected)?;
-    Ok(stretch.next < selected.uid_next)
+    let (_, stretch) = known(hilo, key, folder, opened)?;
+    Ok(stretch.next < opened.selected.uid_next)
+}
+
+fn kept(hilo: &Hilo, key: &str, folder: &Folder) -> Result<Option<KnownFolder>, Failure> {
+    hilo.store().read(|data| Ok(folders::get(data, key, &folder.path)?))
 }
 
 /// Returns what was read of a folder, which begins anew where its numbers mean something else by now.
@@ -114,18 +123,16 @@ fn known(
     hilo: &Hilo,
     key: &str,
     folder: &Folder,
-    selected: Selected,
+    opened: &Opened,
 ) -> Result<(FolderId, Stretch), Failure> {
-    let known =
-        hilo.store().read(|data| Ok::<_, Failure>(folders::get(data, key, &folder.path)?))?;
-    if let Some(known) = known {
+    if let Some(known) = kept(hilo, key, folder)? {
         let stretch =
             Stretch { uid_validity: known.uid_validity, low: known.uid_low, next: known.uid_next };
-        if stretch.holds(selected) {
+        if stretch.holds(opened.selected) {
             return Ok((known.id, stretch));
         }
     }
-    let stretch = Stretch::nothing_of(selected);
+    let stretch = Stretch::nothing_of(opened.selected);
     let id = hilo.store().write(|tx| {
         Ok::<_, Failure>(folders::begin(tx, key, &folder.path, stretch.uid_validity, stretch.next)?)
     })?;
@@ -133,40 +140,91 @@ fn known(
 }
 
 /// What is known of a mail of a folder once it was fetched.
-type Item = (u32, Result<Fetched, SkipReason>);
+struct Item {
+    uid: u32,
+    listed: Listed,
+    mail: Result<Fetched, SkipReason>,
+}
 
-/// Reads the mails of a stretch, the newest first, and notes with the last of them that it was read.
-async fn read_stretch(
-    hilo: &Arc<Hilo>,
-    mailbox: &mut Mailbox,
+/// A folder that is being read.
+#[derive(Clone, Copy)]
+struct Reading<'a> {
+    hilo: &'a Arc<Hilo>,
+    key: &'a str,
     id: FolderId,
-    uids: &Range<u32>,
-    mut listed: BTreeMap<u32, u32>,
-    after: Stretch,
-) -> Result<usize, Stop> {
-    let done = hilo.store().read(|data| Ok::<_, Failure>(folders::located(data, id, uids)?))?;
-    listed.retain(|uid, _| !done.contains(uid));
-    let mut new = 0;
-    let mut storing = None;
-    let mut groups = groups(listed).into_iter().peekable();
-    if groups.peek().is_none() {
-        let keep = |tx: &rusqlite::Transaction| folders::set_read(tx, id, after.low, after.next);
-        hilo.store().write(|tx| Ok::<_, Failure>(keep(tx)?))?;
-    }
-    while let Some(group) = groups.next() {
-        let items = fetch(mailbox, group).await;
-        // What was fetched before is stored while the next comes, and before anything else happens.
-        if let Some(before) = storing.take() {
-            new += ended(before).await?;
+}
+
+impl Reading<'_> {
+    /// Reads the mails of a stretch, the newest first, and notes with the last of them that it was read.
+    async fn stretch(
+        self,
+        mailbox: &mut Mailbox,
+        uids: &Range<u32>,
+        mut listed: BTreeMap<u32, Listed>,
+        after: Stretch,
+    ) -> Result<usize, Stop> {
+        let Reading { hilo, key, id } = self;
+        let done = hilo.store().read(|data| Ok::<_, Failure>(folders::located(data, id, uids)?))?;
+        listed.retain(|uid, _| !done.contains(uid));
+        let mut new = 0;
+        let mut storing = None;
+        let mut groups = groups(settle_known(hilo, key, id, listed)?).into_iter().peekable();
+        if groups.peek().is_none() {
+            let keep =
+                |tx: &rusqlite::Transaction| folders::set_read(tx, id, after.low, after.next);
+            hilo.store().write(|tx| Ok::<_, Failure>(keep(tx)?))?;
         }
-        let (hilo, items) = (Arc::clone(hilo), items?);
-        let read = groups.peek().is_none().then_some(after);
-        storing = Some(tokio::task::spawn_blocking(move || store(&hilo, id, items, read)));
+        while let Some(group) = groups.next() {
+            let items = fetch(mailbox, group).await;
+            // What was fetched before is stored while the next comes, and before anything else happens.
+            if let Some(before) = storing.take() {
+                new += ended(before).await?;
+            }
+            let (hilo, items) = (Arc::clone(hilo), items?);
+            let read = groups.peek().is_none().then_some(after);
+            storing = Some(tokio::task::spawn_blocking(move || store(&hilo, id, items, read)));
+        }
+        if let Some(last) = storing {
+            new += ended(last).await?;
+        }
+        Ok(new)
     }
-    if let Some(last) = storing {
-        new += ended(last).await?;
+}
+
+/// Notes where mails lie that need not be fetched: Gmail says that they are known, or somebody is still writing them.
+/// Returns the others.
+fn settle_known(
+    hilo: &Hilo,
+    key: &str,
+    folder: FolderId,
+    mut listed: BTreeMap<u32, Listed>,
+) -> Result<BTreeMap<u32, Listed>, Failure> {
+    let settled = hilo.store().read(|data| {
+        let mut settled = Vec::new();
+        for (&uid, mail) in &listed {
+            let Listed { marks, gmail_id, .. } = *mail;
+            let place = Place { folder, uid, seen: marks.seen, gmail_id };
+            if marks.draft {
+                settled.push((place, Err(SkipReason::Draft)));
+            } else if let Some(gmail_id) = gmail_id
+                && let Some(message) = folders::by_gmail_id(data, key, gmail_id)?
+            {
+                settled.push((place, Ok(message)));
+            }
+        }
+        Ok::<_, Failure>(settled)
+    })?;
+    if settled.is_empty() {
+        return Ok(listed);
     }
-    Ok(new)
+    hilo.store().write(|tx| {
+        for (place, what) in settled {
+            listed.remove(&place.uid);
+            folders::locate(tx, place, what)?;
+        }
+        Ok::<_, Failure>(())
+    })?;
+    Ok(listed)
 }
 
 async fn ended(task: tokio::task::JoinHandle<Result<usize, Failure>>) -> Result<usize, Stop> {
@@ -175,16 +233,18 @@ async fn ended(task: tokio::task::JoinHandle<Result<usize, Failure>>) -> Result<
 }
 
 /// Mails to fetch together, those with the highest numbers first.
-fn groups(listed: BTreeMap<u32, u32>) -> Vec<Vec<(u32, u32)>> {
-    let mut groups: Vec<Vec<(u32, u32)>> = Vec::new();
+fn groups(listed: BTreeMap<u32, Listed>) -> Vec<BTreeMap<u32, Listed>> {
+    let mut groups: Vec<BTreeMap<u32, Listed>> = Vec::new();
     let mut bytes = 0_u64;
-    for (uid, size) in listed.into_iter().rev() {
-        bytes += u64::from(size);
+    for (uid, mail) in listed.into_iter().rev() {
+        bytes += u64::from(mail.size);
         match groups.last_mut() {
-            Some(group) if group.len() < GROUP && bytes <= GROUP_BYTES => group.push((uid, size)),
+            Some(group) if group.len() < GROUP && bytes <= GROUP_BYTES => {
+                group.insert(uid, mail);
+            }
             _ => {
-                groups.push(vec![(uid, size)]);
-                bytes = u64::from(size);
+                groups.push(BTreeMap::from([(uid, mail)]));
+                bytes = u64::from(mail.size);
             }
         }
     }
@@ -193,28 +253,30 @@ fn groups(listed: BTreeMap<u32, u32>) -> Vec<Vec<(u32, u32)>> {
 
 /// Fetches mails. One that the server does not give with the others is asked for alone; what it does not give then
 /// either, though it lists it, cannot be read.
-async fn fetch(mailbox: &mut Mailbox, group: Vec<(u32, u32)>) -> Result<Vec<Item>, Trouble> {
-    let fits = |size: u32| usize::try_from(size).is_ok_and(|size| size <= MAX_MAIL);
-    let mut items: Vec<Item> = Vec::with_capacity(group.len());
-    let mut wanted: Vec<u32> = Vec::with_capacity(group.len());
-    for (uid, size) in group {
-        if fits(size) { wanted.push(uid) } else { items.push((uid, Err(SkipReason::TooLarge))) }
-    }
-    wanted.sort_unstable();
+async fn fetch(mailbox: &mut Mailbox, group: BTreeMap<u32, Listed>) -> Result<Vec<Item>, Trouble> {
+    let fits = |mail: &Listed| usize::try_from(mail.size).is_ok_and(|size| size <= MAX_MAIL);
+    let mut fetched = BTreeMap::new();
+    let wanted: Vec<u32> =
+        group.iter().filter(|(_, mail)| fits(mail)).map(|(uid, _)| *uid).collect();
     if !wanted.is_empty() {
-        let mails = mailbox.mails(&wanted).await?;
-        wanted.retain(|uid| mails.iter().all(|mail| mail.uid != *uid));
-        items.extend(mails.into_iter().map(|mail| (mail.uid, Ok(mail))));
+        fetched.extend(mailbox.mails(&wanted).await?.into_iter().map(|mail| (mail.uid, Ok(mail))));
     }
     for uid in wanted {
+        if fetched.contains_key(&uid) {
+            continue;
+        }
         if let Some(mail) = mailbox.mails(&[uid]).await?.pop() {
-            items.push((uid, Ok(mail)));
-        } else if !mailbox.sizes(&(uid..uid.saturating_add(1))).await?.is_empty() {
-            items.push((uid, Err(SkipReason::Unreadable)));
+            fetched.insert(uid, Ok(mail));
+        } else if !mailbox.list(&(uid..uid.saturating_add(1))).await?.is_empty() {
+            fetched.insert(uid, Err(SkipReason::Unreadable));
         }
     }
-    items.sort_unstable_by_key(|(uid, _)| *uid);
-    Ok(items)
+    let too_large = |mail: &Listed| (!fits(mail)).then_some(Err(SkipReason::TooLarge));
+    let item = |(uid, listed): (u32, Listed)| {
+        let mail = fetched.remove(&uid).or_else(|| too_large(&listed))?;
+        Some(Item { uid, listed, mail })
+    };
+    Ok(group.into_iter().filter_map(item).collect())
 }
 
 /// Reads mails, stores them with where they lie and how far the folder was read, and returns how many were new.
@@ -226,18 +288,19 @@ fn store(
 ) -> Result<usize, Failure> {
     let now = hilo.now();
     let own = hilo.store().read(own_addresses)?;
-    let mut ready: Vec<(u32, Result<Box<Ready>, SkipReason>)> = Vec::with_capacity(items.len());
-    for (uid, item) in items {
-        let read = match item {
+    let mut ready: Vec<(Place, Result<Box<Ready>, SkipReason>)> = Vec::with_capacity(items.len());
+    for Item { uid, listed, mail } in items {
+        let place = Place { folder: id, uid, seen: listed.marks.seen, gmail_id: listed.gmail_id };
+        let read = match mail {
             Ok(mail) => ready_mail(mail.raw, mail.received.unwrap_or(now))?,
             Err(reason) => Err(reason),
         };
-        ready.push((uid, read));
+        ready.push((place, read));
     }
     hilo.store().write(|tx| {
         let (mut known, speakers) = (Known::new(), Speakers::new());
         let mut unindexed = Vec::new();
-        for (uid, mail) in &ready {
+        for (place, mail) in &ready {
             let what = match mail {
                 Err(reason) => Err(reason.clone()),
                 Ok(mail) => {
@@ -255,7 +318,7 @@ fn store(
                     }
                 }
             };
-            folders::locate(tx, id, *uid, what)?;
+            folders::locate(tx, *place, what)?;
         }
         let new = unindexed.len();
         let concerned: BTreeSet<_> = unindexed.iter().map(Unindexed::customer).collect();

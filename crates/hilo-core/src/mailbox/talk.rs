@@ -147,9 +147,14 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Talk<S> {
         timeout(patience, talk).await.map_err(|_| late())?
     }
 
-    /// Waits for what the server tells by itself (RFC 2177), but no longer than `longest`. That it is still there is
-    /// no news. `patience` is how long it has for its own answers.
-    pub async fn idle(&mut self, longest: Duration, patience: Duration) -> Result<(), Trouble> {
+    /// Waits for what the server tells by itself (RFC 2177), or for `interrupt`, but no longer than `longest`. That it
+    /// is still there is no news. `patience` is how long it has for its own answers.
+    pub async fn idle(
+        &mut self,
+        longest: Duration,
+        patience: Duration,
+        interrupt: impl Future<Output = ()>,
+    ) -> Result<(), Trouble> {
         self.commands = self.commands.wrapping_add(1);
         let tag = format!("H{}", self.commands);
         let begin = async {
@@ -160,9 +165,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Talk<S> {
             Heard::GoOn => {}
             Heard::Over(answer) => return answer.agreed(),
         }
-        // Where the time is over nothing happened.
-        if let Ok(heard) = timeout(longest, self.news()).await {
-            heard?;
+        // A response that is given up half-way stays in the wire.
+        tokio::select! {
+            heard = timeout(longest, self.news()) => heard.unwrap_or(Ok(()))?,
+            () = interrupt => {}
         }
         let end = async {
             self.say(b"DONE\r\n").await?;
@@ -178,9 +184,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Talk<S> {
         loop {
             let heard = self.response().await?;
             match read(&heard) {
-                Some(Response::MailboxData(_) | Response::Expunge(_) | Response::Fetch(..)) => {
-                    return Ok(());
-                }
+                Some(
+                    Response::MailboxData(_)
+                    | Response::Expunge(_)
+                    | Response::Vanished { .. }
+                    | Response::Fetch(..),
+                ) => return Ok(()),
                 Some(Response::Data { status: Status::Bye, .. }) => {
                     return Err(Trouble::passing(SendProblem::Unreachable, &text(&heard)));
                 }

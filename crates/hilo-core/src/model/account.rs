@@ -56,6 +56,9 @@ pub struct Incoming {
     /// Whether its mails come onto the timelines.
     #[serde(default)]
     pub receives: bool,
+    /// Whether a mail that was read in Hilo is marked as read there.
+    #[serde(default = "usual_marking")]
+    pub marks_seen: bool,
 }
 
 impl Account {
@@ -113,6 +116,10 @@ const FILES_SENT_MAILS: [&str; 9] = [
 /// What the common providers bear, with room to spare.
 fn usual_pace() -> u32 {
     20
+}
+
+fn usual_marking() -> bool {
+    true
 }
 
 /// What a test of an account found.

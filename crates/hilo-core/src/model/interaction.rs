@@ -150,6 +150,8 @@ pub struct Interaction {
     pub reply: Option<ReplyStanding>,
     /// Name of the template it was written with; empty where there was none.
     pub template: String,
+    /// Whether nobody has read it, here or elsewhere, as far as the mailbox tells; never for what it does not hold.
+    pub unread: bool,
 }
 
 impl Interaction {

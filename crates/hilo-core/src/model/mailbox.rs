@@ -16,6 +16,10 @@ pub struct MailboxVisit {
     pub server_text: String,
     /// Mails that are on no timeline: nobody can be told whose they are, or they cannot be read.
     pub left_out: u32,
+    /// Mails that were read, those included.
+    pub read: u32,
+    /// Mails that the server counted in the folders that are read.
+    pub mails: u32,
     /// Whether older mails are still on their way.
     pub has_older: bool,
 }

@@ -266,6 +266,8 @@ pub enum SkipReason {
     NotAMail,
     /// A mail without a sender or any recipient that could tell whose it is.
     NobodyToAttribute,
+    /// A mail that somebody is still writing.
+    Draft,
     /// A mail or file above the limit.
     TooLarge,
     /// A mail nested or split beyond the limits.

@@ -1,7 +1,7 @@
 //! The folders of the shop's mailbox: how far each was read, and where its mails lie.
 
 use std::collections::BTreeSet;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
@@ -19,6 +19,12 @@ pub struct KnownFolder {
     pub uid_low: u32,
     /// The number after the highest that was read.
     pub uid_next: u32,
+    /// Up to where changes are known; `None` where the server does not count them.
+    pub mod_seq: Option<u64>,
+    /// Mails that the server counted.
+    pub mails: u32,
+    /// That number when it was last looked which of them are gone.
+    pub compared: Option<u32>,
 }
 
 /// Returns a folder of a mailbox; `None` where it was never read.
@@ -29,7 +35,8 @@ pub fn get(
 ) -> rusqlite::Result<Option<KnownFolder>> {
     connection
         .prepare_cached(
-            "SELECT id, uid_validity, uid_low, uid_next FROM folder WHERE mailbox = ?1 AND path = ?2",
+            "SELECT id, uid_validity, uid_low, uid_next, mod_seq, mails, compared FROM folder
+             WHERE mailbox = ?1 AND path = ?2",
         )?
         .query_row([mailbox, path], |row| {
             Ok(KnownFolder {
@@ -37,6 +44,9 @@ pub fn get(
                 uid_validity: row.get(1)?,
                 uid_low: row.get(2)?,
                 uid_next: row.get(3)?,
+                mod_seq: row.get::<_, Option<i64>>(4)?.map(i64::cast_unsigned),
+                mails: row.get(5)?,
+                compared: row.get(6)?,
             })
         })
         .optional()
@@ -65,6 +75,25 @@ pub fn set_read(tx: &Transaction, id: FolderId, low: u32, next: u32) -> rusqlite
     Ok(())
 }
 
+/// Keeps what the server counts in a folder: up to where changes are known, and how many mails.
+pub fn set_counted(
+    tx: &Transaction,
+    id: FolderId,
+    mod_seq: Option<u64>,
+    mails: u32,
+) -> rusqlite::Result<()> {
+    tx.prepare_cached("UPDATE folder SET mod_seq = ?2, mails = ?3 WHERE id = ?1")?
+        .execute(params![id.0, mod_seq.map(u64::cast_signed), mails])?;
+    Ok(())
+}
+
+/// Keeps that all mails of a folder, so many, were compared with what is known of it.
+pub fn set_compared(tx: &Transaction, id: FolderId, mails: u32) -> rusqlite::Result<()> {
+    tx.prepare_cached("UPDATE folder SET compared = ?2 WHERE id = ?1")?
+        .execute(params![id.0, mails])?;
+    Ok(())
+}
+
 /// Returns which mails of a stretch were read already, as when it broke off within it.
 pub fn located(
     connection: &Connection,
@@ -77,25 +106,82 @@ pub fn located(
         .collect()
 }
 
+/// Returns how many mails of a folder were read.
+pub fn count(connection: &Connection, id: FolderId) -> rusqlite::Result<u32> {
+    connection
+        .prepare_cached("SELECT count(*) FROM location WHERE folder_id = ?1")?
+        .query_row([id.0], |row| row.get(0))
+}
+
+/// Returns the message that a mail is which Gmail gives this number, where it lies in another folder too.
+pub fn by_gmail_id(
+    connection: &Connection,
+    mailbox: &str,
+    gmail_id: u64,
+) -> rusqlite::Result<Option<MessageId>> {
+    connection
+        .prepare_cached(
+            "SELECT message_id FROM location JOIN folder ON folder.id = folder_id
+             WHERE gmail_id = ?1 AND mailbox = ?2 AND message_id IS NOT NULL LIMIT 1",
+        )?
+        .query_row(params![gmail_id.cast_signed(), mailbox], |row| row.get(0).map(MessageId))
+        .optional()
+}
+
+/// A mail as it lies in a folder.
+#[derive(Debug, Clone, Copy)]
+pub struct Place {
+    /// The folder.
+    pub folder: FolderId,
+    /// Its number there.
+    pub uid: u32,
+    /// Whether somebody has read it.
+    pub seen: bool,
+    /// Gmail's own number of it.
+    pub gmail_id: Option<u64>,
+}
+
 /// Keeps which message a mail of a folder is, or why it is none.
 pub fn locate(
     tx: &Transaction,
-    id: FolderId,
-    uid: u32,
+    place: Place,
     what: Result<MessageId, SkipReason>,
 ) -> Result<(), StoreError> {
     let reason = what.as_ref().err().map(serde_json::to_value).transpose()?;
     tx.prepare_cached(
-        "INSERT INTO location (folder_id, uid, message_id, left_out) VALUES (?1, ?2, ?3, ?4)
-         ON CONFLICT (folder_id, uid) DO UPDATE SET message_id = excluded.message_id, left_out = excluded.left_out",
+        "INSERT INTO location (folder_id, uid, message_id, left_out, seen, gmail_id)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+         ON CONFLICT (folder_id, uid) DO UPDATE SET message_id = excluded.message_id,
+             left_out = excluded.left_out, seen = excluded.seen, gmail_id = excluded.gmail_id",
     )?
     .execute(params![
-        id.0,
-        uid,
+        place.folder.0,
+        place.uid,
         what.ok().map(|message| message.0),
-        reason.as_ref().and_then(|reason| reason.as_str())
+        reason.as_ref().and_then(|reason| reason.as_str()),
+        place.seen,
+        place.gmail_id.map(u64::cast_signed),
     ])?;
     Ok(())
+}
+
+/// Keeps whether somebody has read a mail of a folder.
+pub fn set_seen(tx: &Transaction, id: FolderId, uid: u32, seen: bool) -> rusqlite::Result<()> {
+    tx.prepare_cached(
+        "UPDATE location SET seen = ?3 WHERE folder_id = ?1 AND uid = ?2 AND seen <> ?3",
+    )?
+    .execute(params![id.0, uid, seen])?;
+    Ok(())
+}
+
+/// Forgets that mails lie in a folder. The messages that they are stay.
+pub fn forget(
+    tx: &Transaction,
+    id: FolderId,
+    gone: &RangeInclusive<u32>,
+) -> rusqlite::Result<usize> {
+    tx.prepare_cached("DELETE FROM location WHERE folder_id = ?1 AND uid BETWEEN ?2 AND ?3")?
+        .execute(params![id.0, gone.start(), gone.end()])
 }
 
 /// Returns how the last visit at a mailbox ended; `None` where there was none.
@@ -105,6 +191,9 @@ pub fn visit(connection: &Connection, mailbox: &str) -> rusqlite::Result<Option<
             "SELECT in_step_at, problem, server_text,
                  (SELECT count(*) FROM location JOIN folder ON folder.id = folder_id
                   WHERE folder.mailbox = ?1 AND left_out IS NOT NULL),
+                 (SELECT count(*) FROM location JOIN folder ON folder.id = folder_id
+                  WHERE folder.mailbox = ?1),
+                 (SELECT coalesce(sum(mails), 0) FROM folder WHERE mailbox = ?1),
                  EXISTS (SELECT 1 FROM folder WHERE folder.mailbox = ?1 AND uid_low > 1)
              FROM mailbox_visit WHERE mailbox = ?1",
         )?
@@ -115,7 +204,9 @@ pub fn visit(connection: &Connection, mailbox: &str) -> rusqlite::Result<Option<
                 problem: problem.as_deref().and_then(SendProblem::parse),
                 server_text: row.get(2)?,
                 left_out: row.get(3)?,
-                has_older: row.get(4)?,
+                read: row.get(4)?,
+                mails: row.get(5)?,
+                has_older: row.get(6)?,
             })
         })
         .optional()

@@ -75,6 +75,12 @@ fn take_out(tx: &Transaction, import: ImportId, now: Timestamp) -> Result<(), St
     customers::take_back_names(tx, import)?;
     replies::give_back(tx, import)?;
     contact::take_back(tx, import)?;
+    // What lies in the mailbox as well came twice, and is taken back once.
+    tx.execute(
+        "UPDATE message SET import_id = NULL
+         WHERE import_id = ?1 AND id IN (SELECT message_id FROM location)",
+        [import.0],
+    )?;
     tx.execute("UPDATE outbox SET message_id = NULL WHERE message_id IN (SELECT id FROM message WHERE import_id = ?1)", [import.0])?;
     tx.execute("DELETE FROM message WHERE import_id = ?1", [import.0])?;
     for about in reported {

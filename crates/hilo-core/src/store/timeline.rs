@@ -93,7 +93,11 @@ const COLUMNS: &str =
      has_html, edited, automatic, call, template, files <> '',
      -- A signature opens with its delimiter, and an empty line would part it from quoted text.
      (quoted LIKE '--' || char(10) || '%' OR quoted LIKE '-- ' || char(10) || '%')
-         AND instr(quoted, char(10) || char(10)) = 0 AND instr(quoted, char(10) || '>') = 0";
+         AND instr(quoted, char(10) || char(10)) = 0 AND instr(quoted, char(10) || '>') = 0,
+     -- What is known of nobody having read it is known by the mailbox alone.
+     direction = 'in' AND EXISTS (SELECT 1 FROM location WHERE message_id = message.id)
+         AND NOT EXISTS (SELECT 1 FROM location WHERE message_id = message.id AND seen)
+         AND NOT EXISTS (SELECT 1 FROM seen WHERE message_id = message.id)";
 
 fn filter(part: &Part) -> (String, Vec<Sql>) {
     let mut values = vec![Sql::Integer(part.customer.0)];
@@ -169,6 +173,7 @@ fn interaction(row: &Row) -> rusqlite::Result<(Cursor, Interaction)> {
             reports: Vec::new(),
             reply: None,
             template: row.get(17)?,
+            unread: row.get(20)?,
         },
     ))
 }

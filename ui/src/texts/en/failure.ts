@@ -199,6 +199,7 @@ export const failure: SameKeys<typeof spanish> = {
     unreadable_time: "The time cannot be understood",
     not_a_mail: "Is not a mail",
     nobody_to_attribute: "Nobody knows whose it is",
+    draft: "Somebody is still writing it",
     too_large: "Is too large",
     too_complex: "Is too complex",
     unknown_kind: "Is a kind of file nobody knows",

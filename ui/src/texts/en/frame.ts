@@ -17,7 +17,7 @@ export const frame: SameKeys<typeof spanish> = {
   practice: "practice mailbox",
   whatsapp_age: "latest WhatsApp {{ago}}",
   mailbox_in_step: "mail in step {{ago}}",
-  mailbox_older: "bringing in older mails",
+  mailbox_older: "bringing in mail: {{read}} of {{mails}}",
   mailbox_away: "mailbox: {{reason}}",
   email_age: "latest mail {{ago}}",
   indexed: "{{indexed}} of {{total}} searchable",

@@ -172,7 +172,9 @@ export const settings: SameKeys<typeof spanish> = {
     password: "Password of the mailbox",
     receives: "Bring its mails onto the timelines",
     receives_how:
-      "What comes in and what is sent from another program, the newest first. Hilo removes nothing there and marks nothing as read.",
+      "What comes in and what is sent from another program, from all folders but drafts, junk and trash; the newest first. Hilo removes nothing there.",
+    marks_seen: "Mark as read there what I read here",
+    marks_seen_how: "What is read elsewhere is shown here as read in any case.",
     works: "It works: what is sent is kept in “{{folder}}”.",
     fails: "The mailbox does not work:",
   },

@@ -40,6 +40,7 @@ export const timeline: SameKeys<typeof spanish> = {
   link_ask: "Open {{host}}?",
   link_ask_text:
     "The words say “{{text}}”, but the link leads to {{host}}. Open it only if you trust the sender.",
+  unread: "unread",
   edited: "edited",
   automatic: {
     "auto-reply": "automatic reply",

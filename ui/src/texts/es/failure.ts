@@ -219,6 +219,7 @@ export const failure = {
     unreadable_time: "La hora no se entiende",
     not_a_mail: "No es un correo",
     nobody_to_attribute: "No se sabe de quién es",
+    draft: "Alguien lo está escribiendo",
     too_large: "Es demasiado grande",
     too_complex: "Es demasiado enrevesado",
     unknown_kind: "No se conoce esta clase de archivo",

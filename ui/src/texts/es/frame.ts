@@ -14,7 +14,7 @@ export const frame = {
   practice: "buzón de prácticas",
   whatsapp_age: "último WhatsApp {{ago}}",
   mailbox_in_step: "correo al día {{ago}}",
-  mailbox_older: "trayendo los correos más antiguos",
+  mailbox_older: "trayendo el correo: {{read}} de {{mails}}",
   mailbox_away: "buzón: {{reason}}",
   email_age: "último correo {{ago}}",
   indexed: "{{indexed}} de {{total}} buscables",

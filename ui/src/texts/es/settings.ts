@@ -170,7 +170,9 @@ export const settings = {
     password: "Contraseña del buzón",
     receives: "Traer sus correos a las cronologías",
     receives_how:
-      "Lo que llega y lo enviado desde otro programa, lo más nuevo primero. Hilo no borra nada allí ni lo marca como leído.",
+      "Lo que llega y lo enviado desde otro programa, de todas las carpetas menos borradores, spam y papelera; lo más nuevo primero. Hilo no borra nada allí.",
+    marks_seen: "Marcar allí como leído lo que leo aquí",
+    marks_seen_how: "Lo que se lee en otro sitio sale aquí como leído en cualquier caso.",
     works: "Funciona: lo enviado se guarda en «{{folder}}».",
     fails: "El buzón no funciona:",
   },

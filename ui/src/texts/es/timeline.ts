@@ -37,6 +37,7 @@ export const timeline = {
   link_ask: "¿Abrir {{host}}?",
   link_ask_text:
     "El texto dice «{{text}}», pero el enlace lleva a {{host}}. Ábrelo solo si te fías de quien lo envía.",
+  unread: "sin leer",
   edited: "editado",
   automatic: {
     "auto-reply": "respuesta automática",
