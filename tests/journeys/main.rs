@@ -11,6 +11,7 @@ mod doubts;
 mod exim;
 mod faults;
 mod keeping_up;
+mod odd_servers;
 mod outbox;
 mod proofs;
 mod receiving;

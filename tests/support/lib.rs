@@ -7,6 +7,7 @@ pub mod certificate;
 pub mod cutting_proxy;
 pub mod exim;
 pub mod mail_server;
+pub mod odd_imap;
 pub mod proof;
 pub mod server_thread;
 pub mod shop;

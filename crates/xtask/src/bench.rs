@@ -5,20 +5,21 @@ use std::fs;
 use crate::step::{Outcome, cargo, run, target_dir};
 use crate::{run as build, setup};
 
-/// Measures the core on 100,000 messages, the outbox, then the window on the first. What is given goes on
-/// to the bench of the core: `--rounds N`, `--keep`. `outbox` as the first word measures that alone.
+/// Measures the core on 100,000 messages, the outbox, the mailbox, then the window on the first. What is given goes on
+/// to the bench of the core: `--rounds N`, `--keep`. `outbox` or `mailbox` as the first word measures that alone.
 ///
 /// The numbers are those of a release build and of a machine that does nothing else.
 pub fn bench(arguments: &[String]) -> Outcome {
     setup::everything()?;
     let bench = |name| cargo(&["bench", "--workspace", "--bench", name, "--"]);
     if let [first, rest @ ..] = arguments
-        && first == "outbox"
+        && ["outbox", "mailbox"].contains(&first.as_str())
     {
-        return run(bench("outbox").args(rest));
+        return alone(first, rest);
     }
     run(bench("core").args(arguments))?;
     run(&mut bench("outbox"))?;
+    alone("mailbox", &[])?;
     if cfg!(not(target_os = "linux")) {
         println!("Not measured: the window; only WebKitGTK can be driven from outside.");
         return Ok(());
@@ -27,6 +28,13 @@ pub fn bench(arguments: &[String]) -> Outcome {
     run(&mut cargo(&["build", "--workspace", "--release", "--bins"]))?;
     run(&mut bench("window"))?;
     package()
+}
+
+fn alone(name: &str, arguments: &[String]) -> Outcome {
+    if name == "mailbox" {
+        setup::compared()?;
+    }
+    run(cargo(&["bench", "--workspace", "--bench", name, "--"]).args(arguments))
 }
 
 /// Packages what was built for Debian and prints the size.

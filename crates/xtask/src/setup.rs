@@ -38,6 +38,9 @@ const TEST: [&str; 10] = [
 /// Real mail servers; the tests can start them only as root.
 const MAIL: [&str; 2] = ["postfix", "dovecot-imapd"];
 
+/// What the benchmark of the mailbox is compared with.
+const COMPARED: [&str; 2] = ["isync", "notmuch"];
+
 /// A mail server of another make, and the library that Debian's base has not.
 const EXIM: [&str; 3] = ["exim4-daemon-light", "exim4-base", "libidn12"];
 /// Whom it runs as.
@@ -76,6 +79,11 @@ fn exim() -> Outcome {
         run(command("dpkg-deb").arg("--extract").arg(package.path()).arg(&place))?;
     }
     fs::remove_dir_all(&packages).map_err(failed)
+}
+
+/// Makes sure that the programs are there that the mailbox is compared with.
+pub fn compared() -> Outcome {
+    system(&COMPARED)
 }
 
 /// Makes sure that the window can be built.

@@ -116,6 +116,12 @@ impl Mailbox {
         self.abilities
     }
 
+    /// Keeps that the server does not do what it said about changes.
+    pub(super) fn cannot_tell_changes(&mut self) {
+        self.abilities.changes = false;
+        self.abilities.removals = false;
+    }
+
     /// Lists the folders with what they are for.
     pub async fn folders(&mut self) -> Result<Vec<Folder>, Trouble> {
         let extended = self.abilities.special_use;

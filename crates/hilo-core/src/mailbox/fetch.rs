@@ -12,7 +12,7 @@ use super::connection::Mailbox;
 use super::course::Selected;
 use super::folder::Folder;
 use super::talk::{string, unclear};
-use crate::model::Timestamp;
+use crate::model::{SendProblem, Timestamp};
 use crate::net::Trouble;
 
 /// Mails that are listed of a stretch.
@@ -79,10 +79,16 @@ pub type Since = (u32, u64);
 impl Mailbox {
     /// Asks the server to tell which mails are gone, where it can.
     pub async fn ask_for_removals(&mut self) -> Result<(), Trouble> {
-        if self.abilities().removals {
-            self.ask(&["ENABLE QRESYNC".into()], |_| {}).await?;
+        if !self.abilities().removals {
+            return Ok(());
         }
-        Ok(())
+        match self.ask(&["ENABLE QRESYNC".into()], |_| {}).await {
+            Err(trouble) if trouble.problem == SendProblem::Refused => {
+                self.cannot_tell_changes();
+                Ok(())
+            }
+            asked => asked,
+        }
     }
 
     /// Opens a folder for reading.
@@ -99,7 +105,23 @@ impl Mailbox {
         self.open_folder("SELECT ", folder, None).await
     }
 
+    /// Opens a folder. What a server refuses of that which it said that it can do is not asked for again.
     async fn open_folder(
+        &mut self,
+        command: &str,
+        folder: &Folder,
+        since: Option<Since>,
+    ) -> Result<Opened, Trouble> {
+        match self.try_folder(command, folder, since).await {
+            Err(trouble) if trouble.problem == SendProblem::Refused && self.abilities().changes => {
+                self.cannot_tell_changes();
+                self.try_folder(command, folder, None).await
+            }
+            opened => opened,
+        }
+    }
+
+    async fn try_folder(
         &mut self,
         command: &str,
         folder: &Folder,

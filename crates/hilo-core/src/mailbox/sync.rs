@@ -17,7 +17,7 @@ use crate::Hilo;
 use crate::channel::email::MAX_MAIL;
 use crate::error::Failure;
 use crate::import::{Known, People, Put, Ready, Speakers, own_addresses, put, ready_mail};
-use crate::model::{Channel, FolderId, SkipReason, Timestamp};
+use crate::model::{Channel, FolderId, SendProblem, SkipReason, Timestamp};
 use crate::net::Trouble;
 use crate::store::folders::{KnownFolder, Place};
 use crate::store::messages::Unindexed;
@@ -27,6 +27,11 @@ use crate::store::{customers, folders, messages};
 const GROUP_BYTES: u64 = 4 * 1024 * 1024;
 /// Mails that are fetched at once.
 const GROUP: usize = 200;
+
+/// Times that the line breaks, and no mail comes, before mails are asked for one by one.
+const ALONE: u32 = 2;
+/// Times before the mail that is asked for is taken for one that cannot be read.
+const GIVEN_UP: u32 = 4;
 
 /// Why a mailbox could not be read on.
 #[derive(Debug)]
@@ -168,14 +173,30 @@ impl Reading<'_> {
         listed.retain(|uid, _| !done.contains(uid));
         let mut new = 0;
         let mut storing = None;
-        let mut groups = groups(settle_known(hilo, key, id, listed)?).into_iter().peekable();
-        if groups.peek().is_none() {
+        let listed = settle_known(hilo, key, id, listed)?;
+        // A mail at which the line breaks again and again is asked for alone, and then set aside.
+        let breaks = hilo.store().read(|data| Ok::<_, Failure>(folders::breaks(data, id)?))?;
+        let mut groups =
+            groups(listed, if breaks < ALONE { GROUP } else { 1 }).into_iter().peekable();
+        if breaks >= GIVEN_UP
+            && let Some((uid, listed)) = groups.next().and_then(|mut group| group.pop_first())
+        {
+            let left = Item { uid, listed, mail: Err(SkipReason::Unreadable) };
+            let read = groups.peek().is_none().then_some(after);
+            store(hilo, id, vec![left], read)?;
+        }
+        if breaks < GIVEN_UP && groups.peek().is_none() {
             let keep =
                 |tx: &rusqlite::Transaction| folders::set_read(tx, id, after.low, after.next);
             hilo.store().write(|tx| Ok::<_, Failure>(keep(tx)?))?;
         }
         while let Some(group) = groups.next() {
             let items = fetch(mailbox, group).await;
+            if items.as_ref().is_err_and(|trouble| trouble.problem == SendProblem::Unreachable)
+                && storing.is_none()
+            {
+                hilo.store().write(|tx| Ok::<_, Failure>(folders::count_break(tx, id)?))?;
+            }
             // What was fetched before is stored while the next comes, and before anything else happens.
             if let Some(before) = storing.take() {
                 new += ended(before).await?;
@@ -233,13 +254,13 @@ async fn ended(task: tokio::task::JoinHandle<Result<usize, Failure>>) -> Result<
 }
 
 /// Mails to fetch together, those with the highest numbers first.
-fn groups(listed: BTreeMap<u32, Listed>) -> Vec<BTreeMap<u32, Listed>> {
+fn groups(listed: BTreeMap<u32, Listed>, most: usize) -> Vec<BTreeMap<u32, Listed>> {
     let mut groups: Vec<BTreeMap<u32, Listed>> = Vec::new();
     let mut bytes = 0_u64;
     for (uid, mail) in listed.into_iter().rev() {
         bytes += u64::from(mail.size);
         match groups.last_mut() {
-            Some(group) if group.len() < GROUP && bytes <= GROUP_BYTES => {
+            Some(group) if group.len() < most && bytes <= GROUP_BYTES => {
                 group.insert(uid, mail);
             }
             _ => {
@@ -320,6 +341,7 @@ fn store(
             };
             folders::locate(tx, *place, what)?;
         }
+        folders::forget_breaks(tx, id)?;
         let new = unindexed.len();
         let concerned: BTreeSet<_> = unindexed.iter().map(Unindexed::customer).collect();
         for stored in unindexed {

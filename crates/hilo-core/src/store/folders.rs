@@ -94,6 +94,26 @@ pub fn set_compared(tx: &Transaction, id: FolderId, mails: u32) -> rusqlite::Res
     Ok(())
 }
 
+/// Counts that the line broke while mails of a folder were fetched; returns how often it did without one coming.
+pub fn count_break(tx: &Transaction, id: FolderId) -> rusqlite::Result<u32> {
+    tx.prepare_cached("UPDATE folder SET breaks = breaks + 1 WHERE id = ?1 RETURNING breaks")?
+        .query_row([id.0], |row| row.get(0))
+}
+
+/// Keeps that mails of a folder came.
+pub fn forget_breaks(tx: &Transaction, id: FolderId) -> rusqlite::Result<()> {
+    tx.prepare_cached("UPDATE folder SET breaks = 0 WHERE id = ?1 AND breaks > 0")?
+        .execute([id.0])?;
+    Ok(())
+}
+
+/// Returns how often the line broke while mails of a folder were fetched, and none came.
+pub fn breaks(connection: &Connection, id: FolderId) -> rusqlite::Result<u32> {
+    connection
+        .prepare_cached("SELECT breaks FROM folder WHERE id = ?1")?
+        .query_row([id.0], |row| row.get(0))
+}
+
 /// Returns which mails of a stretch were read already, as when it broke off within it.
 pub fn located(
     connection: &Connection,

@@ -1,0 +1,138 @@
+//! Servers that do what Dovecot does not: whatever they say, no mail is lost or doubled, and what cannot be read keeps no
+//! other from coming.
+
+use std::time::Duration;
+
+use hilo_core::mailbox::connection::Limits;
+use hilo_core::mailbox::receiver::receive_all;
+use hilo_core::mailbox::sync::Stop;
+use hilo_core::model::SendProblem;
+use hilo_tests::odd_imap::{Odd, OddImap};
+use hilo_tests::shop::Shop;
+use serde_json::json;
+
+use crate::receiving::{mail, messages};
+
+fn connected(odd: Odd, mails: usize) -> (OddImap, Shop) {
+    let server = OddImap::start(odd, (1..=mails).map(mail).collect());
+    let shop = Shop::open();
+    shop.save_account(&shop.account_that_receives(server.port, server.port, &server.authority));
+    (server, shop)
+}
+
+fn receive(shop: &Shop) -> Result<usize, Stop> {
+    receive_within(shop, Duration::from_secs(20))
+}
+
+/// For a server that lets us wait in vain.
+fn receive_soon(shop: &Shop) -> Result<usize, Stop> {
+    receive_within(shop, Duration::from_secs(2))
+}
+
+fn receive_within(shop: &Shop, patience: Duration) -> Result<usize, Stop> {
+    let limits = Limits { connect: patience, command: patience, transfer: patience };
+    receive_all(&shop.hilo(), limits, |_| true)
+}
+
+#[test]
+fn what_is_odd_about_a_server_costs_no_mail_that_it_gives() {
+    // What is odd, mails on timelines, mails left out.
+    for (odd, there, left_out) in [
+        (Odd::Nothing, 9, 0),
+        (Odd::NoUidNext, 9, 0),
+        (Odd::Garbled(4), 8, 1),
+        (Odd::Withheld(9), 8, 1),
+        (Odd::Uninvited, 9, 0),
+        (Odd::Twice, 9, 0),
+        (Odd::SizeOfNothing, 9, 0),
+        (Odd::SizeOfTooMuch(2), 8, 1),
+        (Odd::SmallLetters, 9, 0),
+        (Odd::CountsWrong, 9, 0),
+        (Odd::RefusesChanges, 9, 0),
+    ] {
+        let (_server, shop) = connected(odd, 9);
+        for again in 0..3 {
+            let ended = receive(&shop);
+            let new = if again == 0 { there } else { 0 };
+            assert!(matches!(ended, Ok(came) if came == new), "{odd:?}, {again}: {ended:?}");
+        }
+        let visit = shop.call("mailbox_visit", json!({}));
+        assert_eq!(
+            (messages(&shop), &visit["left_out"]),
+            (json!(there), &json!(left_out)),
+            "{odd:?}"
+        );
+    }
+}
+
+#[test]
+fn a_server_that_cannot_be_understood_is_told_and_what_came_before_stays() {
+    for odd in [Odd::NoUidValidity, Odd::UnsafeLogin, Odd::ShortLiteral(1)] {
+        let (_server, shop) = connected(odd, 3);
+        let Err(Stop::Trouble(trouble)) = receive_soon(&shop) else {
+            panic!("{odd:?} was borne with")
+        };
+        assert!(trouble.passing, "{odd:?} is tried again: {trouble:?}");
+        let visit = shop.call("mailbox_visit", json!({}));
+        assert!(!visit["problem"].is_null(), "{odd:?}: {visit}");
+    }
+    let (_server, shop) = connected(Odd::UnsafeLogin, 3);
+    let Err(Stop::Trouble(trouble)) = receive(&shop) else { panic!("it was borne with") };
+    assert_eq!(trouble.problem, SendProblem::Refused);
+    assert!(trouble.server_text.contains("Unsafe Login"), "{}", trouble.server_text);
+}
+
+#[test]
+fn a_mail_at_which_the_line_breaks_each_time_is_set_aside_and_the_others_come() {
+    let (_server, shop) = connected(Odd::ShortLiteral(4), 9);
+    let mut tries = 0;
+    while receive_soon(&shop).is_err() {
+        tries += 1;
+        assert!(tries < 9, "{}", shop.call("mailbox_visit", json!({})));
+    }
+    let visit = shop.call("mailbox_visit", json!({}));
+    assert_eq!((messages(&shop), &visit["left_out"]), (json!(8), &json!(1)), "{visit}");
+}
+
+#[test]
+fn without_the_next_number_the_newest_may_go_and_nothing_is_read_again() {
+    let (server, shop) = connected(Odd::NoUidNext, 5);
+    assert!(matches!(receive(&shop), Ok(5)));
+    server.change(|mails| drop(mails.remove(&5)));
+    server.asked();
+    assert!(matches!(receive(&shop), Ok(0)));
+    let read = server.asked().into_iter().filter(|asked| asked.contains("BODY")).count();
+    assert_eq!(read, 0, "mails were fetched again");
+    server.change(|mails| drop(mails.insert(6, mail(6))));
+    assert!(matches!(receive(&shop), Ok(1)));
+    assert_eq!(messages(&shop), json!(6));
+}
+
+#[test]
+fn of_gmail_one_folder_is_read_and_without_it_each_mail_is_fetched_once() {
+    let (server, shop) = connected(Odd::Gmail, 4);
+    assert!(matches!(receive(&shop), Ok(4)));
+    let opened: Vec<String> =
+        server.asked().into_iter().filter(|asked| asked.starts_with("EXAMINE")).collect();
+    assert!(opened.iter().all(|asked| asked.contains("[Gmail]/Todos")), "{opened:?}");
+
+    let (server, shop) = connected(Odd::GmailWithoutAll, 4);
+    assert!(matches!(receive(&shop), Ok(4)));
+    let fetched = server.asked().into_iter().filter(|asked| asked.contains("BODY")).count();
+    assert_eq!(fetched, 1, "what lies in two folders is fetched from one");
+    assert_eq!(messages(&shop), json!(4));
+}
+
+#[test]
+fn nothing_is_asked_that_makes_a_server_take_a_mail_apart_or_marks_it() {
+    let (server, shop) = connected(Odd::Nothing, 3);
+    assert!(matches!(receive(&shop), Ok(3)));
+    for asked in server.asked() {
+        let asked = asked.to_uppercase();
+        for word in
+            ["ENVELOPE", "BODYSTRUCTURE", "BODY[", "RFC822.HEADER", "STORE", "EXPUNGE", "SELECT"]
+        {
+            assert!(!asked.contains(word), "{asked}");
+        }
+    }
+}
