@@ -8,6 +8,7 @@ mod contact;
 mod customers;
 mod draft_limits;
 mod drafts;
+mod enclosed;
 mod imports;
 mod messages;
 mod outbox;
@@ -111,6 +112,9 @@ commands! {
     messages::attachment_picture(OfAttachment) -> Content;
     messages::attachment_save(AttachmentSave) -> WrittenFile;
     messages::attachment_extract(OfAttachment) -> WrittenFile;
+
+    enclosed::mail_enclosed(OfMessage) -> Enclosed, reads [Messages, Customers, Settings];
+    enclosed::card_take(CardTake) -> Changed;
 
     search::search(SearchRequest) -> SearchResult, reads [Messages, Customers];
 

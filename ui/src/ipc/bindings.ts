@@ -186,6 +186,40 @@ minutes: number, };
 
 export type CallOutcome = "spoke" | "no_answer" | "voicemail" | "call_back" | "hung_up";
 
+export type CardAddress = { 
+/**
+ * Mail address or telephone number.
+ */
+kind: IdentityKind, 
+/**
+ * As it is to be shown.
+ */
+written: string, 
+/**
+ * Who has it already.
+ */
+owner: CardOwner, };
+
+export type CardOwner = "nobody" | "this_customer" | "shop" | { "other": { 
+/**
+ * Who.
+ */
+customer: CustomerId, 
+/**
+ * As lists call them.
+ */
+title: string, } };
+
+export type CardTake = { 
+/**
+ * The mail.
+ */
+message: MessageId, 
+/**
+ * Which of its contacts, from 0, as `mail_enclosed` tells them.
+ */
+card: number, };
+
 export type Changed = { 
 /**
  * Customer concerned.
@@ -207,6 +241,20 @@ channel: Channel,
  * Interactions.
  */
 count: number, };
+
+export type ContactCard = { 
+/**
+ * Whose it is; empty where it does not say.
+ */
+name: string, 
+/**
+ * Company; empty where it does not say.
+ */
+company: string, 
+/**
+ * Numbers and addresses that can be read as such, each once.
+ */
+addresses: Array<CardAddress>, };
 
 export type Content = { 
 /**
@@ -835,6 +883,34 @@ customer: CustomerId,
  */
 reply_to: MessageId | null, };
 
+export type Enclosed = { 
+/**
+ * Appointments, as their sender put them.
+ */
+invitations: Array<Invitation>, 
+/**
+ * Contacts, with what of each is known.
+ */
+cards: Array<ContactCard>, 
+/**
+ * The mail that one of ours passes on; `None` in the mails of others, whose forwards are their own words.
+ */
+forwarded: ForwardedMail | null, };
+
+export type EventTime = { 
+/**
+ * The moment; of a whole day its beginning in UTC, whatever the zone.
+ */
+at: Timestamp, 
+/**
+ * Whether the whole day is meant.
+ */
+all_day: boolean, 
+/**
+ * Minutes by which the organiser's clocks are ahead of UTC then, where they show another hour than the shop's.
+ */
+abroad: number | null, };
+
 export type Failure = { "code": "not_found", 
 /**
  * What.
@@ -995,6 +1071,24 @@ name: string,
 text: string, };
 
 export type Formality = "tu" | "usted";
+
+export type ForwardedMail = { 
+/**
+ * Who wrote it.
+ */
+from: Mailbox, 
+/**
+ * Its subject; empty where that is lost.
+ */
+subject: string, 
+/**
+ * Whose address that is; `None` where nobody has it.
+ */
+customer: CustomerId | null, 
+/**
+ * As lists call them; empty where nobody has it.
+ */
+title: string, };
 
 export type FoundCustomer = { 
 /**
@@ -1321,6 +1415,42 @@ template: string,
 unread: boolean, };
 
 export type InvalidField = "email" | "phone" | "name" | "time_zone" | "country" | "authority" | "server" | "text" | "values" | "link" | "day" | "moment" | "colour" | "query" | "shop_name" | "shop_phone" | "shop_web" | "shop_hours" | "agent_name" | "signature" | "lines" | "own_addresses" | "own_names" | "undo_seconds" | "unrequested_limit" | "language" | "customer_language" | "rule" | "request";
+
+export type Invitation = { 
+/**
+ * What it asks or says.
+ */
+standing: InvitationStanding, 
+/**
+ * What it is; empty where it does not say.
+ */
+title: string, 
+/**
+ * When it begins; `None` where that cannot be read.
+ */
+starts: EventTime | null, 
+/**
+ * When it ends; of whole days the last one.
+ */
+ends: EventTime | null, 
+/**
+ * Where; empty where it does not say.
+ */
+place: string, 
+/**
+ * Who organises it; empty where it does not say.
+ */
+organiser: Mailbox, 
+/**
+ * Whom it asks, or who answers.
+ */
+guests: Array<Mailbox>, 
+/**
+ * Whether it takes place again and again.
+ */
+repeats: boolean, };
+
+export type InvitationStanding = "invited" | "updated" | "cancelled" | "accepted" | "declined" | "tentative" | "proposed" | "published";
 
 export type JobId = number;
 
@@ -3079,6 +3209,8 @@ export type Commands = {
   attachment_picture: { request: OfAttachment; response: Content };
   attachment_save: { request: AttachmentSave; response: WrittenFile };
   attachment_extract: { request: OfAttachment; response: WrittenFile };
+  mail_enclosed: { request: OfMessage; response: Enclosed };
+  card_take: { request: CardTake; response: Changed };
   search: { request: SearchRequest; response: SearchResult };
   import_start: { request: ImportStart; response: ImportJob };
   import_job: { request: OfJob; response: ImportJob };
@@ -3150,6 +3282,7 @@ export const reads = {
   now_list: ["customers", "messages"],
   timeline_page: ["messages", "outbox"],
   message_get: ["messages"],
+  mail_enclosed: ["messages", "customers", "settings"],
   search: ["messages", "customers"],
   import_job: ["imports"],
   import_jobs: ["imports"],

@@ -134,3 +134,20 @@ function before(count: number, unit: "minute" | "hour" | "day" | "month" | "year
   const style = unit === "minute" || unit === "hour" ? "short" : "long";
   return new Intl.RelativeTimeFormat(locale(), { style }).format(-count, unit).replaceAll(".", "");
 }
+
+/** "martes, 24 de noviembre de 2026": a whole day, which is told in UTC and is the same in every zone. */
+export function wholeDay(at: Timestamp): string {
+  return format({ dateStyle: "full", timeZone: "UTC" }, at);
+}
+
+/** "17:00" by clocks that are some minutes ahead of UTC, with the day where theirs is another: "lunes 23, 23:00". */
+export function timeAbroad(at: Timestamp, minutes: number): string {
+  const shown = at + minutes * 60_000;
+  const hour = format(
+    { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: "UTC" },
+    shown,
+  );
+  if (Math.floor(shown / dayLength) === dayNumber(at)) return hour;
+  const day = format({ weekday: "long", day: "numeric", timeZone: "UTC" }, shown);
+  return `${day.replace(",", "")}, ${hour}`;
+}

@@ -117,6 +117,13 @@ requests! {
         /// Which, at most 1,000.
         messages: Vec<MessageId>,
     }
+    /// A contact out of a mail, for the customer on whose timeline the mail is.
+    CardTake {
+        /// The mail.
+        message: MessageId,
+        /// Which of its contacts, from 0, as `mail_enclosed` tells them.
+        card: u32,
+    }
     /// One attachment.
     OfAttachment {
         /// Which.

@@ -15,6 +15,7 @@ mod bounce;
 mod charset;
 mod cut;
 mod date;
+mod enclosed;
 mod field;
 mod fold;
 mod forward;
@@ -31,15 +32,18 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 pub use automatic::correspondents;
 pub use bounce::{Bounce, BounceRecipient, of_answer as refusal_reason};
 pub use date::SentDate;
+pub use enclosed::Card;
 pub use fold::{Folded, fold};
 pub use forward::Forwarded;
 pub use html::{MailHtml, sanitised};
 pub use identity::thread_subject;
 pub use name::safe as safe_name;
 
+use chrono_tz::Tz;
+
 use crate::model::{
-    Automatic, Channel, MailHeaders, Mailbox, MessageKind, ParsedAttachment, ParsedMessage,
-    SkipReason, Timestamp,
+    Automatic, Channel, Invitation, MailHeaders, Mailbox, MessageKind, ParsedAttachment,
+    ParsedMessage, SkipReason, Timestamp,
 };
 
 /// Bytes of a mail that are read.
@@ -182,6 +186,31 @@ pub fn html(raw: &[u8]) -> Option<String> {
         let fragment = html::fragment(body::Body::of(&parts, 0).html()?)?;
         Some(fragment.html)
     })?
+}
+
+/// What a mail carries beside its words.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Carried {
+    /// Appointments.
+    pub invitations: Vec<Invitation>,
+    /// Contacts.
+    pub cards: Vec<Card>,
+    /// The mail that it passes on.
+    pub forwarded: Option<Forwarded>,
+}
+
+/// Returns what a mail carries beside its words; an hour of an appointment without a zone is by the clocks of `shop`.
+pub fn carried(raw: &[u8], shop: Tz) -> Carried {
+    if raw.len() > MAX_MAIL {
+        return Carried::default();
+    }
+    let carried = guarded(|| {
+        let parts = opened(raw);
+        let invitations = enclosed::invitations(&parts, shop);
+        let cards = enclosed::cards(&parts);
+        Carried { invitations, cards, forwarded: read(raw).ok().and_then(|mail| mail.forwarded) }
+    });
+    carried.unwrap_or_default()
 }
 
 /// Makes the HTML of a mail fit to be shown; `None` where it has none or it is beyond the limits.

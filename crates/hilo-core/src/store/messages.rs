@@ -261,6 +261,15 @@ pub fn customer_of(
         .optional()
 }
 
+/// Returns on whose timeline a message is.
+pub fn customer(connection: &Connection, id: MessageId) -> Result<CustomerId, StoreError> {
+    connection
+        .prepare_cached("SELECT customer_id FROM message WHERE id = ?1")?
+        .query_row([id.0], |row| row.get(0).map(CustomerId))
+        .optional()?
+        .ok_or(StoreError::NotFound(Thing::Message))
+}
+
 /// Returns the headers of a mail; `None` for other channels.
 pub fn mail(connection: &Connection, id: MessageId) -> Result<Option<MailHeaders>, StoreError> {
     let found: Option<(Option<String>, String)> = connection

@@ -5,6 +5,7 @@
 mod accounted;
 mod broken_off;
 mod coming_in;
+mod enclosed;
 mod files;
 mod folder;
 mod preview;

@@ -6,6 +6,7 @@ import { checks } from "./checks";
 import { common } from "./common";
 import { composer } from "./composer";
 import { customers } from "./customers";
+import { enclosed } from "./enclosed";
 import { failure } from "./failure";
 import { frame } from "./frame";
 import { imports } from "./imports";
@@ -23,6 +24,7 @@ export const en: SameKeys<typeof es> = {
   common,
   composer,
   customers,
+  enclosed,
   failure,
   frame,
   imports,

@@ -4,6 +4,7 @@ import { checks } from "./checks";
 import { common } from "./common";
 import { composer } from "./composer";
 import { customers } from "./customers";
+import { enclosed } from "./enclosed";
 import { failure } from "./failure";
 import { frame } from "./frame";
 import { imports } from "./imports";
@@ -21,6 +22,7 @@ export const es = {
   common,
   composer,
   customers,
+  enclosed,
   failure,
   frame,
   imports,

@@ -1,0 +1,130 @@
+//! What a mail carries beside its words: appointments to look at, contacts to take, a mail that was passed on.
+//!
+//! Nothing happens by itself: an appointment is never answered, a contact is an offer, and who wrote a forwarded
+//! mail is a proposal, made for mails of ours alone.
+
+use std::collections::BTreeSet;
+
+use chrono_tz::Tz;
+use rusqlite::Connection;
+
+use super::customers::add_identity;
+use super::*;
+use crate::Hilo;
+use crate::channel::email::{self, Card};
+use crate::error::{Failure, Thing};
+use crate::identity;
+use crate::import::own_addresses;
+use crate::store::journal::Operation;
+use crate::store::{StoreError, blobs, customers, identities, messages, settings};
+
+/// Returns what a mail carries; nothing where it is no mail or is not kept as it arrived.
+pub fn mail_enclosed(hilo: &Hilo, request: OfMessage) -> Result<Enclosed, Failure> {
+    hilo.store().read(|data| {
+        let Some(raw) = raw(data, request.message)? else { return Ok(Enclosed::default()) };
+        let settings = settings::get(data)?;
+        let customer = messages::customer(data, request.message)?;
+        let shop = settings.time_zone.parse().unwrap_or(Tz::UTC);
+        let carried = email::carried(&raw, shop);
+        let own = own_addresses(data)?;
+        let known = Known { data, country: &settings.country, own: &own, customer };
+        let cards =
+            carried.cards.iter().map(|card| known.card(card)).collect::<Result<_, Failure>>()?;
+        let from = messages::mail(data, request.message)?.unwrap_or_default().from;
+        let is_ours = from.iter().any(|from| known.is_own(&from.address));
+        let forwarded = carried.forwarded.filter(|_| is_ours);
+        let forwarded = forwarded.map(|mail| known.forwarded(mail)).transpose()?.flatten();
+        Ok(Enclosed { invitations: carried.invitations, cards, forwarded })
+    })
+}
+
+/// Gives the numbers and addresses of a contact that nobody has to the customer on whose timeline its mail is.
+///
+/// # Errors
+/// Fails where the mail or the contact is not there.
+pub fn card_take(hilo: &Hilo, request: CardTake) -> Result<Changed, Failure> {
+    hilo.store().write(|tx| {
+        let missing = || Failure::NotFound { thing: Thing::Message };
+        let raw = raw(tx, request.message)?.ok_or_else(missing)?;
+        let customer = messages::customer(tx, request.message)?;
+        let cards = email::carried(&raw, Tz::UTC).cards;
+        let at = usize::try_from(request.card).unwrap_or(usize::MAX);
+        let card = cards.get(at).ok_or_else(missing)?;
+        let own = own_addresses(tx)?;
+        let country = settings::get(tx)?.country;
+        let known = Known { data: tx, country: &country, own: &own, customer };
+        let mut operation = Operation::begin(tx, hilo.now())?;
+        for address in known.card(card)?.addresses {
+            if address.owner == CardOwner::Nobody {
+                add_identity(tx, &mut operation, customer, address.kind, &address.written, "")?;
+            }
+        }
+        customers::refresh(tx, customer)?;
+        Ok(Changed { customer: Some(customer), operation: operation.id() })
+    })
+}
+
+fn raw(data: &Connection, message: MessageId) -> Result<Option<Vec<u8>>, StoreError> {
+    if messages::mail(data, message)?.is_none() {
+        return Ok(None);
+    }
+    messages::raw(data, message)?.map(|blob| blobs::get(data, blob)).transpose()
+}
+
+/// Who is known, while one mail is looked at.
+struct Known<'a> {
+    data: &'a Connection,
+    country: &'a str,
+    own: &'a [String],
+    customer: CustomerId,
+}
+
+impl Known<'_> {
+    fn is_own(&self, address: &str) -> bool {
+        identity::email(address).is_some_and(|address| self.own.contains(&address))
+    }
+
+    fn card(&self, card: &Card) -> Result<ContactCard, Failure> {
+        let emails = card
+            .emails
+            .iter()
+            .map(|written| (IdentityKind::Email, identity::email(written), written.clone()));
+        let phones = card.phones.iter().map(|written| {
+            let value = identity::phone(written, self.country);
+            let shown = value.as_deref().map(identity::phone_as_read).unwrap_or_default();
+            (IdentityKind::Phone, value, shown)
+        });
+        let mut seen = BTreeSet::new();
+        let mut addresses = Vec::new();
+        for (kind, value, written) in emails.chain(phones) {
+            let Some(value) = value.filter(|value| seen.insert(value.clone())) else { continue };
+            let owner = match identities::find(self.data, kind, &value)? {
+                Some((_, owner)) if owner == self.customer => CardOwner::ThisCustomer,
+                Some((_, customer)) => {
+                    CardOwner::Other { customer, title: customers::title(self.data, customer)? }
+                }
+                None if self.is_own(&written) => CardOwner::Shop,
+                None => CardOwner::Nobody,
+            };
+            addresses.push(CardAddress { kind, written, owner });
+        }
+        Ok(ContactCard { name: card.name.clone(), company: card.company.clone(), addresses })
+    }
+
+    /// Tells of a mail that was passed on; `None` where its writer is not to be read, or is ourselves.
+    fn forwarded(&self, mail: email::Forwarded) -> Result<Option<ForwardedMail>, Failure> {
+        let Some(address) = identity::email(&mail.from.address) else { return Ok(None) };
+        if self.own.contains(&address) {
+            return Ok(None);
+        }
+        let found = identities::find(self.data, IdentityKind::Email, &address)?;
+        let customer = found.map(|(_, customer)| customer);
+        let title = customer.map(|customer| customers::title(self.data, customer)).transpose()?;
+        Ok(Some(ForwardedMail {
+            from: mail.from,
+            subject: mail.subject,
+            customer,
+            title: title.unwrap_or_default(),
+        }))
+    }
+}

@@ -1,0 +1,125 @@
+//! What a mail carries beside its words: appointments, contacts, another mail.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::{CustomerId, IdentityKind, Mailbox, Timestamp};
+
+/// What a mail carries that can be shown as what it is.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+pub struct Enclosed {
+    /// Appointments, as their sender put them.
+    pub invitations: Vec<Invitation>,
+    /// Contacts, with what of each is known.
+    pub cards: Vec<ContactCard>,
+    /// The mail that one of ours passes on; `None` in the mails of others, whose forwards are their own words.
+    pub forwarded: Option<ForwardedMail>,
+}
+
+/// What an appointment asks or says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum InvitationStanding {
+    /// We are invited.
+    Invited,
+    /// An invitation from before has changed.
+    Updated,
+    /// It does not take place.
+    Cancelled,
+    /// Its guest comes.
+    Accepted,
+    /// Its guest does not come.
+    Declined,
+    /// Its guest may come.
+    Tentative,
+    /// Its guest asks for another time.
+    Proposed,
+    /// It is told, and nobody is asked.
+    Published,
+}
+
+/// An appointment out of a mail. Nothing of it is answered by Hilo.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Invitation {
+    /// What it asks or says.
+    pub standing: InvitationStanding,
+    /// What it is; empty where it does not say.
+    pub title: String,
+    /// When it begins; `None` where that cannot be read.
+    pub starts: Option<EventTime>,
+    /// When it ends; of whole days the last one.
+    pub ends: Option<EventTime>,
+    /// Where; empty where it does not say.
+    pub place: String,
+    /// Who organises it; empty where it does not say.
+    pub organiser: Mailbox,
+    /// Whom it asks, or who answers.
+    pub guests: Vec<Mailbox>,
+    /// Whether it takes place again and again.
+    pub repeats: bool,
+}
+
+/// A moment of an appointment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct EventTime {
+    /// The moment; of a whole day its beginning in UTC, whatever the zone.
+    pub at: Timestamp,
+    /// Whether the whole day is meant.
+    pub all_day: bool,
+    /// Minutes by which the organiser's clocks are ahead of UTC then, where they show another hour than the shop's.
+    pub abroad: Option<i32>,
+}
+
+/// A contact out of a mail (vCard).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ContactCard {
+    /// Whose it is; empty where it does not say.
+    pub name: String,
+    /// Company; empty where it does not say.
+    pub company: String,
+    /// Numbers and addresses that can be read as such, each once.
+    pub addresses: Vec<CardAddress>,
+}
+
+/// A number or address of a contact.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CardAddress {
+    /// Mail address or telephone number.
+    pub kind: IdentityKind,
+    /// As it is to be shown.
+    pub written: String,
+    /// Who has it already.
+    pub owner: CardOwner,
+}
+
+/// Who has a number or address of a contact.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum CardOwner {
+    /// Nobody.
+    Nobody,
+    /// The customer on whose timeline the mail is.
+    ThisCustomer,
+    /// The shop.
+    Shop,
+    /// Somebody else.
+    Other {
+        /// Who.
+        customer: CustomerId,
+        /// As lists call them.
+        title: String,
+    },
+}
+
+/// A mail that one of ours passes on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ForwardedMail {
+    /// Who wrote it.
+    pub from: Mailbox,
+    /// Its subject; empty where that is lost.
+    pub subject: String,
+    /// Whose address that is; `None` where nobody has it.
+    pub customer: Option<CustomerId>,
+    /// As lists call them; empty where nobody has it.
+    pub title: String,
+}

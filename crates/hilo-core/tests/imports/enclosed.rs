@@ -1,0 +1,128 @@
+//! What mails carry beside their words: appointments, contacts to take, mails that were passed on.
+
+use hilo_core::api::dispatch;
+use serde_json::{Value, json};
+
+use super::shop::{OURS, Shop, mail, shop};
+
+/// A mail with one file.
+fn with_file(media: &str, name: &str, content: &str) -> String {
+    format!(
+        "From: Ana Ruiz <ana@correo.example>\r\nTo: {OURS}\r\nDate: Mon, 2 Nov 2026 10:00:00 +0100\r\n\
+         Message-ID: <{name}@x.example>\r\nSubject: Pedido 1182\r\nMIME-Version: 1.0\r\n\
+         Content-Type: multipart/mixed; boundary=L\r\n\r\n--L\r\n\r\nTe lo mando.\r\n--L\r\n\
+         Content-Type: {media}; charset=utf-8\r\nContent-Disposition: attachment; filename={name}\r\n\r\n{content}\r\n--L--\r\n"
+    )
+}
+
+const CARD: &str = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Luis Gil\r\nORG:Pinturas Gil;\r\nEMAIL:luis@correo.example\r\n\
+    TEL:600 12 34 56\r\nTEL:+34 600 123 456\r\nEMAIL:hola@tienda.example\r\nEMAIL:eva@correo.example\r\n\
+    EMAIL:ana@correo.example\r\nTEL:recepción\r\nEND:VCARD";
+
+/// The only message of a customer who is found by a word.
+fn message_of(shop: &Shop, customer: &str) -> Value {
+    let list = json!({ "query": customer, "recent_first": false, "offset": 0, "limit": 1 });
+    let id = shop.call("customer_list", list)["rows"][0]["id"].clone();
+    let page = shop.call(
+        "timeline_page",
+        json!({ "customer": id, "channels": [], "before": null, "after": null, "around": null, "date": null,
+            "limit": 10 }),
+    );
+    page["rows"][0]["id"].clone()
+}
+
+fn enclosed(shop: &Shop, customer: &str) -> Value {
+    shop.call("mail_enclosed", json!({ "message": message_of(shop, customer) }))
+}
+
+/// Numbers and addresses of a contact, each with who has it.
+fn owners(card: &Value) -> Vec<String> {
+    let owner = |owner: &Value| match owner["other"]["title"].as_str() {
+        Some(title) => title.to_owned(),
+        None => owner.as_str().expect("a word").to_owned(),
+    };
+    let addresses = card["addresses"].as_array().expect("addresses").iter();
+    let told = addresses.map(|each| {
+        format!("{}: {}", each["written"].as_str().expect("text"), owner(&each["owner"]))
+    });
+    told.collect()
+}
+
+#[test]
+fn an_appointment_is_told_by_the_shops_clocks() {
+    let shop = shop();
+    let mut settings = shop.call("settings_get", json!({}));
+    settings["time_zone"] = json!("Europe/Madrid");
+    shop.call("settings_save", settings);
+    let invitation = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\nSUMMARY:Medir la cocina\r\n\
+        DTSTART;TZID=America/Mexico_City:20261124T100000\r\nEND:VEVENT\r\nEND:VCALENDAR";
+    shop.import(
+        &shop.file("a.eml", with_file("text/calendar; method=REQUEST", "cita.ics", invitation)),
+    );
+    let told = &enclosed(&shop, "ana")["invitations"][0];
+    assert_eq!((&told["title"], &told["standing"]), (&json!("Medir la cocina"), &json!("invited")));
+    let at = 1_795_536_000_000_i64;
+    assert_eq!(told["starts"], json!({ "at": at, "all_day": false, "abroad": -360 }));
+}
+
+#[test]
+fn a_contact_is_offered_and_taken_at_once_and_given_back() {
+    let shop = shop();
+    shop.import(&shop.file("e.eml", mail("1", "Eva <eva@correo.example>", OURS, "hola")));
+    shop.import(&shop.file("a.eml", with_file("text/vcard", "luis.vcf", CARD)));
+    let found = enclosed(&shop, "ana");
+    let card = &found["cards"][0];
+    assert_eq!((&card["name"], &card["company"]), (&json!("Luis Gil"), &json!("Pinturas Gil")));
+    let offered = [
+        "luis@correo.example: nobody",
+        "hola@tienda.example: shop",
+        "eva@correo.example: Eva",
+        "ana@correo.example: this_customer",
+        "+34 600 12 34 56: nobody",
+    ];
+    assert_eq!(owners(card), offered);
+    assert_eq!(shop.customers(), ["Ana Ruiz", "Eva"], "a contact makes no customer");
+
+    let message = message_of(&shop, "ana");
+    let changed = shop.call("card_take", json!({ "message": message, "card": 0 }));
+    let taken = enclosed(&shop, "ana");
+    assert_eq!(owners(&taken["cards"][0])[0], "luis@correo.example: this_customer");
+    assert_eq!(owners(&taken["cards"][0])[4], "+34 600 12 34 56: this_customer");
+    shop.call("undo", json!({ "operation": changed["operation"] }));
+    assert_eq!(owners(&enclosed(&shop, "ana")["cards"][0]), offered);
+    let none = json!({ "message": message, "card": 7 });
+    assert!(dispatch(&shop.hilo, "card_take", none).is_err());
+}
+
+fn forward(from: &str, to: &str) -> String {
+    mail(
+        "f",
+        from,
+        to,
+        "Os paso esto.\r\n\r\n---------- Forwarded message ---------\r\nDe: Luis Gil <luis@correo.example>\r\n\
+         Date: lun, 2 nov 2026 a las 9:00\r\nSubject: Pintura\r\nTo: <hola@tienda.example>\r\n\r\n¿Tenéis blanco?",
+    )
+    .replace("Subject: Pedido 1182\r\n", "Subject: Fwd: Pintura\r\n")
+}
+
+#[test]
+fn whoever_wrote_what_one_of_ours_passes_on_is_proposed() {
+    let shop = shop();
+    shop.import(&shop.file("a.eml", forward(OURS, "Eva <eva@correo.example>")));
+    let told = &enclosed(&shop, "eva")["forwarded"];
+    assert_eq!(told["from"], json!({ "name": "Luis Gil", "address": "luis@correo.example" }));
+    assert_eq!((&told["subject"], &told["customer"]), (&json!("Pintura"), &Value::Null));
+    assert_eq!(shop.customers(), ["Eva"], "nobody is made a customer by it");
+    let new = json!({ "name": "Luis Gil", "email": "luis@correo.example", "phone": "" });
+    let made = shop.call("customer_create", new);
+    let told = &enclosed(&shop, "eva")["forwarded"];
+    assert_eq!((&told["customer"], &told["title"]), (&made["customer"], &json!("Luis Gil")));
+}
+
+#[test]
+fn what_a_customer_passes_on_stays_the_customers_words() {
+    let shop = shop();
+    shop.import(&shop.file("a.eml", forward("Ana Ruiz <ana@correo.example>", OURS)));
+    assert_eq!(shop.customers(), ["Ana Ruiz"]);
+    assert_eq!(enclosed(&shop, "ana")["forwarded"], Value::Null);
+}

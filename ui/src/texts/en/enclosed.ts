@@ -1,0 +1,38 @@
+import type { enclosed as spanish } from "../es/enclosed";
+import type { SameKeys } from "../shape";
+
+export const enclosed: SameKeys<typeof spanish> = {
+  invitation: "Appointment",
+  standing: {
+    invited: "Invites you",
+    updated: "Appointment changed",
+    cancelled: "Appointment cancelled",
+    accepted: "Will come to the appointment",
+    declined: "Will not come to the appointment",
+    tentative: "May come to the appointment",
+    proposed: "Proposes another time",
+    published: "Appointment",
+  },
+  untitled: "without a title",
+  no_time: "the date cannot be read",
+  span: "{{from}} – {{to}}",
+  abroad: "For who organises it: {{when}}",
+  repeats: "repeats",
+  place: "Where",
+  organiser: "Organised by",
+  guests: "With",
+  more_guests_one: "and {{number}} more",
+  more_guests_other: "and {{number}} more",
+  never_answers: "Hilo does not answer appointments: write back yourself.",
+  card: "Contact",
+  card_named: "Contact: {{name}}",
+  owner_this: "is in the record already",
+  owner_shop: "is yours",
+  owner_else: "belongs to",
+  take: "Add to the record",
+  taken_one: "{{number}} address added",
+  taken_other: "{{number}} addresses added",
+  forwarded: "Forwarded mail",
+  forwarded_from: "Written by {{name}}",
+  make_customer: "Add as a customer",
+};
