@@ -349,13 +349,22 @@ fn tail(view: &[String], start: usize, end: usize) -> Option<usize> {
         left -= 1;
         let signature = line == "--" && left <= SIGNATURE;
         let last_words = left == 0 && sent_from(line);
-        if signature || last_words || below_text && opens_paragraph && legal(line) {
+        if signature || last_words {
             return Some(place);
+        }
+        if below_text && opens_paragraph && legal(line) {
+            return Some(below_rule(view, start, place));
         }
         below_text |= says_something(line) && !sent_from(line);
         opens_paragraph = !line.chars().any(char::is_alphanumeric) || sent_from(line);
     }
     None
+}
+
+/// The place of the rule that parts a footer from the text above it; of the footer itself where there is none.
+fn below_rule(view: &[String], start: usize, place: usize) -> usize {
+    let above = (start..place).rev().find(|at| view.get(*at).is_some_and(|line| !line.is_empty()));
+    above.filter(|at| view.get(*at).is_some_and(|line| is_rule(line))).unwrap_or(place)
 }
 
 /// Whether a line opens a legal footer.

@@ -79,7 +79,7 @@ pub(super) enum Label {
 }
 
 /// How clients write those names.
-pub(super) const LABELS: [(&str, Label); 67] = [
+pub(super) const LABELS: [(&str, Label); 68] = [
     ("de", Label::From),
     ("from", Label::From),
     ("von", Label::From),
@@ -92,6 +92,7 @@ pub(super) const LABELS: [(&str, Label); 67] = [
     ("igorlea", Label::From),
     ("enviado el", Label::Sent),
     ("enviado", Label::Sent),
+    ("enviados", Label::Sent),
     ("enviada el", Label::Sent),
     ("enviada", Label::Sent),
     ("fecha", Label::Sent),
@@ -212,7 +213,7 @@ pub(super) const FORWARDED: [&str; 34] = [
 /// Lines that a telephone or a program adds below the text.
 ///
 /// Long enough that no sentence about a parcel opens so ("Enviado desde el almacén").
-pub(super) const SENT_FROM: [&str; 60] = [
+pub(super) const SENT_FROM: [&str; 64] = [
     "enviado desde mi ",
     "enviado desde el correo",
     "enviado desde la aplicación",
@@ -228,6 +229,10 @@ pub(super) const SENT_FROM: [&str; 60] = [
     "enviado con correo para windows",
     "enviado con aqua",
     "enviado con el correo electrónico seguro",
+    "enviado con correo seguro de",
+    "enviado con proton",
+    "enviado desde bluemail",
+    "obtén bluemail para",
     "enviado a través de mi teléfono",
     "enviado a través de mi móvil",
     "obtener outlook para",
@@ -276,7 +281,7 @@ pub(super) const SENT_FROM: [&str; 60] = [
 ];
 
 /// How legal footers and pleas for trees begin.
-pub(super) const LEGAL: [&str; 44] = [
+pub(super) const LEGAL: [&str; 48] = [
     "aviso legal",
     "aviso de confidencialidad",
     "cláusula de confidencialidad",
@@ -286,6 +291,10 @@ pub(super) const LEGAL: [&str; 44] = [
     "política de privacidad:",
     "en cumplimiento de la normativa",
     "en cumplimiento del reglamento",
+    "en cumplimiento de lo establecido en",
+    "en cumplimiento de lo dispuesto en",
+    "de acuerdo con lo establecido en",
+    "este mensaje y sus adjuntos",
     "de conformidad con lo dispuesto en",
     "de conformidad con el reglamento",
     "este mensaje y sus archivos adjuntos",
