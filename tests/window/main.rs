@@ -6,6 +6,7 @@
 #![cfg(target_os = "linux")]
 
 mod letter;
+mod mailbox;
 
 use hilo_tests::mail_server::MailServer;
 use hilo_tests::window::{Home, Language, Seen, Window};

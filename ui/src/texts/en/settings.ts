@@ -163,7 +163,7 @@ export const settings: SameKeys<typeof spanish> = {
     wanted: "Keep a copy of what is sent in the mailbox (IMAP)",
     why: "So that you see it in your mail program too. With Gmail, Outlook, iCloud and Zoho the server does it; Hilo only looks there whether a mail in doubt left.",
     host: "Server of the mailbox (IMAP)",
-    port: "Port",
+    port: "Mailbox port",
     security: "Encryption of the mailbox",
     tls: "TLS (port 993)",
     starttls: "STARTTLS (port 143)",

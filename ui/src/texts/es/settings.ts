@@ -161,7 +161,7 @@ export const settings = {
     wanted: "Guardar una copia de lo enviado en el buzón (IMAP)",
     why: "Así lo ves también en tu programa de correo. Con Gmail, Outlook, iCloud y Zoho ya lo hace el servidor; Hilo sólo mira allí si un correo dudoso salió.",
     host: "Servidor del buzón (IMAP)",
-    port: "Puerto",
+    port: "Puerto del buzón",
     security: "Cifrado del buzón",
     tls: "TLS (puerto 993)",
     starttls: "STARTTLS (puerto 143)",
