@@ -5,6 +5,7 @@
 
 #![cfg(target_os = "linux")]
 
+mod leaks;
 mod letter;
 mod mailbox;
 

@@ -164,6 +164,20 @@ impl Window {
         self.await_answer(script, vec![json!(name), request]).await
     }
 
+    /// Goes to an address; for programs that show any page.
+    pub async fn visit(&self, address: &str) -> Seen {
+        Ok(self.client.goto(address).await?)
+    }
+
+    /// Expects that the document in a frame, found by CSS, shows a text.
+    pub async fn frame_shows(&self, frame: &str, text: &str) -> Seen {
+        self.client.find(Locator::Css(frame)).await?.enter_frame().await?;
+        let path = format!("//body//*[contains(normalize-space(.), {})]", quoted(text));
+        let found = self.client.find(Locator::XPath(&path)).await.map(|_| ());
+        self.client.clone().enter_parent_frame().await?;
+        found.map_err(|error| format!("{text:?} is not shown in its frame: {error}").into())
+    }
+
     /// Makes the window so wide and high, in pixels.
     pub async fn resize(&self, width: u32, height: u32) -> Seen {
         self.client.set_window_size(width, height).await?;
