@@ -12,6 +12,7 @@ mod enclosed;
 mod imports;
 mod messages;
 mod outbox;
+mod pictures;
 mod replies;
 mod request;
 mod search;
@@ -105,8 +106,11 @@ commands! {
     timeline::call_add(NewCall) -> Changed;
     timeline::note_add(NewNote) -> Changed;
 
-    messages::message_get(OfMessage) -> MessageDetail, reads [Messages];
+    messages::message_get(OfMessage) -> MessageDetail, reads [Messages, Settings];
     messages::messages_seen(MessagesSeen) -> Nothing;
+    pictures::pictures_show(OfMessage) -> ShownPictures;
+    pictures::pictures_stop(OfMessage) -> Nothing;
+    pictures::pictures_always(PicturesAlways) -> Changed;
     messages::message_source(OfMessage) -> Content;
     messages::message_save(MessageSave) -> WrittenFile;
     messages::attachment_picture(OfAttachment) -> Content;

@@ -11,6 +11,7 @@ use crate::error::Failure;
 use crate::import::Jobs;
 use crate::model::{Timestamp, Topic};
 use crate::outbox::delivery;
+use crate::remote::Fetches;
 use crate::secrets::{Memory, Secrets};
 use crate::store::{Store, imports, template};
 use crate::template::starters;
@@ -28,6 +29,7 @@ pub struct Hilo {
     store: Store,
     secrets: Arc<dyn Secrets>,
     jobs: Jobs,
+    fetches: Fetches,
     handle: Weak<Hilo>,
 }
 
@@ -66,6 +68,7 @@ impl Hilo {
             store,
             secrets,
             jobs: Jobs::default(),
+            fetches: Fetches::default(),
             handle: handle.clone(),
         }))
     }
@@ -103,6 +106,11 @@ impl Hilo {
     /// Returns the imports of this process.
     pub(crate) fn jobs(&self) -> &Jobs {
         &self.jobs
+    }
+
+    /// Returns the fetches of remote pictures that are under way.
+    pub(crate) fn fetches(&self) -> &Fetches {
+        &self.fetches
     }
 
     /// Reads the clock. Nothing below the commands does.

@@ -19,6 +19,7 @@ pub mod model;
 pub mod net;
 pub mod outbox;
 pub mod picture;
+mod remote;
 pub mod reply;
 pub mod search;
 pub mod secrets;

@@ -20,6 +20,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("import", &["Hilo", "model", "error", "identity", "channel", "reply", "store"]),
     ("net", &["model"]),
     ("attendant", &["model", "error"]),
+    ("remote", &["net"]),
     (
         "outbox",
         &[
@@ -39,7 +40,10 @@ const ROOMS: &[(&str, &[&str])] = &[
         "mailbox",
         &["Hilo", "model", "error", "secrets", "store", "net", "attendant", "channel", "import"],
     ),
-    ("hilo", &["model", "error", "secrets", "store", "import", "outbox", "template", "demo"]),
+    (
+        "hilo",
+        &["model", "error", "secrets", "store", "import", "outbox", "template", "demo", "remote"],
+    ),
     ("demo", &["Hilo", "model", "error", "secrets", "store", "import", "api"]),
 ];
 
@@ -47,7 +51,7 @@ const ROOMS: &[(&str, &[&str])] = &[
 const WORDS: &[(&str, &str, &str)] = &[
     ("channel", "std::fs", "readers get bytes"),
     ("channel", "Utc::now", "no clock below the commands"),
-    ("channel", "tokio", "only outbox and mailbox talk to the network"),
+    ("channel", "tokio", "only outbox, mailbox and remote talk to the network"),
     ("identity", "std::fs", "pure"),
     ("template", "std::fs", "pure"),
     ("template", "Utc::now", "no clock below the commands"),

@@ -1556,6 +1556,10 @@ html: string | null,
  */
 blocked_pictures: number, 
 /**
+ * Whose they are, and what was decided about them.
+ */
+pictures: PicturesOf, 
+/**
  * Links of the HTML part, for listing outside the frame.
  */
 links: Array<MailLink>, 
@@ -1962,6 +1966,27 @@ sender: string,
  * Who it is.
  */
 who: Who, };
+
+export type PicturesAlways = { 
+/**
+ * A mail of the sender.
+ */
+message: MessageId, 
+/**
+ * Whether they are.
+ */
+always: boolean, };
+
+export type PicturesOf = { 
+/**
+ * Address of the one writer, for whom it can be decided; `None` where the mail is the first that has to do
+ * with that address, or has several writers.
+ */
+sender: string | null, 
+/**
+ * Whether this sender's pictures are always fetched.
+ */
+always: boolean, };
 
 export type Place = { 
 /**
@@ -2391,6 +2416,10 @@ own_addresses: Array<string>,
  */
 own_whatsapp_names: Array<string>, 
 /**
+ * Mail addresses whose remote pictures are always fetched.
+ */
+pictures_from: Array<string>, 
+/**
  * Telephone lines of the shop, for the call form.
  */
 lines: Array<string>, 
@@ -2478,6 +2507,24 @@ text: string,
 did: Array<Shortening>, };
 
 export type Shortening = "greeting" | "farewell" | "quotes" | "marks" | "initials";
+
+export type ShownPictures = { 
+/**
+ * The whole, sanitised document with the pictures in it.
+ */
+html: string, 
+/**
+ * Pictures that came.
+ */
+shown: number, 
+/**
+ * Pictures that could not be fetched, or are none.
+ */
+failed: number, 
+/**
+ * Pictures that only count who reads; they are left out.
+ */
+counters: number, };
 
 export type SignatureKind = "built" | "own";
 
@@ -3204,6 +3251,9 @@ export type Commands = {
   note_add: { request: NewNote; response: Changed };
   message_get: { request: OfMessage; response: MessageDetail };
   messages_seen: { request: MessagesSeen; response: Nothing };
+  pictures_show: { request: OfMessage; response: ShownPictures };
+  pictures_stop: { request: OfMessage; response: Nothing };
+  pictures_always: { request: PicturesAlways; response: Changed };
   message_source: { request: OfMessage; response: Content };
   message_save: { request: MessageSave; response: WrittenFile };
   attachment_picture: { request: OfAttachment; response: Content };
@@ -3281,7 +3331,7 @@ export const reads = {
   customer_get: ["customers", "messages", "outbox"],
   now_list: ["customers", "messages"],
   timeline_page: ["messages", "outbox"],
-  message_get: ["messages"],
+  message_get: ["messages", "settings"],
   mail_enclosed: ["messages", "customers", "settings"],
   search: ["messages", "customers"],
   import_job: ["imports"],

@@ -20,13 +20,14 @@ const PICTURE_LIMIT: usize = 8 * 1024 * 1024;
 /// Returns one message, whole.
 pub fn message_get(hilo: &Hilo, request: OfMessage) -> Result<MessageDetail, Failure> {
     let id = request.message;
-    let (row, (text, quoted), mail, raw) = hilo.store().read(|data| {
+    let (row, (text, quoted), mail, raw, pictures) = hilo.store().read(|data| {
         let raw = messages::raw(data, id)?.map(|blob| blobs::get(data, blob)).transpose()?;
         Ok::<_, Failure>((
             timeline::row(data, id)?,
             timeline::texts(data, id)?,
             messages::mail(data, id)?,
             raw,
+            pictures::sender(data, id)?,
         ))
     })?;
     let headers = mail.unwrap_or_default();
@@ -41,6 +42,7 @@ pub fn message_get(hilo: &Hilo, request: OfMessage) -> Result<MessageDetail, Fai
         quoted,
         html,
         blocked_pictures,
+        pictures,
         links,
         from: headers.from,
         to: headers.to,
@@ -95,7 +97,7 @@ pub fn attachment_extract(hilo: &Hilo, request: OfAttachment) -> Result<WrittenF
     write_whole(&folder.join(email::safe_name(&name)), &bytes)
 }
 
-fn original(hilo: &Hilo, message: MessageId) -> Result<Vec<u8>, Failure> {
+pub(super) fn original(hilo: &Hilo, message: MessageId) -> Result<Vec<u8>, Failure> {
     hilo.store().read(|data| {
         let blob =
             messages::raw(data, message)?.ok_or(Failure::NotFound { thing: Thing::Message })?;

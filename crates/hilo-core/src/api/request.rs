@@ -411,3 +411,12 @@ impl std::fmt::Debug for AccountSave {
         f.debug_struct("AccountSave").field("account", &self.account).finish_non_exhaustive()
     }
 }
+
+/// Whether the remote pictures of a mail's sender are always fetched.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct PicturesAlways {
+    /// A mail of the sender.
+    pub message: MessageId,
+    /// Whether they are.
+    pub always: bool,
+}

@@ -20,6 +20,8 @@ const LINE_LIMIT: usize = 200;
 const HOURS_LIMIT: usize = 1_000;
 /// Entries of a list, such as the shop's own addresses.
 const LIST_LIMIT: usize = 200;
+/// Senders whose remote pictures are always shown, at most.
+pub(super) const SENDER_LIMIT: usize = 2_000;
 /// Characters of an entry: a mail address has 254 at most (RFC 5321).
 const ENTRY_LIMIT: usize = 254;
 /// Seconds of undo time at most.
@@ -114,6 +116,11 @@ fn check(wanted: &mut Settings, kept: &Settings) -> Result<(), Failure> {
         for entry in now.iter().filter(|entry| !before.contains(entry)) {
             refuse(is_longer(entry, ENTRY_LIMIT), field, entry)?;
         }
+    }
+    for sender in wanted.pictures_from.iter().filter(|each| !kept.pictures_from.contains(each)) {
+        // They are known by their normal form.
+        let fine = identity::email(sender).as_ref() == Some(sender);
+        refuse(!fine || wanted.pictures_from.len() > SENDER_LIMIT, InvalidField::Email, sender)?;
     }
     numbers_and_words(wanted, kept)?;
     wanted.own_addresses = wanted

@@ -35,7 +35,7 @@ pub use date::SentDate;
 pub use enclosed::Card;
 pub use fold::{Folded, fold};
 pub use forward::Forwarded;
-pub use html::{MailHtml, sanitised};
+pub use html::{MailHtml, RemotePictures, sanitised};
 pub use identity::thread_subject;
 pub use name::safe as safe_name;
 
@@ -213,8 +213,15 @@ pub fn carried(raw: &[u8], shop: Tz) -> Carried {
     carried.unwrap_or_default()
 }
 
-/// Makes the HTML of a mail fit to be shown; `None` where it has none or it is beyond the limits.
+/// Makes the HTML of a mail fit to be shown; `None` where it has none or it is beyond the limits. No remote
+/// picture is shown.
 pub fn rendered(raw: &[u8]) -> Option<MailHtml> {
+    rendered_with(raw, &|_| None)
+}
+
+/// Does what [`rendered`] does, and shows the remote pictures that `remote` has bytes for, by their address
+/// as [`remote_pictures`] tells it.
+pub fn rendered_with(raw: &[u8], remote: &RemotePictures<'_>) -> Option<MailHtml> {
     if raw.len() > MAX_MAIL {
         return None;
     }
@@ -226,8 +233,20 @@ pub fn rendered(raw: &[u8]) -> Option<MailHtml> {
             let place = by_content_id.get(id)?;
             parts.get(*place).map(|part| part.decoded().into_owned())
         };
-        html::rendered(body.html()?, &pictures)
+        html::rendered(body.html()?, &pictures, remote)
     })?
+}
+
+/// Returns the addresses of a mail's remote pictures that are there to be seen, each once.
+pub fn remote_pictures(raw: &[u8]) -> Vec<String> {
+    if raw.len() > MAX_MAIL {
+        return Vec::new();
+    }
+    let found = guarded(|| {
+        let parts = opened(raw);
+        body::Body::of(&parts, 0).html().map(html::remote_pictures)
+    });
+    found.flatten().unwrap_or_default()
 }
 
 /// Runs a reader so that a mistake in it, or in a library below it, costs one mail and no more.

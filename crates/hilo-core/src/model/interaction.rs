@@ -194,6 +194,29 @@ pub struct MailLink {
     pub suspicious: bool,
 }
 
+/// Whose the remote pictures of a mail are.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+pub struct PicturesOf {
+    /// Address of the one writer, for whom it can be decided; `None` where the mail is the first that has to do
+    /// with that address, or has several writers.
+    pub sender: Option<String>,
+    /// Whether this sender's pictures are always fetched.
+    pub always: bool,
+}
+
+/// A mail with its remote pictures.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ShownPictures {
+    /// The whole, sanitised document with the pictures in it.
+    pub html: String,
+    /// Pictures that came.
+    pub shown: u32,
+    /// Pictures that could not be fetched, or are none.
+    pub failed: u32,
+    /// Pictures that only count who reads; they are left out.
+    pub counters: u32,
+}
+
 /// One message, whole.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct MessageDetail {
@@ -207,6 +230,8 @@ pub struct MessageDetail {
     pub html: Option<String>,
     /// Remote pictures that were left out.
     pub blocked_pictures: u32,
+    /// Whose they are, and what was decided about them.
+    pub pictures: PicturesOf,
     /// Links of the HTML part, for listing outside the frame.
     pub links: Vec<MailLink>,
     /// Writers.

@@ -34,6 +34,8 @@ pub struct Settings {
     pub own_addresses: Vec<String>,
     /// Names under which we appear in WhatsApp chats.
     pub own_whatsapp_names: Vec<String>,
+    /// Mail addresses whose remote pictures are always fetched.
+    pub pictures_from: Vec<String>,
     /// Telephone lines of the shop, for the call form.
     pub lines: Vec<String>,
     /// Who answers at this desk.
@@ -82,6 +84,7 @@ impl Default for Settings {
             shop_hours: String::new(),
             own_addresses: Vec::new(),
             own_whatsapp_names: Vec::new(),
+            pictures_from: Vec::new(),
             lines: Vec::new(),
             agent_name: String::new(),
             country: "ES".into(),

@@ -284,6 +284,23 @@ pub fn mail(connection: &Connection, id: MessageId) -> Result<Option<MailHeaders
     })
 }
 
+/// Whether an earlier message came from this address or went to it.
+pub fn wrote_before(
+    connection: &Connection,
+    message: MessageId,
+    address: &str,
+) -> rusqlite::Result<bool> {
+    connection
+        .prepare_cached(
+            "SELECT EXISTS (
+                 SELECT 1 FROM message AS this, identity, message AS other
+                 WHERE this.id = ?1 AND identity.kind = 'email' AND identity.value = ?2
+                   AND other.identity_id = identity.id AND other.id <> this.id
+                   AND (other.ordered_at, other.id) < (this.ordered_at, this.id))",
+        )?
+        .query_row(params![message.0, address], |row| row.get(0))
+}
+
 /// Returns the newest mail of a customer in the given direction, machines left out.
 pub fn last_mail(
     connection: &Connection,

@@ -39,6 +39,11 @@ export const settings: SameKeys<typeof spanish> = {
     whatsapp: "Our names in WhatsApp",
     whatsapp_hint: "One per line, as they stand in exported chats",
   },
+  pictures: {
+    title: "Remote pictures",
+    text: "Those in mails from these senders are always shown. Their server sees the internet address of this computer each time you open one.",
+    remove: "Stop showing the pictures of {{sender}}",
+  },
   customers: {
     title: "How we write",
     aside: "where the customer’s card says nothing else",

@@ -37,6 +37,11 @@ export const settings = {
     whatsapp: "Nuestros nombres en WhatsApp",
     whatsapp_hint: "Uno por línea, tal como salen en los chats exportados",
   },
+  pictures: {
+    title: "Imágenes de fuera",
+    text: "Las de los correos de estos remitentes se muestran siempre. Su servidor ve la dirección de internet de este equipo cada vez que abres uno.",
+    remove: "Dejar de mostrar las imágenes de {{sender}}",
+  },
   customers: {
     title: "Cómo escribimos",
     aside: "donde la ficha del cliente no dice otra cosa",

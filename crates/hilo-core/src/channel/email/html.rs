@@ -14,8 +14,8 @@ mod style;
 mod text;
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use ammonia::{Builder, UrlRelative};
 use url::Url;
@@ -57,20 +57,59 @@ pub(super) struct Fragment {
 /// Pictures of a mail by content id.
 pub(super) type Pictures<'p> = dyn Fn(&str) -> Option<Vec<u8>> + Sync + 'p;
 
+/// Remote pictures by their address.
+pub type RemotePictures<'p> = dyn Fn(&str) -> Option<Vec<u8>> + 'p;
+
+/// Stands in place of the address of a remote picture, with its number among them: the address itself is
+/// in no document.
+const REMOTE: &str = "remote:";
+/// Remote pictures of a mail that can be asked for.
+const MAX_REMOTE: usize = 1_000;
+
 /// Sanitises HTML that comes with no pictures, such as a mail written here.
 ///
 /// HTML beyond the limits gives an empty document: its sender has a plain text as well.
 pub fn sanitised(html: &str) -> MailHtml {
-    rendered(html, &|_| None)
+    rendered(html, &|_| None, &|_| None)
         .unwrap_or_else(|| MailHtml { document: document(""), ..MailHtml::default() })
 }
 
-/// Returns the document of a mail, or `None` beyond the limits.
-pub(super) fn rendered(html: &str, pictures: &Pictures<'_>) -> Option<MailHtml> {
-    let Fragment { html, blocked_pictures } = fragment(html)?;
+/// Returns the document of a mail, or `None` beyond the limits. Remote pictures are shown where there are
+/// bytes for them.
+pub(super) fn rendered(
+    html: &str,
+    pictures: &Pictures<'_>,
+    remote: &RemotePictures<'_>,
+) -> Option<MailHtml> {
+    let (Fragment { html, blocked_pictures }, addresses) = cleaned(html, true)?;
     let links = links::read(&html, MAX_LINKS)?;
-    let html = with_pictures(&html, pictures);
-    Some(MailHtml { document: document(&html), blocked_pictures, links })
+    let of_number = |number: &str| remote(addresses.get(number.parse::<usize>().ok()?)?);
+    let (html, left_out) = with_pictures(&html, pictures, &of_number);
+    Some(MailHtml {
+        document: document(&html),
+        blocked_pictures: blocked_pictures + left_out,
+        links,
+    })
+}
+
+/// Returns the addresses of the remote pictures that are there to be seen, each once.
+///
+/// Those that the mail itself makes invisible are left out: they count who reads.
+pub(super) fn remote_pictures(html: &str) -> Vec<String> {
+    let Some((Fragment { html, .. }, addresses)) = cleaned(html, true) else { return Vec::new() };
+    let mut wanted: Vec<String> = Vec::new();
+    for token in text::tokens(&html) {
+        let text::Token::Open { name: "img", attributes } = token else { continue };
+        let number = text::attribute(attributes, "src").and_then(|src| src.strip_prefix(REMOTE));
+        let address = number.and_then(|number| addresses.get(number.parse::<usize>().ok()?));
+        if let Some(address) = address
+            && !style::is_invisible(&|name| text::attribute(attributes, name))
+            && !wanted.contains(address)
+        {
+            wanted.push(address.clone());
+        }
+    }
+    wanted
 }
 
 /// Whether HTML can be parsed in bounded time.
@@ -82,9 +121,17 @@ pub(super) fn is_bounded(html: &str) -> bool {
 ///
 /// Pictures that came with the mail keep their `cid:` address.
 pub(super) fn fragment(html: &str) -> Option<Fragment> {
+    Some(cleaned(html, false)?.0)
+}
+
+/// Sanitises HTML. Where `numbered`, remote pictures have a number in place of their address, and the
+/// addresses come beside; otherwise they have nothing and are counted.
+fn cleaned(html: &str, numbered: bool) -> Option<(Fragment, Vec<String>)> {
     if !is_bounded(html) {
         return None;
     }
+    let addresses = Arc::new(Mutex::new(Vec::new()));
+    let found = Arc::clone(&addresses);
     let blocked = Arc::new(AtomicU32::new(0));
     let counter = Arc::clone(&blocked);
     let mut builder = Builder::default();
@@ -105,6 +152,13 @@ pub(super) fn fragment(html: &str) -> Option<Fragment> {
                 if is_cid(value) {
                     return Some(value.into());
                 }
+                let address =
+                    plain_address(value).filter(|url| numbered && url.starts_with("http"));
+                let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
+                if let Some(address) = address.filter(|_| found.len() < MAX_REMOTE) {
+                    found.push(address);
+                    return Some(format!("{REMOTE}{}", found.len() - 1).into());
+                }
                 counter.fetch_add(1, Ordering::Relaxed);
                 None
             }
@@ -114,7 +168,8 @@ pub(super) fn fragment(html: &str) -> Option<Fragment> {
             (_, _) => Some(value.into()),
         });
     let html = builder.clean(html).to_string();
-    Some(Fragment { html, blocked_pictures: blocked.load(Ordering::Relaxed) })
+    let addresses = std::mem::take(&mut *addresses.lock().unwrap_or_else(PoisonError::into_inner));
+    Some((Fragment { html, blocked_pictures: blocked.load(Ordering::Relaxed) }, addresses))
 }
 
 /// An address as a browser reads it, without the control characters that it passes over.
@@ -127,9 +182,20 @@ fn is_cid(value: &str) -> bool {
     value.trim_start().get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("cid:"))
 }
 
-/// Puts the pictures that came with the mail in the place of their addresses.
-fn with_pictures(html: &str, pictures: &Pictures<'_>) -> String {
-    let mut shown = Shown { left: MAX_PICTURES, known: HashMap::new() };
+/// Puts the pictures in the place of their addresses, and counts the remote ones that there are none for.
+fn with_pictures(
+    html: &str,
+    pictures: &Pictures<'_>,
+    remote: &RemotePictures<'_>,
+) -> (String, u32) {
+    let mut shown = Shown { left: MAX_PICTURES, known: HashMap::new(), left_out: 0 };
+    let bytes = |address: &str| match address.strip_prefix(REMOTE) {
+        Some(number) => remote(number),
+        None => {
+            let id = address.trim_start().get(4..).unwrap_or_default().replace("&amp;", "&");
+            pictures(&percent_decoded(&id)).filter(|bytes| bytes.len() <= MAX_PICTURE)
+        }
+    };
     let mut out = String::with_capacity(html.len());
     let mut rest = html;
     while let Some((words, tag)) = rest.split_once('<') {
@@ -137,23 +203,25 @@ fn with_pictures(html: &str, pictures: &Pictures<'_>) -> String {
         out.push_str(words);
         out.push('<');
         match inside.strip_prefix("img ") {
-            Some(attributes) => picture(attributes, &mut shown, pictures, &mut out),
+            Some(attributes) => picture(attributes, &mut shown, &bytes, &mut out),
             None => out.push_str(inside),
         }
         rest = tail;
     }
     out.push_str(rest);
-    out
+    (out, shown.left_out)
 }
 
 /// Pictures that were put into a document, and the bytes that may still be.
 struct Shown {
     left: usize,
     known: HashMap<String, Option<String>>,
+    /// Remote pictures without bytes.
+    left_out: u32,
 }
 
 /// Writes an `img` with its picture, or without one where it has none or there is no room.
-fn picture(attributes: &str, shown: &mut Shown, pictures: &Pictures<'_>, out: &mut String) {
+fn picture(attributes: &str, shown: &mut Shown, bytes: &RemotePictures<'_>, out: &mut String) {
     out.push_str("img");
     let mut rest = attributes;
     // The sanitiser writes every attribute as `name="value"` and no `"` inside of it.
@@ -161,13 +229,13 @@ fn picture(attributes: &str, shown: &mut Shown, pictures: &Pictures<'_>, out: &m
         let Some((value, tail)) = after.split_once('"') else { break };
         rest = tail;
         let data = if name.trim() == "src" {
-            let id = value.trim_start().get(4..).unwrap_or_default().replace("&amp;", "&");
-            let data = shown.known.entry(percent_decoded(&id)).or_insert_with_key(|id| {
-                let bytes = pictures(id).filter(|bytes| bytes.len() <= MAX_PICTURE)?;
+            let data = shown.known.entry(value.to_owned()).or_insert_with_key(|address| {
+                let bytes = bytes(address)?;
                 Some(format!("data:{};base64,{}", raster(&bytes)?, base64(&bytes)))
             });
             // A picture counts each time it is shown, or one of them could fill the memory.
             let Some(data) = data.as_deref().filter(|data| data.len() <= shown.left) else {
+                shown.left_out += u32::from(value.starts_with(REMOTE));
                 continue;
             };
             shown.left -= data.len();

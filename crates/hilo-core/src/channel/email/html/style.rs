@@ -89,9 +89,51 @@ fn safe_value(value: &str) -> bool {
     !odd && functions && value.matches('(').count() <= 16
 }
 
+/// Whether an element is not there to be seen, by its attributes: at most two pixels wide or high, or hidden.
+pub(super) fn is_invisible<'a>(attribute: &dyn Fn(&str) -> Option<&'a str>) -> bool {
+    let tiny = |value: &str| {
+        let digits: String = value.trim().chars().take_while(char::is_ascii_digit).collect();
+        let unit = value.trim().trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+        let pixels = unit.is_empty() || unit.trim().eq_ignore_ascii_case("px");
+        pixels && digits.parse::<u32>().is_ok_and(|side| side <= 2)
+    };
+    let by_attribute = ["width", "height"].into_iter().filter_map(attribute).any(tiny);
+    let style = attribute("style").unwrap_or_default().to_ascii_lowercase();
+    by_attribute
+        || style.split(';').filter_map(|declaration| declaration.split_once(':')).any(
+            |(name, value)| match name.trim() {
+                "width" | "height" | "max-width" | "max-height" => tiny(value),
+                "display" => value.trim() == "none",
+                _ => false,
+            },
+        )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_tiny_or_hidden_is_invisible() {
+        let with = |name: &'static str, value: &'static str| {
+            is_invisible(&move |asked| (asked == name).then_some(value))
+        };
+        for (name, value, expected) in [
+            ("width", "1", true),
+            ("height", "0", true),
+            ("width", "2px", true),
+            ("width", "1%", false),
+            ("width", "100%", false),
+            ("height", "200", false),
+            ("style", "width:1px;height:1px", true),
+            ("style", "DISPLAY: none", true),
+            ("style", "max-height:0", true),
+            ("style", "width:100%", false),
+            ("alt", "1", false),
+        ] {
+            assert_eq!(with(name, value), expected, "{name}={value}");
+        }
+    }
 
     #[test]
     fn declarations_that_load_or_lift_are_dropped_and_the_rest_stays() {
