@@ -108,3 +108,88 @@ fn a_new_mail_comes_by_itself_and_a_mailbox_that_was_away_is_found_again() {
     shop.wait("the second mail", || messages(&shop) == json!(2));
     drop(receiver);
 }
+
+/// Addresses of the senders that are put aside, the latest first, each with how many mails.
+fn aside(shop: &Shop) -> Vec<(String, u64)> {
+    let list = shop.call("aside_list", json!({}));
+    let senders = list["senders"].as_array().expect("senders").iter();
+    let told = senders.map(|sender| {
+        let address = sender["address"].as_str().expect("an address").to_owned();
+        (address, sender["mails"].as_u64().expect("a number"))
+    });
+    told.collect()
+}
+
+fn from(sender: &str, id: &str, rest: &str) -> Vec<u8> {
+    format!(
+        "From: {sender}\r\nTo: {USER}\r\nSubject: Novedades\r\nMessage-ID: <{id}@x.example>\r\n\
+         Date: Fri, 20 Nov 2026 10:00:00 +0100\r\n{rest}\r\n\r\nOfertas de la semana.\r\n"
+    )
+    .into_bytes()
+}
+
+#[test]
+fn newsletters_and_machines_make_nobody_a_customer_and_come_once_somebody_has_the_address() {
+    let Some(server) = MailServer::start() else { return };
+    let shop = connected(&server);
+    let list = "List-Unsubscribe: <mailto:baja@telas.example>";
+    let own = USER.split('@').nth(1).expect("a domain");
+    put(
+        &server,
+        &[
+            mail(1),
+            from("Telas <boletin@telas.example>", "b1", list),
+            from("Telas <boletin@telas.example>", "b2", &format!("{list}\r\nPrecedence: bulk")),
+            from("Banco <no-reply@banco.example>", "n1", "X-Nada: 1"),
+            // Somebody answers through a list, a form speaks for somebody, and our own site writes.
+            from(
+                "Foro <foro@lista.example>",
+                "l1",
+                &format!("{list}\r\nIn-Reply-To: <pedido-1@correo.example>"),
+            ),
+            from("Web <no-reply@formularios.example>", "f1", "Reply-To: Eva <eva@correo.example>"),
+            from(&format!("Web <no-reply@{own}>"), "w1", "X-Nada: 1"),
+        ],
+    );
+    assert_eq!(shop.receive(), 4);
+    let status = shop.call("app_status", json!({}));
+    assert_eq!((&status["customers"], &status["messages"]), (&json!(4), &json!(4)));
+    let waiting = [("no-reply@banco.example", 1), ("boletin@telas.example", 2)]
+        .map(|(a, n)| (a.to_owned(), n));
+    let mut told = aside(&shop);
+    told.sort();
+    let mut expected = waiting.to_vec();
+    expected.sort();
+    assert_eq!(told, expected);
+    assert_eq!(shop.call("mailbox_visit", json!({}))["left_out"], 0);
+
+    let new = json!({ "name": "Telas", "email": "Boletin@Telas.example", "phone": "" });
+    let made = shop.call("customer_create", new.clone());
+    assert_eq!((messages(&shop), aside(&shop)), (json!(6), vec![waiting[0].clone()]));
+    shop.call("undo", json!({ "operation": made["operation"] }));
+    assert_eq!((messages(&shop), aside(&shop).len()), (json!(4), 2), "undo puts them aside again");
+
+    shop.call("customer_create", new);
+    put(&server, &[from("Telas <boletin@telas.example>", "b3", list)]);
+    assert_eq!((shop.receive(), messages(&shop)), (1, json!(7)));
+    server.number_anew(USER);
+    assert_eq!((shop.receive(), messages(&shop)), (0, json!(7)), "none comes twice");
+}
+
+#[test]
+fn what_one_of_us_passes_on_to_ourselves_waits_for_who_wrote_it() {
+    let Some(server) = MailServer::start() else { return };
+    let shop = connected(&server);
+    let forward = format!(
+        "From: {USER}\r\nTo: {USER}\r\nSubject: RV: Pintura\r\nMessage-ID: <r1@x.example>\r\n\
+         Date: Fri, 20 Nov 2026 10:00:00 +0100\r\n\r\nPara mañana.\r\n\r\n-----Mensaje original-----\r\n\
+         De: Luis Gil <luis@correo.example>\r\nEnviado el: jueves, 19 de noviembre de 2026 9:00\r\n\
+         Para: {USER}\r\nAsunto: Pintura\r\n\r\n¿Tenéis blanco?\r\n"
+    );
+    put(&server, &[forward.into_bytes()]);
+    assert_eq!(shop.receive(), 0);
+    assert_eq!(aside(&shop), [("luis@correo.example".to_owned(), 1)]);
+    shop.customer("Luis Gil", "luis@correo.example");
+    assert_eq!((messages(&shop), aside(&shop)), (json!(1), Vec::new()));
+    assert_eq!(shop.call("app_status", json!({}))["waiting"], 1, "it asks for an answer");
+}

@@ -302,6 +302,8 @@ pub fn skip_words(reason: &SkipReason) -> &'static str {
         SkipReason::NotAMail => "is not a mail",
         SkipReason::NobodyToAttribute => "names nobody but ourselves",
         SkipReason::Draft => "is still being written",
+        SkipReason::Bulk => "is a newsletter or a machine's, from an address that nobody has",
+        SkipReason::ForwardedByUs => "was passed on by ourselves, from an address that nobody has",
         SkipReason::TooLarge => "is larger than 50 MB",
         SkipReason::TooComplex => "is nested or split beyond the limits",
         SkipReason::UnknownKind => "is neither a mail, a mailbox nor a chat",

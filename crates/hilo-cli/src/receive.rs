@@ -19,14 +19,20 @@ pub fn receive(desk: &Desk) -> Result<(), Problem> {
         }
     })?;
     let visit = desk.call("mailbox_visit", json!({}))?;
+    let aside = desk.call("aside_list", json!({}))?["mails"].clone();
     if desk.json {
-        return print::json(&json!({ "new": new, "visit": visit }));
+        return print::json(&json!({ "new": new, "visit": visit, "aside": aside }));
     }
     let left_out = visit["left_out"].as_u64().unwrap_or_default();
     line(&counted(&json!(new), "new mail"))?;
     if left_out > 0 {
-        line(&format!("{} of the mailbox on no timeline", counted(&json!(left_out), "mail")))
-    } else {
-        Ok(())
+        line(&format!("{} of the mailbox on no timeline", counted(&json!(left_out), "mail")))?;
     }
+    if aside != 0 {
+        line(&format!(
+            "{} put aside: newsletters and the like, from nobody",
+            counted(&aside, "mail")
+        ))?;
+    }
+    Ok(())
 }

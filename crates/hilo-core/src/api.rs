@@ -3,6 +3,7 @@
 mod account;
 mod answer;
 mod app;
+mod aside;
 mod checks;
 mod contact;
 mod customers;
@@ -170,6 +171,7 @@ commands! {
     outbox::outbox_mark_sent(OfOutbox) -> Changed;
     outbox::outbox_discard(OfOutbox) -> Changed;
     account::mailbox_visit(Nothing) -> Option<MailboxVisit>, reads [Mailbox, Settings];
+    aside::aside_list(Nothing) -> Aside, reads [Mailbox, Messages, Customers];
     outbox::account_pace(Nothing) -> Option<Pace>, reads [Outbox, Settings];
     outbox::account_resume(Nothing) -> Nothing;
     outbox::copies_retry(Nothing) -> Nothing;

@@ -5,6 +5,7 @@
 //! messages, duplicates and skips account for all of a source, in the preview as in the run. An import that
 //! fails, is stopped or is cut off by a crash leaves nothing behind.
 
+pub(crate) mod aside;
 mod attribute;
 mod chat_people;
 mod chats;

@@ -4,6 +4,7 @@
 //! cross to the window derive [`ts_rs::TS`]; their TypeScript form is made from the command table.
 
 mod account;
+mod aside;
 mod check;
 mod contact;
 mod customer;
@@ -27,6 +28,7 @@ mod time;
 mod topic;
 
 pub use account::*;
+pub use aside::*;
 pub use check::*;
 pub use contact::*;
 pub use customer::*;

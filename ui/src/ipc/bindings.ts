@@ -116,6 +116,44 @@ can_send: boolean,
  */
 practice: boolean, };
 
+export type Aside = { 
+/**
+ * How many there are.
+ */
+mails: number, 
+/**
+ * From whom, the latest first; at most two hundred.
+ */
+senders: Array<AsideSender>, };
+
+export type AsideReason = "bulk" | "forwarded";
+
+export type AsideSender = { 
+/**
+ * Address, as the latest of them writes it.
+ */
+address: string, 
+/**
+ * Name beside it; empty for none.
+ */
+name: string, 
+/**
+ * Why the latest of them is on no timeline.
+ */
+reason: AsideReason, 
+/**
+ * How many there are.
+ */
+mails: number, 
+/**
+ * When the latest was sent.
+ */
+last_at: Timestamp, 
+/**
+ * Its subject.
+ */
+subject: string, };
+
 export type Attachment = { 
 /**
  * Id.
@@ -1518,7 +1556,8 @@ problem: SendProblem | null,
  */
 server_text: string, 
 /**
- * Mails that are on no timeline: nobody can be told whose they are, or they cannot be read.
+ * Mails that are on no timeline: nobody can be told whose they are, or they cannot be read. Those
+ * that are put aside are told by `aside_list`.
  */
 left_out: number, 
 /**
@@ -2641,7 +2680,7 @@ line: number,
  */
 reason: SkipReason, };
 
-export type SkipReason = "before_first_message" | "impossible_date" | "unreadable_time" | "not_a_mail" | "nobody_to_attribute" | "draft" | "too_large" | "too_complex" | "unknown_kind" | "hidden" | "empty" | "unreadable" | "truncated" | "encrypted" | "unsafe" | "hostile_names" | "file_missing" | "file_too_large" | "file_unreadable";
+export type SkipReason = "before_first_message" | "impossible_date" | "unreadable_time" | "not_a_mail" | "nobody_to_attribute" | "draft" | "bulk" | "forwarded_by_us" | "too_large" | "too_complex" | "unknown_kind" | "hidden" | "empty" | "unreadable" | "truncated" | "encrypted" | "unsafe" | "hostile_names" | "file_missing" | "file_too_large" | "file_unreadable";
 
 export type SnippetPart = { 
 /**
@@ -3304,6 +3343,7 @@ export type Commands = {
   outbox_mark_sent: { request: OfOutbox; response: Changed };
   outbox_discard: { request: OfOutbox; response: Changed };
   mailbox_visit: { request: Nothing; response: MailboxVisit | null };
+  aside_list: { request: Nothing; response: Aside };
   account_pace: { request: Nothing; response: Pace | null };
   account_resume: { request: Nothing; response: Nothing };
   copies_retry: { request: Nothing; response: Nothing };
@@ -3351,6 +3391,7 @@ export const reads = {
   check_counts: ["drafts", "outbox", "settings"],
   outbox_list: ["outbox", "messages"],
   mailbox_visit: ["mailbox", "settings"],
+  aside_list: ["mailbox", "messages", "customers"],
   account_pace: ["outbox", "settings"],
   reply_shorten: ["settings"],
   reply_look: ["drafts", "customers", "messages"],

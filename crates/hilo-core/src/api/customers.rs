@@ -9,6 +9,7 @@ use crate::Hilo;
 use crate::api::app::looks_back;
 use crate::error::{Failure, InvalidField};
 use crate::identity::{self, fold};
+use crate::import::aside;
 use crate::store::journal::{Entity, Operation};
 use crate::store::{contact, customers, dead_addresses, draft as drafts};
 use crate::store::{identities, names, settings};
@@ -244,6 +245,12 @@ pub(crate) fn add_identity(
     };
     let id = identities::insert(tx, customer, kind, &value, &shown, label, None)?;
     operation.made(Entity::Identity, id.0)?;
+    if kind == IdentityKind::Email {
+        // What waited for this address to be a customer's comes with it, and goes when it is taken back.
+        for message in aside::bring(tx, operation.now())? {
+            operation.made(Entity::Message, message.0)?;
+        }
+    }
     Ok(id)
 }
 

@@ -70,6 +70,8 @@ pub struct ParsedMail {
     pub attachments: Vec<ParsedAttachment>,
     /// Set where a machine wrote it.
     pub automatic: Option<Automatic>,
+    /// Whether nobody who would wait for an answer wrote it: a newsletter, or a machine that reads no answers.
+    pub bulk: bool,
     /// Set for delivery reports.
     pub bounce: Option<Bounce>,
     /// The mail that this one passes on.
@@ -299,6 +301,7 @@ fn read(raw: &[u8]) -> Result<ParsedMail, SkipReason> {
             None => identity::conversation(raw, &headers, date, &subject),
         },
         has_html: body.html().is_some_and(html::is_bounded),
+        bulk: automatic::is_bulk(&headers, automatic, &original),
         attachments: body.attachments(&parts),
         forwarded: if bounce.is_some() { None } else { forward::find(&parts, &text, &subject) },
         correspondents: match &bounce {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::{Connection, Transaction};
 
+use super::aside;
 use super::read::{Ready, Whose};
 use crate::channel::email::BounceRecipient;
 use crate::error::{Failure, InvalidField};
@@ -36,6 +37,8 @@ pub(crate) enum Put<'a> {
     New(Unindexed<'a>),
     Duplicate,
     Nobody,
+    /// It is kept until its address is a customer's, for this reason.
+    Aside(AsideReason),
 }
 
 /// Stores a message on the timeline of whom it concerns, who may be somebody new.
@@ -58,7 +61,7 @@ pub(crate) fn put<'a>(
             };
             (*customer, *identity, *direction, *ordered_at)
         }
-        Whose::Mail { correspondents, .. } => {
+        Whose::Mail { correspondents, bulk, forwarded, .. } => {
             let from = message.mail.iter().flat_map(|mail| &mail.from);
             let ours = |mailbox: &Mailbox| {
                 identity::email(&mailbox.address)
@@ -73,6 +76,25 @@ pub(crate) fn put<'a>(
             let writer = correspondents
                 .iter()
                 .find(|mailbox| identity::email(&mailbox.address).is_some() && !ours(mailbox));
+            // Whatever a person imports is wanted; a mailbox brings what anybody sends.
+            if import.is_none()
+                && reported.is_none()
+                && asked.is_none()
+                && let Some((reason, mailbox)) =
+                    waits_aside(tx, ready, writer, (*bulk, forwarded.as_ref()), &people)?
+            {
+                aside::keep(tx, ready, mailbox, reason)?;
+                return Ok(Put::Aside(reason));
+            }
+            // What we passed on to ourselves is the customer's who wrote it.
+            let inner = match (writer, forwarded) {
+                (None, Some(inner)) if import.is_none() && !ours(inner) => {
+                    find(tx, inner, people.known)?.map(|_| inner)
+                }
+                _ => None,
+            };
+            let direction = if inner.is_some() { Direction::In } else { direction };
+            let writer = writer.or(inner);
             // From an address that nobody has, it is whose token it names.
             let stranger = match (asked, writer) {
                 (Some(asked), Some(writer)) => {
@@ -138,6 +160,49 @@ fn wants_no_more(
         Some(token) => contact::addressee(tx, &token),
         None => Ok(None),
     }
+}
+
+/// Returns why a mail of the mailbox is no reason for a new customer, and whose address it would be.
+fn waits_aside<'a>(
+    tx: &Transaction,
+    ready: &'a Ready,
+    writer: Option<&'a Mailbox>,
+    (bulk, forwarded): (bool, Option<&'a Mailbox>),
+    people: &People,
+) -> Result<Option<(AsideReason, &'a Mailbox)>, Failure> {
+    let normal = |mailbox: &Mailbox| identity::email(&mailbox.address);
+    let (reason, mailbox) = match (writer, forwarded) {
+        (Some(writer), _) if bulk => (AsideReason::Bulk, writer),
+        (None, Some(inner)) if normal(inner).is_some_and(|own| !people.own.contains(&own)) => {
+            (AsideReason::Forwarded, inner)
+        }
+        _ => return Ok(None),
+    };
+    let domain = |address: &str| address.rsplit('@').next().unwrap_or_default().to_owned();
+    let of_our_domain = normal(mailbox)
+        .is_some_and(|address| people.own.iter().any(|own| domain(own) == domain(&address)));
+    let from_us = |mailbox: &Mailbox| normal(mailbox).is_some_and(|own| people.own.contains(&own));
+    let headers = ready.message.mail.as_ref();
+    let is_ours = headers.is_some_and(|headers| headers.from.iter().any(from_us));
+    let is_told = match reason {
+        AsideReason::Bulk => !is_ours && !of_our_domain,
+        AsideReason::Forwarded => is_ours,
+    };
+    if !is_told || find(tx, mailbox, people.known)?.is_some() {
+        return Ok(None);
+    }
+    if reason == AsideReason::Forwarded {
+        return Ok(Some((reason, mailbox)));
+    }
+    // Whoever answers a mail of a customer's conversation is part of it.
+    for id in
+        headers.iter().flat_map(|headers| headers.in_reply_to.iter().chain(&headers.references))
+    {
+        if messages::customer_of(tx, id)?.is_some() {
+            return Ok(None);
+        }
+    }
+    Ok(Some((reason, mailbox)))
 }
 
 /// Finds who has the address of a mailbox.

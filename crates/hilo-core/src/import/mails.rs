@@ -17,6 +17,10 @@ pub(crate) struct ReadMail {
     pub message: ParsedMessage,
     /// Who the customer may be, best first: addresses with names.
     pub correspondents: Vec<crate::model::Mailbox>,
+    /// Whether nobody who would wait for an answer wrote it.
+    pub bulk: bool,
+    /// Who wrote the mail that it passes on.
+    pub forwarded: Option<crate::model::Mailbox>,
     /// What a delivery report says.
     pub bounce: Option<Bounce>,
     /// The mail as it arrived.
@@ -136,8 +140,10 @@ fn message(mail: Box<RawMail>) -> Result<Box<ReadMail>, SkipReason> {
     let RawMail { raw, mut parsed, received } = *mail;
     let correspondents = parsed.correspondents.clone();
     let bounce = parsed.bounce.take();
+    let bulk = parsed.bulk;
+    let forwarded = parsed.forwarded.take().map(|mail| mail.from);
     let message = parsed.message(received)?;
-    Ok(Box::new(ReadMail { message, correspondents, bounce, raw }))
+    Ok(Box::new(ReadMail { message, correspondents, bulk, forwarded, bounce, raw }))
 }
 
 fn written(file: &File) -> Timestamp {
@@ -161,6 +167,8 @@ pub(crate) fn problem(reason: &SkipReason) -> FileProblem {
         | SkipReason::NotAMail
         | SkipReason::NobodyToAttribute
         | SkipReason::Draft
+        | SkipReason::Bulk
+        | SkipReason::ForwardedByUs
         | SkipReason::UnknownKind
         | SkipReason::Hidden => FileProblem::Foreign,
         SkipReason::Encrypted => FileProblem::Encrypted,

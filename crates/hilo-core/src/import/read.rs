@@ -46,8 +46,14 @@ impl Ready {
 
 /// What the reader knows about whose a message is.
 pub(crate) enum Whose {
-    /// A mail: whom it may concern, best first, and what it reports of a mail of ours.
-    Mail { correspondents: Vec<Mailbox>, bounce: Option<Bounce> },
+    /// A mail: whom it may concern, best first, whether nobody waits for an answer to it, who wrote what it passes on,
+    /// and what it reports of a mail of ours.
+    Mail {
+        correspondents: Vec<Mailbox>,
+        bulk: bool,
+        forwarded: Option<Mailbox>,
+        bounce: Option<Bounce>,
+    },
     /// A message of a chat, on the timeline of one of its speakers.
     Chat { direction: Direction, speaker: String, ordered_at: Timestamp },
 }
@@ -85,13 +91,13 @@ pub(crate) fn read_mails(source: &Source, batches: &mut Batches) -> Result<(), F
 }
 
 fn ready(mail: ReadMail, at: u32, bytes: u64) -> Result<Ready, StoreError> {
-    let ReadMail { message, correspondents, bounce, raw } = mail;
+    let ReadMail { message, correspondents, bulk, forwarded, bounce, raw } = mail;
     Ok(Ready {
         message,
         raw: Some(blobs::pack(&raw)?),
         files: Vec::new(),
         missing: Vec::new(),
-        whose: Whose::Mail { correspondents, bounce },
+        whose: Whose::Mail { correspondents, bulk, forwarded, bounce },
         at,
         bytes,
     })

@@ -281,7 +281,7 @@ fn count(brought: &mut Option<(&Source, ImportedSource)>, at: Option<Timestamp>,
     match put {
         Put::New(_) => brought.new += 1,
         Put::Duplicate => brought.duplicate += 1,
-        Put::Nobody => brought.skipped += 1,
+        Put::Nobody | Put::Aside(_) => brought.skipped += 1,
     }
     brought.first = brought.first.min(at).or(at).or(brought.first);
     brought.last = brought.last.max(at);

@@ -16,7 +16,7 @@ use super::upkeep;
 use crate::Hilo;
 use crate::channel::email::MAX_MAIL;
 use crate::error::Failure;
-use crate::import::{Known, People, Put, Ready, Speakers, own_addresses, put, ready_mail};
+use crate::import::{Known, People, Put, Ready, Speakers, aside, own_addresses, put, ready_mail};
 use crate::model::{Channel, FolderId, SendProblem, SkipReason, Timestamp};
 use crate::net::Trouble;
 use crate::store::folders::{KnownFolder, Place};
@@ -336,13 +336,14 @@ fn store(
                             Ok(messages::id_of(tx, Channel::Email, &mail.message.source_id)?)
                         }
                         Put::Nobody => Err(SkipReason::NobodyToAttribute),
+                        Put::Aside(reason) => Err(reason.skip()),
                     }
                 }
             };
             folders::locate(tx, *place, what)?;
         }
         folders::forget_breaks(tx, id)?;
-        let new = unindexed.len();
+        let mut new = unindexed.len();
         let concerned: BTreeSet<_> = unindexed.iter().map(Unindexed::customer).collect();
         for stored in unindexed {
             stored.index(tx)?;
@@ -350,6 +351,7 @@ fn store(
         for customer in concerned {
             customers::refresh(tx, customer)?;
         }
+        new += aside::bring(tx, now)?.len();
         if let Some(read) = read {
             folders::set_read(tx, id, read.low, read.next)?;
         }

@@ -14,7 +14,8 @@ pub struct MailboxVisit {
     pub problem: Option<SendProblem>,
     /// What the server or the system said, as it said it.
     pub server_text: String,
-    /// Mails that are on no timeline: nobody can be told whose they are, or they cannot be read.
+    /// Mails that are on no timeline: nobody can be told whose they are, or they cannot be read. Those
+    /// that are put aside are told by `aside_list`.
     pub left_out: u32,
     /// Mails that were read, those included.
     pub read: u32,

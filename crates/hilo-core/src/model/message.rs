@@ -268,6 +268,10 @@ pub enum SkipReason {
     NobodyToAttribute,
     /// A mail that somebody is still writing.
     Draft,
+    /// A newsletter or a machine's mail from an address that nobody has.
+    Bulk,
+    /// A mail that one of us passed on to ourselves, from an address that nobody has.
+    ForwardedByUs,
     /// A mail or file above the limit.
     TooLarge,
     /// A mail nested or split beyond the limits.

@@ -90,6 +90,7 @@ pub fn prune(tx: &Transaction) -> rusqlite::Result<usize> {
            AND NOT EXISTS (SELECT 1 FROM attachment WHERE blob_id = blob.id)
            AND NOT EXISTS (SELECT 1 FROM outbox WHERE blob_id = blob.id)
            AND NOT EXISTS (SELECT 1 FROM practice_mail WHERE blob_id = blob.id)
+           AND NOT EXISTS (SELECT 1 FROM aside WHERE blob_id = blob.id)
            AND lower(hex(sha256)) NOT IN (
                SELECT coalesce(value ->> '$.logo.sha256', '') FROM setting WHERE name = 'settings'
                UNION SELECT coalesce(journal.before ->> 'value' ->> '$.logo.sha256', '') FROM journal

@@ -210,7 +210,7 @@ pub fn visit(connection: &Connection, mailbox: &str) -> rusqlite::Result<Option<
         .prepare_cached(
             "SELECT in_step_at, problem, server_text,
                  (SELECT count(*) FROM location JOIN folder ON folder.id = folder_id
-                  WHERE folder.mailbox = ?1 AND left_out IS NOT NULL),
+                  WHERE folder.mailbox = ?1 AND left_out NOT IN ('bulk', 'forwarded_by_us')),
                  (SELECT count(*) FROM location JOIN folder ON folder.id = folder_id
                   WHERE folder.mailbox = ?1),
                  (SELECT coalesce(sum(mails), 0) FROM folder WHERE mailbox = ?1),

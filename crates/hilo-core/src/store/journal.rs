@@ -95,6 +95,11 @@ impl<'a, 'c> Operation<'a, 'c> {
         Ok(Operation { tx, now, id: OperationId(id), steps: 0 })
     }
 
+    /// Returns the moment of the operation.
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
     /// Returns what [`undo`] takes.
     pub fn id(&self) -> OperationId {
         self.id

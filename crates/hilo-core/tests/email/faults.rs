@@ -36,6 +36,7 @@ fn summary(raw: &[u8]) -> String {
     line("subject", &mail.subject);
     line("thread", mail.conversation.split(':').next().unwrap());
     line("automatic", mail.automatic.map(|a| a.as_str()).unwrap_or_default());
+    line("bulk", if mail.bulk { "yes" } else { "" });
     line("text", &mail.text);
     if mail.new_text != mail.text {
         line("new", &mail.new_text);

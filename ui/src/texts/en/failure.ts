@@ -200,6 +200,8 @@ export const failure: SameKeys<typeof spanish> = {
     not_a_mail: "Is not a mail",
     nobody_to_attribute: "Nobody knows whose it is",
     draft: "Somebody is still writing it",
+    bulk: "A newsletter or a machine’s, from nobody known",
+    forwarded_by_us: "Forwarded by yourselves, from nobody known",
     too_large: "Is too large",
     too_complex: "Is too complex",
     unknown_kind: "Is a kind of file nobody knows",

@@ -220,6 +220,8 @@ export const failure = {
     not_a_mail: "No es un correo",
     nobody_to_attribute: "No se sabe de quién es",
     draft: "Alguien lo está escribiendo",
+    bulk: "Boletín o envío automático de quien no es cliente",
+    forwarded_by_us: "Reenviado por vosotros, de quien no es cliente",
     too_large: "Es demasiado grande",
     too_complex: "Es demasiado enrevesado",
     unknown_kind: "No se conoce esta clase de archivo",

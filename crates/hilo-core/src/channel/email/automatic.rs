@@ -113,17 +113,43 @@ pub fn correspondents(
     found
 }
 
+/// Whether nobody who would wait for an answer wrote a mail: it went to many, or its writer reads no answers and names
+/// nobody who does. What a form or gateway passes on for somebody is no such mail.
+pub(super) fn is_bulk(
+    headers: &MailHeaders,
+    automatic: Option<Automatic>,
+    original: &[Mailbox],
+) -> bool {
+    let reads_nothing = |mailbox: &Mailbox| is_no_reply(&mailbox.address);
+    let answers_go_nowhere =
+        !headers.from.is_empty() && headers.from.iter().chain(&headers.reply_to).all(reads_nothing);
+    original.is_empty()
+        && automatic != Some(Automatic::Bounce)
+        && (automatic == Some(Automatic::List) || answers_go_nowhere)
+}
+
+/// Beginnings of addresses at which nobody reads.
+const NO_REPLY: [&str; 9] = [
+    "no-reply",
+    "noreply",
+    "no_reply",
+    "donotreply",
+    "do-not-reply",
+    "no-responder",
+    "noresponder",
+    "no-contestar",
+    "notifications",
+];
+
+fn is_no_reply(address: &str) -> bool {
+    let address = address.to_ascii_lowercase();
+    let local = address.split(['@', '+', '=']).next().unwrap_or_default();
+    NO_REPLY.contains(&local)
+}
+
 /// Whether an address belongs to a form, shop system or gateway that writes in somebody's name.
 fn speaks_for_others(address: &str) -> bool {
-    const LOCALS: [&str; 18] = [
-        "no-reply",
-        "noreply",
-        "no_reply",
-        "donotreply",
-        "do-not-reply",
-        "no-responder",
-        "noresponder",
-        "no-contestar",
+    const LOCALS: [&str; 9] = [
         "wordpress",
         "formulario",
         "formularios",
@@ -132,7 +158,6 @@ fn speaks_for_others(address: &str) -> bool {
         "forms",
         "mailer",
         "mailer-daemon",
-        "notifications",
         "www-data",
     ];
     const DOMAINS: [&str; 6] = [
@@ -146,7 +171,8 @@ fn speaks_for_others(address: &str) -> bool {
     let address = address.to_ascii_lowercase();
     let Some((local, domain)) = address.rsplit_once('@') else { return true };
     let local = local.split(['+', '=']).next().unwrap_or_default();
-    LOCALS.contains(&local)
+    is_no_reply(&address)
+        || LOCALS.contains(&local)
         || DOMAINS.iter().any(|known| {
             domain.strip_suffix(known).is_some_and(|head| head.is_empty() || head.ends_with('.'))
         })
