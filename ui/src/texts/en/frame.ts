@@ -16,6 +16,7 @@ export const frame: SameKeys<typeof spanish> = {
   cannot_send: "no mailbox to send from",
   practice: "practice mailbox",
   whatsapp_age: "latest WhatsApp {{ago}}",
+  mailbox_in_step_now: "mail in step",
   mailbox_in_step: "mail in step {{ago}}",
   mailbox_older: "bringing in mail: {{read}} of {{mails}}",
   mailbox_away: "mailbox: {{reason}}",

@@ -13,6 +13,7 @@ export const frame = {
   cannot_send: "sin correo para enviar",
   practice: "buzón de prácticas",
   whatsapp_age: "último WhatsApp {{ago}}",
+  mailbox_in_step_now: "correo al día",
   mailbox_in_step: "correo al día {{ago}}",
   mailbox_older: "trayendo el correo: {{read}} de {{mails}}",
   mailbox_away: "buzón: {{reason}}",
