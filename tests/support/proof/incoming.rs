@@ -91,6 +91,9 @@ impl Lane {
         let (port, authority) = port(&server);
         let shop = Shop::open();
         shop.save_account(&shop.account_that_receives(server.tls, port, &authority));
+        for folder in ["Archivo", "Clientes"] {
+            server.put_into(USER, folder, std::iter::empty());
+        }
         let mut lane = Lane { server, shop, chance: Chance::new(seed), mails: 0, anew: 0 };
         lane.come(BEFORE);
         Some(lane)
