@@ -193,3 +193,17 @@ fn what_one_of_us_passes_on_to_ourselves_waits_for_who_wrote_it() {
     assert_eq!((messages(&shop), aside(&shop)), (json!(1), Vec::new()));
     assert_eq!(shop.call("app_status", json!({}))["waiting"], 1, "it asks for an answer");
 }
+
+#[test]
+fn a_sent_mail_is_ours_under_whatever_name_it_was_written() {
+    let Some(server) = MailServer::start() else { return };
+    let shop = connected(&server);
+    let sent = b"From: Marta <marta@otrodominio.example>\r\nTo: Ana <ana1@correo.example>\r\nSubject: Pedido 1\r\n\
+        Date: Fri, 20 Nov 2026 11:00:00 +0100\r\nMessage-ID: <alias-1@x.example>\r\n\r\nYa va de camino.\r\n";
+    server.put_into_sent(USER, sent);
+    assert_eq!(shop.receive(), 1);
+    let status = shop.call("app_status", json!({}));
+    assert_eq!((&status["customers"], &status["waiting"]), (&json!(1), &json!(0)));
+    let found = shop.call("customer_find", json!({ "meant": "ana1@correo.example" }));
+    assert_eq!(found[0]["title"], "Ana", "it is on the timeline of whom it went to");
+}

@@ -288,6 +288,27 @@ fn turn(message: &ParsedMessage, direction: Direction) -> Turn {
     }
 }
 
+/// Returns from which addresses sent mails were written that are no customer's: another program may write under a name
+/// of ours that the settings do not know.
+pub(crate) fn senders<'a>(
+    data: &Connection,
+    mails: impl Iterator<Item = &'a Ready>,
+) -> Result<Vec<String>, StoreError> {
+    let headers = mails.filter_map(|ready| ready.message.mail.as_ref());
+    let written = headers.flat_map(|headers| &headers.from);
+    let mut found: Vec<String> =
+        written.filter_map(|mailbox| identity::email(&mailbox.address)).collect();
+    found.sort();
+    found.dedup();
+    let mut ours = Vec::new();
+    for address in found {
+        if identities::find(data, IdentityKind::Email, &address)?.is_none() {
+            ours.push(address);
+        }
+    }
+    Ok(ours)
+}
+
 /// Returns the addresses that are ours: those of the settings and of the account.
 pub(crate) fn own_addresses(data: &Connection) -> Result<Vec<String>, StoreError> {
     let mut own = settings::get(data)?.own_addresses;

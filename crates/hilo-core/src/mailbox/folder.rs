@@ -121,6 +121,12 @@ fn is_left_alone(folder: &Folder) -> bool {
         || outermost.is_some_and(is_one)
 }
 
+/// Whether a folder is for sent mails, by its own word or its name.
+pub fn is_sent(folder: &Folder) -> bool {
+    let named = || SENT.iter().any(|name| own_name(folder).eq_ignore_ascii_case(name));
+    folder.role == Some(Role::Sent) || folder.role.is_none() && named()
+}
+
 /// Returns the folder for sent mails.
 pub fn sent(folders: &[Folder]) -> Option<&Folder> {
     let named = || {

@@ -11,12 +11,14 @@ use std::sync::Arc;
 use super::connection::Mailbox;
 use super::course::Stretch;
 use super::fetch::{Fetched, LISTED, Listed, Opened};
-use super::folder::Folder;
+use super::folder::{self, Folder};
 use super::upkeep;
 use crate::Hilo;
 use crate::channel::email::MAX_MAIL;
 use crate::error::Failure;
-use crate::import::{Known, People, Put, Ready, Speakers, aside, own_addresses, put, ready_mail};
+use crate::import::{
+    Known, People, Put, Ready, Speakers, aside, own_addresses, put, ready_mail, senders,
+};
 use crate::model::{Channel, FolderId, SendProblem, SkipReason, Timestamp};
 use crate::net::Trouble;
 use crate::store::folders::{KnownFolder, Place};
@@ -94,7 +96,7 @@ pub async fn pass(
             empty = if listed.is_empty() { empty + 1 } else { 0 };
             let found = !listed.is_empty();
             stretch = stretch.with(&ahead);
-            let reading = Reading { hilo, key, id };
+            let reading = Reading { hilo, key, id, is_sent: folder::is_sent(folder) };
             all.new += reading.stretch(mailbox, &ahead, listed, stretch).await?;
             if is_older && found {
                 break;
@@ -157,6 +159,8 @@ struct Reading<'a> {
     hilo: &'a Arc<Hilo>,
     key: &'a str,
     id: FolderId,
+    /// Whether it is for sent mails.
+    is_sent: bool,
 }
 
 impl Reading<'_> {
@@ -168,7 +172,7 @@ impl Reading<'_> {
         mut listed: BTreeMap<u32, Listed>,
         after: Stretch,
     ) -> Result<usize, Stop> {
-        let Reading { hilo, key, id } = self;
+        let Reading { hilo, key, id, is_sent } = self;
         let done = hilo.store().read(|data| Ok::<_, Failure>(folders::located(data, id, uids)?))?;
         listed.retain(|uid, _| !done.contains(uid));
         let mut new = 0;
@@ -183,7 +187,7 @@ impl Reading<'_> {
         {
             let left = Item { uid, listed, mail: Err(SkipReason::Unreadable) };
             let read = groups.peek().is_none().then_some(after);
-            store(hilo, id, vec![left], read)?;
+            store(hilo, (id, is_sent), vec![left], read)?;
         }
         if breaks < GIVEN_UP && groups.peek().is_none() {
             let keep =
@@ -203,7 +207,8 @@ impl Reading<'_> {
             }
             let (hilo, items) = (Arc::clone(hilo), items?);
             let read = groups.peek().is_none().then_some(after);
-            storing = Some(tokio::task::spawn_blocking(move || store(&hilo, id, items, read)));
+            storing =
+                Some(tokio::task::spawn_blocking(move || store(&hilo, (id, is_sent), items, read)));
         }
         if let Some(last) = storing {
             new += ended(last).await?;
@@ -303,12 +308,12 @@ async fn fetch(mailbox: &mut Mailbox, group: BTreeMap<u32, Listed>) -> Result<Ve
 /// Reads mails, stores them with where they lie and how far the folder was read, and returns how many were new.
 fn store(
     hilo: &Hilo,
-    id: FolderId,
+    (id, is_sent): (FolderId, bool),
     items: Vec<Item>,
     read: Option<Stretch>,
 ) -> Result<usize, Failure> {
     let now = hilo.now();
-    let own = hilo.store().read(own_addresses)?;
+    let mut own = hilo.store().read(own_addresses)?;
     let mut ready: Vec<(Place, Result<Box<Ready>, SkipReason>)> = Vec::with_capacity(items.len());
     for Item { uid, listed, mail } in items {
         let place = Place { folder: id, uid, seen: listed.marks.seen, gmail_id: listed.gmail_id };
@@ -317,6 +322,10 @@ fn store(
             Err(reason) => Err(reason),
         };
         ready.push((place, read));
+    }
+    if is_sent {
+        let mails = ready.iter().filter_map(|(_, mail)| mail.as_deref().ok());
+        own.extend(hilo.store().read(|data| senders(data, mails))?);
     }
     hilo.store().write(|tx| {
         let (mut known, speakers) = (Known::new(), Speakers::new());
