@@ -17,6 +17,7 @@ test("the door to the mail account leads into its form", async ({ hilo }) => {
   const address = hilo.getByLabel("Tu dirección");
   await expect(address).toBeFocused();
   await expect(address).toBeInViewport();
+  await hilo.getByRole("button", { name: "Escribirlos a mano" }).click();
   await address.fill("hola@tienda.example");
   await hilo.getByLabel("Servidor de salida (SMTP)").fill("localhost");
   await hilo.getByLabel("Puerto").fill("9");

@@ -7,6 +7,7 @@
 
 mod by_sink;
 mod dead_addresses;
+mod discovery;
 mod doubts;
 mod exim;
 mod faults;

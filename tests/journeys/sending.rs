@@ -222,8 +222,8 @@ fn every_fault_of_a_server_is_told_for_what_it_is() {
         (Fault::RefuseRecipient("luis@hilo.test"), "sent", json!("recipient"), 1),
         (Fault::Hang, "unknown", json!("interrupted"), 1),
         (Fault::LeaveAfterMail, "sent", Value::Null, 1),
-        (Fault::BadCertificate, "deferred", json!("certificate"), 0),
-        (Fault::OtherHost, "deferred", json!("certificate"), 0),
+        (Fault::BadCertificate, "deferred", json!("certificate_issuer"), 0),
+        (Fault::OtherHost, "deferred", json!("certificate_host"), 0),
     ] {
         let (shop, sink, row) = after_one_try(fault.clone());
         assert_eq!(row["state"], state, "{fault:?}: {row}");

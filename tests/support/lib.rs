@@ -6,6 +6,7 @@ pub mod bridge;
 pub mod certificate;
 pub mod cutting_proxy;
 pub mod enclosed;
+pub mod domain;
 pub mod exim;
 pub mod hostile;
 pub mod mail_server;

@@ -212,6 +212,7 @@ async fn a_template_that_is_sent_over_the_shops_own_server_arrives_and_stays_on_
     window.fill("Nombre de la tienda", "Tilo y Candil").await?;
     window.fill("Quién responde", "Lucía").await?;
     window.press("Conectar un correo").await?;
+    window.press("Escribirlos a mano").await?;
     window.fill("Tu dirección", "soporte@hilo.test").await?;
     window.fill("Servidor de salida", "localhost").await?;
     window.fill("Puerto", &server.tls.to_string()).await?;

@@ -175,9 +175,27 @@ pub fn send_words(problem: SendProblem) -> &'static str {
     match problem {
         SendProblem::Unreachable => "the mail server cannot be reached",
         SendProblem::UnknownHost => "there is no mail server of that name",
+        SendProblem::Portal => {
+            "the name of the mail server leads into this network: a Wi-Fi may want a sign-in first"
+        }
         SendProblem::Certificate => "the certificate of the mail server is not trusted",
+        SendProblem::CertificateExpired => {
+            "the certificate of the mail server has expired, or the clock of this computer is ahead"
+        }
+        SendProblem::CertificateHost => "the certificate of the mail server is for another name",
+        SendProblem::CertificateIssuer => {
+            "nobody trusted has signed the certificate of the mail server, as when an antivirus looks into mail"
+        }
+        SendProblem::Clock => {
+            "the certificate of the mail server is not valid yet: the clock of this computer is behind"
+        }
         SendProblem::NoEncryption => "the mail server offers no encryption, so nothing was sent",
         SendProblem::SignIn => "the mail server refused user name or password",
+        SendProblem::AppPassword => "the provider wants an app password, not the usual one",
+        SendProblem::WebSignIn => "the provider wants to see you in the browser first",
+        SendProblem::ImapOff => "the provider has switched IMAP off for this mailbox",
+        SendProblem::OauthNeeded => "the provider takes no passwords any more, only OAuth",
+        SendProblem::SendingOff => "the provider has switched sending by SMTP off for this mailbox",
         SendProblem::NoPassword => "there is no password for the account",
         SendProblem::TryLater => "the mail server asked to come again later",
         SendProblem::Recipient => "the mail server refused the recipient",

@@ -1,16 +1,14 @@
 //! Jobs on mail before it leaves: templates, the account, a mail for the outbox.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
-use hilo_core::model::{Language, SendProblem, Timestamp};
+use clap::Args;
+use hilo_core::model::{Language, Timestamp};
 use serde_json::{Value, json};
 
 use crate::Problem;
 use crate::checks::findings;
-use crate::desk::{Desk, IMAP_PASSWORD, PASSWORD};
-use crate::failure::send_words;
+use crate::desk::Desk;
 use crate::print::{self, line, plain, word};
 
 /// A template to be filled in for somebody.
@@ -43,30 +41,6 @@ fn choice(text: &str) -> Result<(String, u32), String> {
         Ok(number) if number > 0 => Ok((block.trim().to_owned(), number - 1)),
         Ok(_) | Err(_) => Err("the number of a variant is 1 or more".to_owned()),
     }
-}
-
-/// Jobs on the account.
-#[derive(Subcommand)]
-pub enum AccountJob {
-    /// Set the account up and try it. The password comes from HILO_PASSWORD or the keychain.
-    Add {
-        /// smtps://user@host:465, or smtp://user@host:587 for STARTTLS.
-        #[arg(long)]
-        smtp: String,
-        /// Address, or "Name <address>", that mail comes from [default: the user name].
-        #[arg(long)]
-        from: Option<String>,
-        /// The mailbox that sent mails are filed in: imaps://host:993, or imap://host:143 for STARTTLS. With a
-        /// user of its own (imaps://user@host) its password comes from HILO_IMAP_PASSWORD or the keychain.
-        #[arg(long)]
-        imap: Option<String>,
-        /// Bring the mailbox's mails onto the timelines, with `receive` and while the window is open.
-        #[arg(long, requires = "imap")]
-        receive: bool,
-        /// Certificate authority of the shop's own, as PEM.
-        #[arg(long, value_name = "FILE")]
-        ca: Option<PathBuf>,
-    },
 }
 
 /// Lists the templates.
@@ -291,107 +265,4 @@ pub fn send(desk: &Desk, request: &Fill, sending: &Sending) -> Result<(), Proble
         findings(&found)?;
         line(&format!("mail {}; it leaves with: hilo-cli outbox run --once", queued["outbox"]))
     }
-}
-
-/// Sets the account up.
-pub fn account(desk: &Desk, job: &AccountJob) -> Result<(), Problem> {
-    let AccountJob::Add { smtp, from, imap, receive, ca } = job;
-    let server = Server::parse(smtp, ["smtps", "smtp"], [465, 587])?;
-    let user = server.user.clone().ok_or_else(|| bad_server(smtp))?;
-    let incoming = match imap {
-        Some(imap) => Some(Server::parse(imap, ["imaps", "imap"], [993, 143])?),
-        None => None,
-    };
-    if from.is_none() && !user.contains('@') {
-        let problem =
-            format!("{user:?} is no mail address: say with --from which one mail comes from");
-        return Err(Problem::Usage(problem));
-    }
-    let from = from.as_deref().unwrap_or(&user);
-    let (from_name, from_address) = match from.split_once('<') {
-        Some((name, address)) => {
-            (name.trim().trim_matches('"'), address.trim_end_matches('>').trim())
-        }
-        None => ("", from.trim()),
-    };
-    let authority = ca
-        .as_ref()
-        .map(|path| {
-            std::fs::read_to_string(path)
-                .map_err(|error| Problem::Usage(format!("{}: {error}", path.display())))
-        })
-        .transpose()?;
-    let incoming = incoming.map(|server| {
-        json!({ "host": server.host, "port": server.port, "security": server.security,
-            "user": server.user.unwrap_or_default(), "receives": receive })
-    });
-    let has_mailbox = incoming.is_some();
-    let request = json!({
-        "account": { "host": server.host, "port": server.port, "security": server.security, "user": user,
-            "from_address": from_address, "from_name": from_name, "authority": authority,
-            "incoming": incoming },
-        "password": std::env::var(PASSWORD).ok(),
-        "incoming_password": std::env::var(IMAP_PASSWORD).ok(),
-    });
-    let tested = desk.call("account_test", request.clone())?;
-    let found =
-        if has_mailbox { desk.call("incoming_test", request.clone())? } else { Value::Null };
-    let saved = desk.call("account_save", request)?;
-    if desk.json {
-        return print::json(&json!({ "account": saved, "test": tested, "incoming_test": found }));
-    }
-    line(&told(&tested, "kept; the server let us in"))?;
-    if has_mailbox {
-        let filed = format!("sent mails are filed in {}", plain(word(&found, "folder"), 100));
-        line(&told(&found, &filed))?;
-    }
-    Ok(())
-}
-
-/// Says what a test found.
-fn told(tested: &Value, fine: &str) -> String {
-    match serde_json::from_value::<SendProblem>(tested["problem"].clone()) {
-        Ok(problem) => {
-            format!(
-                "kept, but {}: {}",
-                send_words(problem),
-                plain(word(tested, "server_text"), 300)
-            )
-        }
-        Err(_) => fine.to_owned(),
-    }
-}
-
-/// A server as it is written on the command line.
-struct Server<'a> {
-    user: Option<String>,
-    host: &'a str,
-    port: u16,
-    security: &'static str,
-}
-
-impl<'a> Server<'a> {
-    /// Reads `scheme://user@host:port`; the first scheme and port are those with TLS from the first byte.
-    fn parse(text: &'a str, schemes: [&str; 2], ports: [u16; 2]) -> Result<Self, Problem> {
-        let (scheme, rest) = text.split_once("://").ok_or_else(|| bad_server(text))?;
-        let position = schemes.iter().position(|known| *known == scheme);
-        let (security, usual) = match position {
-            Some(0) => ("tls", ports[0]),
-            Some(_) => ("starttls", ports[1]),
-            None => return Err(bad_server(text)),
-        };
-        let (user, server) = match rest.rsplit_once('@') {
-            Some((user, server)) => (Some(user.replace("%40", "@")), server),
-            None => (None, rest),
-        };
-        let (host, port) = match server.rsplit_once(':') {
-            Some((host, port)) => (host, port.parse().map_err(|_| bad_server(text))?),
-            None => (server, usual),
-        };
-        Ok(Server { user, host, port, security })
-    }
-}
-
-fn bad_server(text: &str) -> Problem {
-    Problem::Usage(format!("{text:?} is no server: write it as smtps://user@host:port"))
 }

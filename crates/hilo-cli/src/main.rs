@@ -6,6 +6,7 @@
 
 #![allow(clippy::indexing_slicing, reason = "a JSON value gives null for what it does not hold")]
 
+mod account;
 mod checks;
 mod desk;
 mod failure;
@@ -145,7 +146,7 @@ enum Job {
     },
     /// The account that mail leaves by.
     #[command(subcommand)]
-    Account(mail::AccountJob),
+    Account(account::AccountJob),
     /// Mails on their way out.
     #[command(subcommand)]
     Outbox(outbox::OutboxJob),
@@ -275,7 +276,7 @@ fn run(arguments: Arguments) -> Result<(), Problem> {
         Job::Render(fill) => mail::render(&desk()?, &fill),
         Job::Send { fill, sending } => mail::send(&desk()?, &fill, &sending),
         Job::Check { customer } => checks::check(&desk()?, &customer),
-        Job::Account(job) => mail::account(&desk()?, &job),
+        Job::Account(job) => account::account(&desk()?, &job),
         Job::Outbox(job) => outbox::outbox(&desk()?, &job),
         Job::Receive => receive::receive(&desk()?),
         Job::Reply(job) => reply::reply(&desk()?, &job),

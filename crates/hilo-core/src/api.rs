@@ -185,6 +185,9 @@ commands! {
 
     account::account_get(Nothing) -> Option<Account>, reads [Settings];
     account::account_save(AccountSave) -> Account;
+    account::account_find(AccountFind) -> AccountSearch;
+    account::account_search(Nothing) -> Option<AccountSearch>, reads [Mailbox];
+    account::account_search_cancel(Nothing) -> Nothing;
     account::account_test(AccountSave) -> AccountTest;
     account::incoming_test(AccountSave) -> IncomingTest;
     account::account_remove(Nothing) -> Nothing;

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock, Weak};
 use chrono::Utc;
 use tokio::sync::broadcast;
 
+use crate::discovery::Searches;
 use crate::error::Failure;
 use crate::import::Jobs;
 use crate::model::{Timestamp, Topic};
@@ -30,6 +31,7 @@ pub struct Hilo {
     secrets: Arc<dyn Secrets>,
     jobs: Jobs,
     fetches: Fetches,
+    searches: Searches,
     handle: Weak<Hilo>,
 }
 
@@ -69,6 +71,7 @@ impl Hilo {
             secrets,
             jobs: Jobs::default(),
             fetches: Fetches::default(),
+            searches: Searches::default(),
             handle: handle.clone(),
         }))
     }
@@ -111,6 +114,11 @@ impl Hilo {
     /// Returns the fetches of remote pictures that are under way.
     pub(crate) fn fetches(&self) -> &Fetches {
         &self.fetches
+    }
+
+    /// Returns the search for servers of this process.
+    pub(crate) fn searches(&self) -> &Searches {
+        &self.searches
     }
 
     /// Reads the clock. Nothing below the commands does.

@@ -10,6 +10,7 @@ mod attendant;
 pub mod channel;
 pub mod check;
 pub mod demo;
+pub mod discovery;
 pub mod error;
 mod hilo;
 pub mod identity;

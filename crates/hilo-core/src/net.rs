@@ -2,14 +2,19 @@
 //! stood in the way. What is said on it is the business of [`outbox`](crate::outbox) and
 //! [`mailbox`](crate::mailbox).
 
+pub mod answers;
+pub mod https;
+pub mod names;
+pub mod providers;
 pub mod tls;
 
 use std::io;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
+use rustls::CertificateError;
 use tokio::net::{TcpStream, lookup_host};
 
-use crate::model::SendProblem;
+use crate::model::{SendProblem, ServerNeed};
 
 /// What stands between us and a server.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,7 +44,35 @@ pub async fn look_up(host: &str, port: u16) -> Result<Vec<SocketAddr>, Trouble> 
     let found = lookup_host((host, port)).await;
     let found =
         found.map_err(|error| Trouble::passing(SendProblem::UnknownHost, &error.to_string()))?;
-    Ok(found.collect())
+    let found: Vec<SocketAddr> = found.collect();
+    match found.first() {
+        Some(first) if is_diverted(host, &found) => {
+            Err(Trouble::passing(SendProblem::Portal, &format!("{host} = {}", first.ip())))
+        }
+        Some(_) | None => Ok(found),
+    }
+}
+
+/// Whether somebody leads the name of a provider's public server to a place on this network, as a Wi-Fi does
+/// that wants its page to be seen first.
+fn is_diverted(host: &str, addresses: &[SocketAddr]) -> bool {
+    let is_public = providers::of_server(host)
+        .is_some_and(|provider| provider.need != Some(ServerNeed::Bridge));
+    is_public && !addresses.is_empty() && addresses.iter().all(|address| is_near(address.ip()))
+}
+
+/// Whether an address is of this network or this machine.
+fn is_near(address: IpAddr) -> bool {
+    match address.to_canonical() {
+        IpAddr::V4(address) => {
+            let [first, second, ..] = address.octets();
+            let shared = first == 100 && (64..128).contains(&second);
+            address.is_private() || address.is_loopback() || address.is_link_local() || shared
+        }
+        IpAddr::V6(address) => {
+            address.is_loopback() || address.is_unique_local() || address.is_unicast_link_local()
+        }
+    }
 }
 
 /// Connects to the first of these addresses that answers.
@@ -58,16 +91,33 @@ pub async fn reach(addresses: &[SocketAddr]) -> Result<TcpStream, Trouble> {
 pub fn broken(error: &(dyn std::error::Error + 'static)) -> Trouble {
     let words = &error.to_string();
     match tls_error(error) {
-        Some(
-            rustls::Error::InvalidCertificate(_)
-            | rustls::Error::NoCertificatesPresented
-            | rustls::Error::UnsupportedNameType,
-        ) => Trouble::lasting(SendProblem::Certificate, words),
+        Some(rustls::Error::InvalidCertificate(reason)) => {
+            Trouble::lasting(certificate(reason), words)
+        }
+        Some(rustls::Error::NoCertificatesPresented | rustls::Error::UnsupportedNameType) => {
+            Trouble::lasting(SendProblem::Certificate, words)
+        }
         // Something that is no TLS answered: the port speaks plainly, or somebody stands between.
         Some(rustls::Error::InvalidMessage(_) | rustls::Error::PeerIncompatible(_)) => {
             Trouble::lasting(SendProblem::NoEncryption, words)
         }
         Some(_) | None => Trouble::passing(SendProblem::Unreachable, words),
+    }
+}
+
+/// What is wrong with a certificate.
+fn certificate(reason: &CertificateError) -> SendProblem {
+    use CertificateError as Reason;
+    if matches!(reason, Reason::Expired | Reason::ExpiredContext { .. }) {
+        SendProblem::CertificateExpired
+    } else if matches!(reason, Reason::NotValidYet | Reason::NotValidYetContext { .. }) {
+        SendProblem::Clock
+    } else if matches!(reason, Reason::NotValidForName | Reason::NotValidForNameContext { .. }) {
+        SendProblem::CertificateHost
+    } else if matches!(reason, Reason::UnknownIssuer | Reason::BadSignature) {
+        SendProblem::CertificateIssuer
+    } else {
+        SendProblem::Certificate
     }
 }
 
@@ -98,5 +148,46 @@ mod tests {
     fn words_of_a_server_fit_on_a_line() {
         assert_eq!(one_line("5.1.1 no\r\n such\tuser\u{7}"), "5.1.1 no such user");
         assert_eq!(one_line(&"x".repeat(9_000)).len(), 500);
+    }
+
+    #[test]
+    fn a_public_server_on_this_network_is_a_portal_and_ones_own_server_is_not() {
+        let at = |host: &str, addresses: &[&str]| {
+            let addresses: Vec<SocketAddr> = addresses
+                .iter()
+                .map(|ip| SocketAddr::new(ip.parse().expect("an address"), 993))
+                .collect();
+            is_diverted(host, &addresses)
+        };
+        for near in [
+            "192.168.1.1",
+            "10.0.0.1",
+            "172.16.4.4",
+            "100.64.0.1",
+            "127.0.0.1",
+            "fd00::1",
+            "::ffff:10.0.0.1",
+        ] {
+            assert!(at("imap.gmail.com", &[near]), "{near}");
+            assert!(!at("mail.tienda.example", &[near]), "{near}");
+        }
+        assert!(!at("imap.gmail.com", &["64.233.184.108", "192.168.1.1"]));
+        assert!(!at("imap.gmail.com", &[]));
+        assert!(!at("127.0.0.1", &["127.0.0.1"]));
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_certificate_is_told_apart() {
+        let told = |reason| {
+            let error = io::Error::other(rustls::Error::InvalidCertificate(reason));
+            let trouble = broken(&error);
+            (trouble.problem, trouble.passing)
+        };
+        assert_eq!(told(CertificateError::Expired), (SendProblem::CertificateExpired, false));
+        assert_eq!(told(CertificateError::NotValidYet), (SendProblem::Clock, false));
+        assert_eq!(told(CertificateError::NotValidForName), (SendProblem::CertificateHost, false));
+        assert_eq!(told(CertificateError::UnknownIssuer), (SendProblem::CertificateIssuer, false));
+        assert_eq!(told(CertificateError::BadSignature), (SendProblem::CertificateIssuer, false));
+        assert_eq!(told(CertificateError::Revoked), (SendProblem::Certificate, false));
     }
 }

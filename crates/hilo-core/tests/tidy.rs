@@ -19,6 +19,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("store", &["model", "error", "identity"]),
     ("import", &["Hilo", "model", "error", "identity", "channel", "reply", "store"]),
     ("net", &["model"]),
+    ("discovery", &["Hilo", "model", "error", "net", "attendant"]),
     ("attendant", &["model", "error"]),
     ("remote", &["net"]),
     (
@@ -42,7 +43,18 @@ const ROOMS: &[(&str, &[&str])] = &[
     ),
     (
         "hilo",
-        &["model", "error", "secrets", "store", "import", "outbox", "template", "demo", "remote"],
+        &[
+            "model",
+            "error",
+            "secrets",
+            "store",
+            "import",
+            "outbox",
+            "template",
+            "demo",
+            "remote",
+            "discovery",
+        ],
     ),
     ("demo", &["Hilo", "model", "error", "secrets", "store", "import", "api"]),
 ];

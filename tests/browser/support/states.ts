@@ -180,6 +180,7 @@ async function failMail(page: Page) {
   await withPlainServer(async (port) => {
     await go(page, "Ajustes");
     await page.getByRole("button", { name: "Conectar un correo" }).click();
+    await page.getByRole("button", { name: "Escribirlos a mano" }).click();
     await page.getByLabel("Tu dirección").fill("hola@tienda.example");
     await page.getByLabel("Servidor de salida (SMTP)").fill("localhost");
     await page.getByLabel("Cifrado").selectOption("STARTTLS (puerto 587)");

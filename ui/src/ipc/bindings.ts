@@ -38,6 +38,12 @@ per_minute: number,
  */
 incoming: Incoming | null, };
 
+export type AccountFind = { 
+/**
+ * The address.
+ */
+address: string, };
+
 export type AccountSave = { 
 /**
  * The account.
@@ -52,6 +58,24 @@ password: string | null,
  */
 incoming_password?: string | null, };
 
+export type AccountSearch = { 
+/**
+ * The address.
+ */
+address: string, 
+/**
+ * How far it has come.
+ */
+step: SearchStep, 
+/**
+ * What was found; `None` while it runs, where nothing was, and where it was cancelled.
+ */
+found: FoundServers | null, 
+/**
+ * What stood in the way, where nothing was found.
+ */
+problem: SendProblem | null, };
+
 export type AccountTest = { 
 /**
  * `None` when the server let us in.
@@ -60,7 +84,11 @@ problem: SendProblem | null,
 /**
  * What the server or the system said, as it said it.
  */
-server_text: string, };
+server_text: string, 
+/**
+ * A page of the provider's that helps.
+ */
+page: string | null, };
 
 export type AppStatus = { 
 /**
@@ -1128,6 +1156,8 @@ customer: CustomerId | null,
  */
 title: string, };
 
+export type FoundBy = "table" | "provider" | "directory" | "names" | "guess";
+
 export type FoundCustomer = { 
 /**
  * Who.
@@ -1137,6 +1167,28 @@ customer: CustomerId,
  * Name to show.
  */
 title: string, };
+
+export type FoundServers = { 
+/**
+ * Name of the provider; empty where nobody said it.
+ */
+provider: string, 
+/**
+ * Who knew.
+ */
+by: FoundBy, 
+/**
+ * What a password alone does not do.
+ */
+need: ServerNeed | null, 
+/**
+ * A page of the provider's about it.
+ */
+page: string | null, 
+/**
+ * The account as it would be kept; nobody's name, and all else filled in.
+ */
+account: Account, };
 
 export type Identity = { 
 /**
@@ -1349,6 +1401,10 @@ problem: SendProblem | null,
  * What the server or the system said, as it said it.
  */
 server_text: string, 
+/**
+ * A page of the provider's that helps.
+ */
+page: string | null, 
 /**
  * The folder for sent mails.
  */
@@ -2399,9 +2455,11 @@ hits: Array<SearchHit>,
  */
 total: number, };
 
+export type SearchStep = "asking" | "trying" | "done";
+
 export type Security = "tls" | "starttls" | "practice";
 
-export type SendProblem = "unreachable" | "unknown_host" | "certificate" | "no_encryption" | "sign_in" | "no_password" | "try_later" | "recipient" | "sender" | "too_large" | "refused" | "interrupted" | "no_folder" | "opted_out";
+export type SendProblem = "unreachable" | "unknown_host" | "portal" | "certificate" | "certificate_expired" | "certificate_host" | "certificate_issuer" | "clock" | "no_encryption" | "sign_in" | "app_password" | "web_sign_in" | "imap_off" | "oauth_needed" | "sending_off" | "no_password" | "try_later" | "recipient" | "sender" | "too_large" | "refused" | "interrupted" | "no_folder" | "opted_out";
 
 export type SentCopy = { 
 /**
@@ -2428,6 +2486,8 @@ server_text: string,
  * Where it lies.
  */
 place: CopyPlace | null, };
+
+export type ServerNeed = "app_password" | "oauth" | "bridge";
 
 export type Settings = { 
 /**
@@ -3355,6 +3415,9 @@ export type Commands = {
   reply_list: { request: Nothing; response: Array<ReplyRow> };
   account_get: { request: Nothing; response: Account | null };
   account_save: { request: AccountSave; response: Account };
+  account_find: { request: AccountFind; response: AccountSearch };
+  account_search: { request: Nothing; response: AccountSearch | null };
+  account_search_cancel: { request: Nothing; response: Nothing };
   account_test: { request: AccountSave; response: AccountTest };
   incoming_test: { request: AccountSave; response: IncomingTest };
   account_remove: { request: Nothing; response: Nothing };
@@ -3397,6 +3460,7 @@ export const reads = {
   reply_look: ["drafts", "customers", "messages"],
   reply_list: ["messages", "customers"],
   account_get: ["settings"],
+  account_search: ["mailbox"],
   practice_mails: ["outbox"],
 } as const satisfies {
   readonly [Name in keyof Commands]?: readonly Topic[];

@@ -3,7 +3,6 @@
 use rusqlite::Transaction;
 
 use super::*;
-use crate::Hilo;
 use crate::attendant::runtime;
 use crate::channel::email;
 use crate::error::{Failure, InvalidField};
@@ -11,12 +10,13 @@ use crate::identity;
 use crate::mailbox::connection::Way;
 use crate::mailbox::{self, copies};
 use crate::model::*;
-use crate::net::{Trouble, tls};
+use crate::net::{Trouble, answers, tls};
 use crate::outbox::mime;
 use crate::outbox::smtp::{self, Limits, Route};
 use crate::secrets::Secret;
 use crate::store::{blobs, folders, own_names, pace, practice, sent_copy, settings};
 use crate::template;
+use crate::{Hilo, discovery};
 
 /// Address that practice mails come from. Its domain belongs to nobody and never will (RFC 2606), so
 /// that no practice mail can be taken for a real one.
@@ -37,6 +37,22 @@ pub fn mailbox_visit(hilo: &Hilo, _: Nothing) -> Result<Option<MailboxVisit>, Fa
         let Some(account) = account.filter(Account::receives) else { return Ok(None) };
         Ok(folders::visit(data, &account.mailbox_key())?)
     })
+}
+
+/// Searches for the servers of an address, and returns how that ended. Blocks for half a minute at most.
+pub fn account_find(hilo: &Hilo, request: AccountFind) -> Result<AccountSearch, Failure> {
+    discovery::find(hilo, &request.address)
+}
+
+/// Returns how far the last search of this process has come.
+pub fn account_search(hilo: &Hilo, _: Nothing) -> Result<Option<AccountSearch>, Failure> {
+    Ok(discovery::last(hilo))
+}
+
+/// Ends a search that runs: its answer is one without servers.
+pub fn account_search_cancel(hilo: &Hilo, _: Nothing) -> Result<Nothing, Failure> {
+    discovery::cancel(hilo);
+    Ok(Nothing {})
 }
 
 /// Keeps an account, and its password in the keychain.
@@ -89,14 +105,17 @@ fn keys(account: &Account) -> Vec<String> {
 pub fn account_test(hilo: &Hilo, request: AccountSave) -> Result<AccountTest, Failure> {
     let account = checked(request.account)?;
     if account.security == Security::Practice {
-        return Ok(AccountTest { problem: None, server_text: String::new() });
+        return Ok(AccountTest { problem: None, server_text: String::new(), page: None });
     }
     let password = match request.password {
         Some(password) => Some(Secret::new(password)),
         None => hilo.secrets().get(&account.password_key())?,
     };
+    let host = account.host.clone();
     let route = Route::Server { account: Box::new(account), password };
-    Ok(runtime()?.block_on(smtp::test(&route, Limits::default())))
+    let mut tested = runtime()?.block_on(smtp::test(&route, Limits::default()));
+    tested.page = page(&host, tested.problem);
+    Ok(tested)
 }
 
 /// Signs in to the mailbox and looks for the folder for sent mails, without changing anything.
@@ -112,12 +131,19 @@ pub fn incoming_test(hilo: &Hilo, request: AccountSave) -> Result<IncomingTest, 
     };
     let way = Way::of(&account, password)
         .unwrap_or_else(|| Err(Trouble::lasting(SendProblem::UnknownHost, "")));
-    Ok(match way {
+    let mut tested = match way {
         Ok(way) => runtime()?.block_on(copies::test(&way, mailbox::connection::Limits::default())),
         Err(Trouble { problem, server_text, .. }) => {
-            IncomingTest { problem: Some(problem), server_text, folder: String::new() }
+            IncomingTest { problem: Some(problem), server_text, page: None, folder: String::new() }
         }
-    })
+    };
+    let host = account.incoming.as_ref().map_or("", |incoming| incoming.host.as_str());
+    tested.page = page(host, tested.problem);
+    Ok(tested)
+}
+
+fn page(host: &str, problem: Option<SendProblem>) -> Option<String> {
+    answers::page(host, problem?).map(str::to_owned)
 }
 
 /// Forgets the account and its passwords.

@@ -361,6 +361,11 @@ requests! {
         /// Whether it was sent.
         sent: bool,
     }
+    /// An address whose servers are searched for.
+    AccountFind {
+        /// The address.
+        address: String,
+    }
     /// A change to take back.
     UndoRequest {
         /// Which.

@@ -15,7 +15,7 @@ use super::abilities::Abilities;
 use super::folder::{Folder, Role};
 use super::talk::{Piece, Talk, late, string};
 use crate::model::{Account, CopyPlace, Incoming, Security, SendProblem, Timestamp};
-use crate::net::{self, Trouble, look_up, reach, tls};
+use crate::net::{self, Trouble, answers, look_up, reach, tls};
 use crate::secrets::Secret;
 
 /// What the names mean by which servers say what a folder is for (RFC 6154).
@@ -97,7 +97,9 @@ impl Mailbox {
         let mut talk = timeout(limits.connect, encrypted(way)).await.map_err(|_| late())??;
         let words = ["LOGIN ".into(), string(&way.user), " ".into(), string(way.password.expose())];
         let signed_in = talk.ask(&words, limits.command, |_| {}).await?;
-        signed_in.agreed().map_err(|no| sign_in_refused(&no))?;
+        signed_in
+            .agreed()
+            .map_err(|no| answers::sign_in_refused(&way.incoming.host, &no.server_text))?;
         let mut mailbox = Mailbox { talk, limits, abilities: Abilities::default() };
         let mut abilities = Abilities::default();
         mailbox
@@ -288,17 +290,4 @@ async fn ask_for_encryption(stream: TcpStream) -> Result<TcpStream, Trouble> {
     answer.agreed().map_err(|no| Trouble::lasting(SendProblem::NoEncryption, &no.server_text))?;
     let slipped_in = "the server said more than was asked before the encryption began";
     talk.into_inner().ok_or_else(|| Trouble::lasting(SendProblem::NoEncryption, slipped_in))
-}
-
-/// Words of a refused sign-in that are about the server and not about the password (RFC 5530).
-const NOT_THE_PASSWORD: [&str; 6] =
-    ["[unavailable]", "[inuse]", "[limit]", "too many", "try again later", "temporar"];
-
-fn sign_in_refused(no: &Trouble) -> Trouble {
-    let lower = no.server_text.to_lowercase();
-    if NOT_THE_PASSWORD.iter().any(|words| lower.contains(words)) {
-        Trouble::passing(SendProblem::TryLater, &no.server_text)
-    } else {
-        Trouble::lasting(SendProblem::SignIn, &no.server_text)
-    }
 }

@@ -64,10 +64,10 @@ pub async fn test(way: &Way, limits: Limits) -> IncomingTest {
         Ok((mailbox, folders)) => {
             mailbox.close().await;
             let folder = folders.sent.path;
-            IncomingTest { problem: None, server_text: String::new(), folder }
+            IncomingTest { problem: None, server_text: String::new(), page: None, folder }
         }
         Err(Trouble { problem, server_text, .. }) => {
-            IncomingTest { problem: Some(problem), server_text, folder: String::new() }
+            IncomingTest { problem: Some(problem), server_text, page: None, folder: String::new() }
         }
     }
 }

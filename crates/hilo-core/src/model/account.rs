@@ -122,6 +122,18 @@ fn usual_marking() -> bool {
     true
 }
 
+/// What a provider wants besides a name and a password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ServerNeed {
+    /// A password that is made for one program.
+    AppPassword,
+    /// The provider's own sign-in (OAuth 2.0); it takes no passwords.
+    Oauth,
+    /// A program of the provider's on this computer.
+    Bridge,
+}
+
 /// What a test of an account found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct AccountTest {
@@ -129,6 +141,8 @@ pub struct AccountTest {
     pub problem: Option<SendProblem>,
     /// What the server or the system said, as it said it.
     pub server_text: String,
+    /// A page of the provider's that helps.
+    pub page: Option<String>,
 }
 
 /// What a test of a mailbox found.
@@ -138,6 +152,8 @@ pub struct IncomingTest {
     pub problem: Option<SendProblem>,
     /// What the server or the system said, as it said it.
     pub server_text: String,
+    /// A page of the provider's that helps.
+    pub page: Option<String>,
     /// The folder for sent mails.
     pub folder: String,
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{CustomerId, DeliveryReport, MessageId, OutboxId, SentCopy, Timestamp};
+use super::{CustomerId, DeliveryReport, MessageId, OutboxId, SendProblem, SentCopy, Timestamp};
 
 /// Where a mail is on its way. See `outbox` for the transitions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -69,85 +69,6 @@ impl OutboxState {
     /// Reads the word back.
     pub fn parse(word: &str) -> Option<OutboxState> {
         OutboxState::ALL.into_iter().find(|state| state.as_str() == word)
-    }
-}
-
-/// Why a mail did not leave, or its copy was not filed, for the window to say in words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum SendProblem {
-    /// The server cannot be reached: no network, wrong host or port.
-    Unreachable,
-    /// The host's name is unknown.
-    UnknownHost,
-    /// The server's certificate is not trusted or is for another host.
-    Certificate,
-    /// The server offers no encryption: nothing was sent.
-    NoEncryption,
-    /// User name or password refused.
-    SignIn,
-    /// The password is not in the keychain.
-    NoPassword,
-    /// The server asked to come again later.
-    TryLater,
-    /// The recipient's address was refused.
-    Recipient,
-    /// Our own address was refused as sender.
-    Sender,
-    /// The mail is larger than the server takes.
-    TooLarge,
-    /// The server refused the mail for another reason.
-    Refused,
-    /// The connection broke after the body began to leave.
-    Interrupted,
-    /// The mailbox has no folder for sent mails.
-    NoFolder,
-    /// Whom it is for wants no mails that they did not ask for.
-    OptedOut,
-}
-
-impl SendProblem {
-    /// Every problem.
-    pub const ALL: [SendProblem; 14] = [
-        SendProblem::Unreachable,
-        SendProblem::UnknownHost,
-        SendProblem::Certificate,
-        SendProblem::NoEncryption,
-        SendProblem::SignIn,
-        SendProblem::NoPassword,
-        SendProblem::TryLater,
-        SendProblem::Recipient,
-        SendProblem::Sender,
-        SendProblem::TooLarge,
-        SendProblem::Refused,
-        SendProblem::Interrupted,
-        SendProblem::NoFolder,
-        SendProblem::OptedOut,
-    ];
-
-    /// Returns the word that the database and JSON use.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            SendProblem::Unreachable => "unreachable",
-            SendProblem::UnknownHost => "unknown_host",
-            SendProblem::Certificate => "certificate",
-            SendProblem::NoEncryption => "no_encryption",
-            SendProblem::SignIn => "sign_in",
-            SendProblem::NoPassword => "no_password",
-            SendProblem::TryLater => "try_later",
-            SendProblem::Recipient => "recipient",
-            SendProblem::Sender => "sender",
-            SendProblem::TooLarge => "too_large",
-            SendProblem::Refused => "refused",
-            SendProblem::Interrupted => "interrupted",
-            SendProblem::NoFolder => "no_folder",
-            SendProblem::OptedOut => "opted_out",
-        }
-    }
-
-    /// Reads the word back.
-    pub fn parse(word: &str) -> Option<SendProblem> {
-        SendProblem::ALL.into_iter().find(|problem| problem.as_str() == word)
     }
 }
 

@@ -81,23 +81,13 @@ impl SentCopy {
     /// other as well, such as a wrong password, it is given up with it: nobody signs in with the wrong one again
     /// and again, and what mends one mends all.
     pub fn beside(last_given_up: Option<SentCopy>, now: Timestamp) -> SentCopy {
-        let stopped = last_given_up.filter(|last| last.problem.is_some_and(is_the_accounts));
+        let stopped =
+            last_given_up.filter(|last| last.problem.is_some_and(SendProblem::is_the_accounts));
         match stopped {
             Some(last) => SentCopy { attempts: 0, not_before: now, ..last },
             None => SentCopy::wanted(now),
         }
     }
-}
-
-fn is_the_accounts(problem: SendProblem) -> bool {
-    matches!(
-        problem,
-        SendProblem::SignIn
-            | SendProblem::NoPassword
-            | SendProblem::Certificate
-            | SendProblem::NoEncryption
-            | SendProblem::NoFolder
-    )
 }
 
 #[cfg(test)]

@@ -212,11 +212,13 @@ pub async fn test(route: &Route, limits: Limits) -> AccountTest {
     match connect::open(route, limits).await {
         Ok(mut connection) => {
             let _ = timeout(limits.command, connection.command(Quit)).await;
-            AccountTest { problem: None, server_text: String::new() }
+            AccountTest { problem: None, server_text: String::new(), page: None }
         }
-        Err(refusal) => {
-            AccountTest { problem: Some(refusal.problem), server_text: refusal.server_text }
-        }
+        Err(refusal) => AccountTest {
+            problem: Some(refusal.problem),
+            server_text: refusal.server_text,
+            page: None,
+        },
     }
 }
 

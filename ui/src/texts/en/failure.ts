@@ -143,6 +143,47 @@ export const failure: SameKeys<typeof spanish> = {
       happened: "The server does not accept the user name or password.",
       todo: "Correct them in Settings.",
     },
+    portal: {
+      happened:
+        "The network leads the server’s name elsewhere, as a Wi-Fi does that wants you to sign in first.",
+      todo: "Open any page in the browser and sign in to the Wi-Fi. Hilo tries again by itself.",
+    },
+    certificate_expired: {
+      happened: "The server’s certificate has expired. Nothing was sent.",
+      todo: "See whether this computer’s date is today’s. If it is, tell your provider: they have to renew it.",
+    },
+    certificate_host: {
+      happened: "The certificate is another server’s. Nothing was sent.",
+      todo: "Ask your provider for the exact name of the server and write it in Settings.",
+    },
+    certificate_issuer: {
+      happened: "Nobody who is trusted signs the server’s certificate. Nothing was sent.",
+      todo: "It is often an antivirus that looks into mail: switch its scan of encrypted mail off. If the server is yours, add its certificate in Settings.",
+    },
+    clock: {
+      happened: "The server’s certificate is not valid yet: this computer’s clock is behind.",
+      todo: "Set the date and time of the computer.",
+    },
+    app_password: {
+      happened: "The provider wants an app password, not the usual one.",
+      todo: "Make one on your provider’s page and write it in Settings.",
+    },
+    web_sign_in: {
+      happened: "The provider wants to see that it is you before a program may enter.",
+      todo: "Open your mail in the browser, confirm that it is you and test again.",
+    },
+    imap_off: {
+      happened: "The provider has IMAP switched off for this mailbox.",
+      todo: "Switch it on in your mail’s settings, on your provider’s site.",
+    },
+    oauth_needed: {
+      happened: "The provider takes no passwords of mail programs any more.",
+      todo: "Connect the account with the provider’s own sign-in, or send by another mailbox.",
+    },
+    sending_off: {
+      happened: "Your organisation has sending from mail programs (SMTP) switched off.",
+      todo: "Ask whoever runs your Microsoft 365 to switch “Authenticated SMTP” on for this mailbox.",
+    },
     no_password: { happened: "The mail password is missing.", todo: "Enter it in Settings." },
     try_later: {
       happened: "The server asks us to wait.",

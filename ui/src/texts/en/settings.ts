@@ -132,6 +132,7 @@ export const settings: SameKeys<typeof spanish> = {
     test: "Test",
     testing: "Testing",
     works: "It works: the server lets you send.",
+    open_page: "Open the page",
     server_said: "What the server said",
     save: "Save mailbox",
     test_todo: {
@@ -140,6 +141,22 @@ export const settings: SameKeys<typeof spanish> = {
       certificate: "Check the server’s name, or add your own certificate here.",
       no_encryption: "Choose the other encryption or ask your provider.",
       sign_in: "Correct them here and test again.",
+      portal: "Open any page in the browser, sign in to the Wi-Fi and test again.",
+      certificate_expired:
+        "See whether this computer’s date is today’s. If it is, tell your provider.",
+      certificate_host:
+        "Ask your provider for the exact name of the server: it may not be that of your domain.",
+      certificate_issuer:
+        "It is often an antivirus that looks into mail: switch its scan of encrypted mail off. If the server is yours, add its certificate here.",
+      clock: "Set the date and time of the computer and test again.",
+      app_password:
+        "With two-step verification on, make an app password on your provider’s page and write it here. If it is one, see that it was copied well.",
+      web_sign_in: "Open your mail in the browser, confirm that it is you and test again.",
+      imap_off: "Switch it on in your mail’s settings, on your provider’s site, and test again.",
+      oauth_needed:
+        "Microsoft lets nobody in but by its own sign-in. Ask whoever runs your mail, or send by another mailbox.",
+      sending_off:
+        "Ask whoever runs your Microsoft 365 to switch “Authenticated SMTP” on for this mailbox.",
       no_password: "Enter it here and test again.",
       try_later: "Wait some minutes and test again.",
       recipient: "Check your address and test again.",
@@ -162,6 +179,36 @@ export const settings: SameKeys<typeof spanish> = {
     practice: "Practice mailbox",
     practice_leave: "Stop using it",
     needed: "Missing: {{what}}",
+  },
+  search: {
+    find: "Find the servers",
+    by_hand: "Write them by hand",
+    change: "Change by hand",
+    connect: "Connect",
+    stop: "Stop searching",
+    asking: "Asking the provider, its domain and Thunderbird’s directory…",
+    trying: "Nobody knew them: trying usual names…",
+    nothing:
+      "The servers of this address were not found. Ask your provider for them and write them by hand.",
+    nothing_why: "The nearest it came: {{reason}}.",
+    found: "Servers found",
+    incoming: "Incoming (IMAP)",
+    outgoing: "Outgoing (SMTP)",
+    by: {
+      table: "known to Hilo",
+      provider: "published by the provider",
+      directory: "from Thunderbird’s directory",
+      names: "named by the domain (DNS)",
+      guess: "they answer at the usual names",
+    },
+    need: {
+      app_password:
+        "The usual password does not do here: it takes an app password, made on the provider’s page with two-step verification on.",
+      oauth:
+        "Microsoft takes no passwords of mail programs any more, only its own sign-in. With a password it will most likely let nobody in.",
+      bridge:
+        "Proton encrypts mail: its program Proton Mail Bridge is needed on this computer. User, password and certificate are those that Bridge gives; change them by hand.",
+    },
   },
   mailbox: {
     title: "Mailbox (IMAP)",

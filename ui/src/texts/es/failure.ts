@@ -160,6 +160,47 @@ export const failure = {
       happened: "El servidor no acepta el usuario o la contraseña.",
       todo: "Corrígelos en Ajustes.",
     },
+    portal: {
+      happened:
+        "La red lleva el nombre del servidor a otro sitio, como hace una wifi que pide entrar antes.",
+      todo: "Abre cualquier página en el navegador y entra en la wifi. Hilo lo intentará otra vez por su cuenta.",
+    },
+    certificate_expired: {
+      happened: "El certificado del servidor ha caducado. No se ha enviado nada.",
+      todo: "Mira si la fecha de este ordenador es la de hoy. Si lo es, avisa a tu proveedor: tiene que renovarlo.",
+    },
+    certificate_host: {
+      happened: "El certificado es de otro servidor. No se ha enviado nada.",
+      todo: "Pregunta a tu proveedor el nombre exacto del servidor y escríbelo en Ajustes.",
+    },
+    certificate_issuer: {
+      happened: "El certificado del servidor no lo firma nadie de fiar. No se ha enviado nada.",
+      todo: "Suele ser un antivirus que mira el correo: desactiva ahí el análisis de correo cifrado. Si el servidor es tuyo, añade su certificado en Ajustes.",
+    },
+    clock: {
+      happened: "El certificado del servidor aún no vale: el reloj de este ordenador va atrasado.",
+      todo: "Pon bien la fecha y la hora del ordenador.",
+    },
+    app_password: {
+      happened: "El proveedor pide una contraseña de aplicación, no la de siempre.",
+      todo: "Crea una en la página de tu proveedor y escríbela en Ajustes.",
+    },
+    web_sign_in: {
+      happened: "El proveedor quiere ver que eres tú antes de dejar entrar a un programa.",
+      todo: "Entra en tu correo con el navegador, confirma que eres tú y prueba otra vez.",
+    },
+    imap_off: {
+      happened: "El proveedor tiene desactivado el IMAP en este buzón.",
+      todo: "Actívalo en los ajustes de tu correo, en la web de tu proveedor.",
+    },
+    oauth_needed: {
+      happened: "El proveedor ya no acepta contraseñas de programas de correo.",
+      todo: "Conecta la cuenta con el inicio de sesión del proveedor, o usa otro correo para enviar.",
+    },
+    sending_off: {
+      happened: "Tu organización tiene desactivado el envío desde programas de correo (SMTP).",
+      todo: "Pide a quien lleva tu Microsoft 365 que active «SMTP autenticado» en este buzón.",
+    },
     no_password: {
       happened: "Falta la contraseña del correo.",
       todo: "Escríbela en Ajustes.",

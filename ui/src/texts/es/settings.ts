@@ -1,4 +1,4 @@
-import type { SendProblem } from "../../ipc/bindings";
+import type { FoundBy, SendProblem, ServerNeed } from "../../ipc/bindings";
 
 export const settings = {
   title: "Ajustes",
@@ -130,6 +130,7 @@ export const settings = {
     test: "Probar",
     testing: "Probando",
     works: "Funciona: el servidor te deja enviar.",
+    open_page: "Abrir la página",
     server_said: "Lo que dijo el servidor",
     save: "Guardar correo",
     test_todo: {
@@ -138,6 +139,23 @@ export const settings = {
       certificate: "Mira el nombre del servidor, o añade aquí tu certificado propio.",
       no_encryption: "Elige el otro cifrado o pregunta a tu proveedor.",
       sign_in: "Corrígelos aquí y prueba otra vez.",
+      portal: "Abre cualquier página en el navegador, entra en la wifi y prueba otra vez.",
+      certificate_expired:
+        "Mira si la fecha de este ordenador es la de hoy. Si lo es, avisa a tu proveedor.",
+      certificate_host:
+        "Pregunta a tu proveedor el nombre exacto del servidor: quizá no sea el de tu dominio.",
+      certificate_issuer:
+        "Suele ser un antivirus que mira el correo: desactiva ahí el análisis de correo cifrado. Si el servidor es tuyo, añade aquí su certificado.",
+      clock: "Pon bien la fecha y la hora del ordenador y prueba otra vez.",
+      app_password:
+        "Con la verificación en dos pasos puesta, crea una contraseña de aplicación en la página de tu proveedor y escríbela aquí. Si ya lo es, mira que esté bien copiada.",
+      web_sign_in: "Entra en tu correo con el navegador, confirma que eres tú y prueba otra vez.",
+      imap_off:
+        "Actívalo en los ajustes de tu correo, en la web de tu proveedor, y prueba otra vez.",
+      oauth_needed:
+        "Microsoft sólo deja entrar con su propio inicio de sesión. Pregunta a quien lleva tu correo, o usa otro correo para enviar.",
+      sending_off:
+        "Pide a quien lleva tu Microsoft 365 que active «SMTP autenticado» en este buzón.",
       no_password: "Escríbela aquí y prueba otra vez.",
       try_later: "Espera unos minutos y prueba otra vez.",
       recipient: "Mira tu dirección y prueba otra vez.",
@@ -160,6 +178,36 @@ export const settings = {
     practice: "Buzón de prácticas",
     practice_leave: "Dejar de usarlo",
     needed: "Falta: {{what}}",
+  },
+  search: {
+    find: "Buscar los servidores",
+    by_hand: "Escribirlos a mano",
+    change: "Cambiar a mano",
+    connect: "Conectar",
+    stop: "Dejar de buscar",
+    asking: "Preguntando al proveedor, a su dominio y al directorio de Thunderbird…",
+    trying: "Nadie los sabía: probando nombres habituales…",
+    nothing:
+      "No se han encontrado los servidores de esta dirección. Pídelos a tu proveedor y escríbelos a mano.",
+    nothing_why: "Lo más cerca que se llegó: {{reason}}.",
+    found: "Servidores encontrados",
+    incoming: "Entrada (IMAP)",
+    outgoing: "Salida (SMTP)",
+    by: {
+      table: "los conoce Hilo",
+      provider: "los publica el proveedor",
+      directory: "del directorio de Thunderbird",
+      names: "los dice el dominio (DNS)",
+      guess: "responden en los nombres habituales",
+    } satisfies Record<FoundBy, string>,
+    need: {
+      app_password:
+        "Aquí no vale la contraseña de siempre: hace falta una contraseña de aplicación, que se crea en la página del proveedor con la verificación en dos pasos puesta.",
+      oauth:
+        "Microsoft ya no acepta contraseñas de programas de correo, sólo su propio inicio de sesión. Con una contraseña lo normal es que no deje entrar.",
+      bridge:
+        "Proton cifra el correo: hace falta su programa Proton Mail Bridge en este ordenador. El usuario, la contraseña y el certificado son los que da Bridge; cámbialos a mano.",
+    } satisfies Record<ServerNeed, string>,
   },
   mailbox: {
     title: "Buzón (IMAP)",

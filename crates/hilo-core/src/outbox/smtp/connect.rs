@@ -16,7 +16,7 @@ use super::refusal::{self, Stage};
 use super::stream::{Carrier, Line};
 use super::{Limits, Route, say};
 use crate::model::{Account, Security, SendProblem};
-use crate::net::{look_up, one_line, reach, tls};
+use crate::net::{answers, look_up, one_line, reach, tls};
 use crate::outbox::state::Refusal;
 use crate::secrets::Secret;
 
@@ -149,7 +149,16 @@ async fn sign_in(
     let mechanisms = [Mechanism::Plain, Mechanism::Login];
     match timeout(limits.command, connection.auth(&mechanisms, &credentials)).await {
         Ok(Ok(_)) => Ok(()),
-        Ok(Err(error)) => Err(refusal::of(&error, Stage::SignIn)),
+        Ok(Err(error)) => Err(meant(&account.host, refusal::of(&error, Stage::SignIn))),
         Err(_) => Err(refusal::passing(SendProblem::Unreachable, "no answer in time")),
     }
+}
+
+/// What a refused sign-in means in the words of this server.
+fn meant(host: &str, refusal: Refusal) -> Refusal {
+    if refusal.problem != SendProblem::SignIn {
+        return refusal;
+    }
+    let told = answers::sign_in_refused(host.trim(), &refusal.server_text);
+    Refusal { problem: told.problem, passing: told.passing, ..refusal }
 }
