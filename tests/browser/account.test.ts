@@ -60,3 +60,34 @@ test("a search can be given up, and what was typed stays", async ({ hilo }) => {
   await expect(hilo.getByRole("button", { name: "Buscar los servidores" })).toBeVisible();
   await expect(hilo.getByLabel("Tu dirección")).toHaveValue("hola@tienda.invalid");
 });
+
+test("a second account stands below the first, and either can be the usual one", async ({
+  hilo,
+}) => {
+  await hilo.getByRole("button", { name: "Entrar sin más" }).click();
+  await go(hilo, "Ajustes");
+  for (const [button, address] of [
+    ["Conectar un correo", "hola@tienda.example"],
+    ["Añadir otro correo", "pedidos@tienda.example"],
+  ] as const) {
+    await hilo.getByRole("button", { name: button }).click();
+    await hilo.getByRole("button", { name: "Escribirlos a mano" }).click();
+    const form = hilo
+      .locator("form")
+      .filter({ has: hilo.getByLabel("Tu dirección") })
+      .last();
+    await form.getByLabel("Tu dirección").fill(address);
+    await form.getByLabel("Servidor de salida (SMTP)").fill("localhost");
+    await form.getByLabel("Contraseña").fill("una clave");
+    await form.getByRole("button", { name: "Guardar correo" }).click();
+    await expect(hilo.getByText(address, { exact: true }).first()).toBeVisible();
+  }
+  await expectAccessible(hilo, "with two accounts");
+  await expect(hilo.getByText("por él sale lo que no es respuesta")).toHaveCount(1);
+  await hilo.getByRole("button", { name: "Usar como habitual" }).click();
+  await expect(
+    hilo.getByRole("status").filter({ hasText: "sale ahora por pedidos@" }),
+  ).toBeVisible();
+  await hilo.getByRole("button", { name: "Cambiar hola@tienda.example" }).click();
+  await expect(hilo.getByLabel("Servidor de salida (SMTP)")).toHaveValue("localhost");
+});

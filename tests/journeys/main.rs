@@ -5,6 +5,7 @@
     reason = "an answer without the field fails the test, as it should"
 )]
 
+mod accounts;
 mod by_sink;
 mod dead_addresses;
 mod discovery;

@@ -20,7 +20,19 @@ pub enum AccountJob {
         /// The address.
         address: String,
     },
-    /// Set the account up and try it. The password comes from HILO_PASSWORD or the keychain.
+    /// List the accounts, the usual one first.
+    List,
+    /// Make an account the one that mails leave by that are no answer.
+    Usual {
+        /// Its address.
+        address: String,
+    },
+    /// Forget an account and its passwords. What was sent and what came in stays.
+    Remove {
+        /// Its address.
+        address: String,
+    },
+    /// Set an account up, or change the one of its address, and try it. The password comes from HILO_PASSWORD or the keychain.
     Add {
         /// The address whose servers are found, in place of --smtp and --imap.
         #[arg(long, conflicts_with_all = ["smtp", "imap"], required_unless_present = "smtp")]
@@ -48,6 +60,21 @@ pub enum AccountJob {
 pub fn account(desk: &Desk, job: &AccountJob) -> Result<(), Problem> {
     match job {
         AccountJob::Find { address } => find(desk, address),
+        AccountJob::List => list(desk),
+        AccountJob::Usual { address } => {
+            desk.call("account_make_usual", json!({ "address": address }))?;
+            list(desk)
+        }
+        AccountJob::Remove { address } => {
+            let known = desk.call("account_list", json!({}))?;
+            let is_it =
+                |account: &Value| word(account, "from_address").eq_ignore_ascii_case(address);
+            if !known.as_array().into_iter().flatten().any(is_it) {
+                return Err(Problem::Refused(format!("there is no account of {address:?}")));
+            }
+            desk.call("account_remove", json!({ "address": address }))?;
+            list(desk)
+        }
         AccountJob::Add { address: Some(address), from, receive, ca, .. } => {
             let mut account = searched(desk, address)?["account"].take();
             account["incoming"]["receives"] = json!(receive);
@@ -65,6 +92,19 @@ pub fn account(desk: &Desk, job: &AccountJob) -> Result<(), Problem> {
             keep(desk, account, from.as_deref().unwrap_or(&user), ca.as_ref())
         }
     }
+}
+
+fn list(desk: &Desk) -> Result<(), Problem> {
+    let accounts = desk.call("account_list", json!({}))?;
+    if desk.json {
+        return print::json(&json!({ "accounts": accounts }));
+    }
+    for account in accounts.as_array().into_iter().flatten() {
+        let address = plain(word(account, "from_address"), 320);
+        let receives = if account["incoming"]["receives"] == true { "  receives" } else { "" };
+        line(&format!("{address}  {}{receives}", server(["smtps", "smtp"], account)))?;
+    }
+    Ok(())
 }
 
 /// Shows the servers of an address.

@@ -17,6 +17,7 @@ mod pictures;
 mod replies;
 mod request;
 mod search;
+mod sender;
 mod settings;
 mod signature;
 mod template_files;
@@ -184,13 +185,15 @@ commands! {
     replies::reply_list(Nothing) -> Vec<ReplyRow>, reads [Messages, Customers];
 
     account::account_get(Nothing) -> Option<Account>, reads [Settings];
+    account::account_list(Nothing) -> Vec<Account>, reads [Settings];
     account::account_save(AccountSave) -> Account;
     account::account_find(AccountFind) -> AccountSearch;
     account::account_search(Nothing) -> Option<AccountSearch>, reads [Mailbox];
     account::account_search_cancel(Nothing) -> Nothing;
     account::account_test(AccountSave) -> AccountTest;
     account::incoming_test(AccountSave) -> IncomingTest;
-    account::account_remove(Nothing) -> Nothing;
+    account::account_remove(AccountRemove) -> Nothing;
+    account::account_make_usual(OfAccount) -> Nothing;
     account::account_practice(Nothing) -> Account;
     account::practice_mails(Nothing) -> Vec<PracticeMail>, reads [Outbox];
 }

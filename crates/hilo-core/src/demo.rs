@@ -12,7 +12,7 @@ use crate::error::{Failure, FileProblem};
 use crate::import;
 use crate::model::*;
 use crate::secrets::Secrets;
-use crate::store::{Store, identities, settings};
+use crate::store::{Store, accounts, identities, settings};
 
 /// Opens the sample shop in `dir`, making it the first time. `language` is `es` or `en`.
 ///
@@ -99,7 +99,7 @@ fn settle_in(hilo: &Hilo, shop: &SampleShop, language: &str) -> Result<(), Failu
     };
     hilo.store().write(|tx| {
         settings::save(tx, &kept, hilo.now())?;
-        settings::set_account(tx, Some(&account))?;
+        accounts::put(tx, &account)?;
         settings::mark_sample(tx).map_err(Failure::from)
     })
 }

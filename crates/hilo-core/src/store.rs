@@ -4,6 +4,7 @@
 //! it touched is told to everybody who listens once it is committed. Nothing here decides anything about
 //! customers or messages: callers bring decisions, the store remembers.
 
+pub mod accounts;
 pub mod aside;
 pub mod blobs;
 pub mod checks;
@@ -58,7 +59,7 @@ const READERS: usize = 4;
 /// Statements that a connection keeps prepared.
 const STATEMENTS: usize = 64;
 /// What brings a file from one version to the next, in order. A change of the file is a further one.
-const MIGRATIONS: [&str; 15] = [
+const MIGRATIONS: [&str; 16] = [
     include_str!("../migrations/0001_initial.sql"),
     include_str!("../migrations/0002_missing_files.sql"),
     include_str!("../migrations/0003_variants.sql"),
@@ -74,6 +75,7 @@ const MIGRATIONS: [&str; 15] = [
     include_str!("../migrations/0013_mailbox.sql"),
     include_str!("../migrations/0014_flags.sql"),
     include_str!("../migrations/0015_aside.sql"),
+    include_str!("../migrations/0016_accounts.sql"),
 ];
 
 /// Why the store could not do something.
@@ -335,7 +337,7 @@ fn topic_of(table: &str) -> Option<Topic> {
         "template" => Topic::Templates,
         "draft" | "check_left" | "check_count" => Topic::Drafts,
         "outbox" | "practice_mail" | "sending_account" | "sent_copy" => Topic::Outbox,
-        "setting" => Topic::Settings,
+        "account" | "setting" => Topic::Settings,
         "mailbox_visit" | "aside" => Topic::Mailbox,
         _ => return None,
     })

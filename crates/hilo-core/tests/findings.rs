@@ -47,6 +47,7 @@ impl Shop {
         let account = json!({ "host": "localhost", "port": 465, "security": "tls", "user": "u",
             "from_address": from, "from_name": "", "authority": null });
         self.call("account_save", json!({ "account": account, "password": "clave" }));
+        self.call("account_make_usual", json!({ "address": from }));
     }
 
     fn customer(&self, name: &str, email: &str) -> Value {

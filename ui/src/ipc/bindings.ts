@@ -44,6 +44,12 @@ export type AccountFind = {
  */
 address: string, };
 
+export type AccountRemove = { 
+/**
+ * Its address; `None` for the usual one.
+ */
+address?: string | null, };
+
 export type AccountSave = { 
 /**
  * The account.
@@ -53,6 +59,11 @@ account: Account,
  * Password; `None` keeps the one in the keychain.
  */
 password: string | null, 
+/**
+ * Address of the account that it takes the place of, where that is another; `None` for one of the same address or
+ * a further one.
+ */
+replaces?: string | null, 
 /**
  * Password of the mailbox, where its user is another one; `None` keeps the one in the keychain.
  */
@@ -768,6 +779,10 @@ export type Draft = {
  * Who it is for.
  */
 customer: CustomerId, 
+/**
+ * Address of the account that it leaves by; `None` for the usual one.
+ */
+from?: string | null, 
 /**
  * Address it goes to.
  */
@@ -1812,6 +1827,12 @@ limit: number,
  * Whether to look back without limit rather than thirty days.
  */
 older: boolean, };
+
+export type OfAccount = { 
+/**
+ * Its address.
+ */
+address: string, };
 
 export type OfAttachment = { 
 /**
@@ -3414,13 +3435,15 @@ export type Commands = {
   reply_settle: { request: ReplySettle; response: Changed };
   reply_list: { request: Nothing; response: Array<ReplyRow> };
   account_get: { request: Nothing; response: Account | null };
+  account_list: { request: Nothing; response: Array<Account> };
   account_save: { request: AccountSave; response: Account };
   account_find: { request: AccountFind; response: AccountSearch };
   account_search: { request: Nothing; response: AccountSearch | null };
   account_search_cancel: { request: Nothing; response: Nothing };
   account_test: { request: AccountSave; response: AccountTest };
   incoming_test: { request: AccountSave; response: IncomingTest };
-  account_remove: { request: Nothing; response: Nothing };
+  account_remove: { request: AccountRemove; response: Nothing };
+  account_make_usual: { request: OfAccount; response: Nothing };
   account_practice: { request: Nothing; response: Account };
   practice_mails: { request: Nothing; response: Array<PracticeMail> };
 };
@@ -3460,6 +3483,7 @@ export const reads = {
   reply_look: ["drafts", "customers", "messages"],
   reply_list: ["messages", "customers"],
   account_get: ["settings"],
+  account_list: ["settings"],
   account_search: ["mailbox"],
   practice_mails: ["outbox"],
 } as const satisfies {

@@ -5,7 +5,7 @@ use rusqlite::Transaction;
 use super::*;
 use crate::attendant::runtime;
 use crate::channel::email;
-use crate::error::{Failure, InvalidField};
+use crate::error::{Failure, InvalidField, Thing};
 use crate::identity;
 use crate::mailbox::connection::Way;
 use crate::mailbox::{self, copies};
@@ -14,7 +14,7 @@ use crate::net::{Trouble, answers, tls};
 use crate::outbox::mime;
 use crate::outbox::smtp::{self, Limits, Route};
 use crate::secrets::Secret;
-use crate::store::{blobs, folders, own_names, pace, practice, sent_copy, settings};
+use crate::store::{accounts, blobs, folders, own_names, pace, practice, sent_copy, settings};
 use crate::template;
 use crate::{Hilo, discovery};
 
@@ -25,17 +25,29 @@ const PRACTICE_ADDRESS: &str = "tienda@practica.example";
 /// Practice mails that are shown.
 const PRACTICE_SHOWN: u32 = 100;
 
-/// Returns the account, if one is set up.
+/// Returns the usual account, if one is set up.
 pub fn account_get(hilo: &Hilo, _: Nothing) -> Result<Option<Account>, Failure> {
-    Ok(hilo.store().read(settings::account)?)
+    Ok(hilo.store().read(accounts::usual)?)
 }
 
-/// Returns how Hilo stands with the mailbox; `None` where nothing is received.
+/// Returns the accounts, the usual one first.
+pub fn account_list(hilo: &Hilo, _: Nothing) -> Result<Vec<Account>, Failure> {
+    Ok(hilo.store().read(accounts::all)?)
+}
+
+/// Returns how Hilo stands with the mailboxes; `None` where nothing is received. Of several it is the one in whose way
+/// something stands, or the one that was in step longest ago; what is left out and what is older is that of all.
 pub fn mailbox_visit(hilo: &Hilo, _: Nothing) -> Result<Option<MailboxVisit>, Failure> {
     hilo.store().read(|data| {
-        let account = settings::account(data)?;
-        let Some(account) = account.filter(Account::receives) else { return Ok(None) };
-        Ok(folders::visit(data, &account.mailbox_key())?)
+        let mut visits = Vec::new();
+        for account in accounts::all(data)?.into_iter().filter(Account::receives) {
+            visits.extend(folders::visit(data, &account.mailbox_key())?);
+        }
+        let left_out = visits.iter().map(|visit| visit.left_out).sum();
+        let has_older = visits.iter().any(|visit| visit.has_older);
+        let worst =
+            visits.into_iter().min_by_key(|visit| (visit.problem.is_none(), visit.in_step_at));
+        Ok(worst.map(|worst| MailboxVisit { left_out, has_older, ..worst }))
     })
 }
 
@@ -70,22 +82,52 @@ pub fn account_save(hilo: &Hilo, request: AccountSave) -> Result<Account, Failur
             hilo.secrets().set(&key, &Secret::new(password.as_str()))?;
         }
     }
-    let before = hilo.store().write(|tx| {
-        let before = settings::account(tx)?;
-        settings::set_account(tx, Some(&account))?;
-        pace::resume(tx)?;
-        let copies_of = account.incoming.as_ref().map(|_| account.from_address.as_str());
-        sent_copy::drop_others(tx, copies_of)?;
-        sent_copy::resume(tx, hilo.now())?;
+    let forgotten = hilo.store().write(|tx| {
+        let before = accounts::all(tx)?;
+        if let Some(replaced) = &request.replaces {
+            accounts::move_to(tx, replaced, &account.from_address)?;
+        }
+        // Practice ends where mails leave for real.
+        if let Some(practice) = before.iter().find(|account| account.security == Security::Practice)
+        {
+            accounts::remove(tx, &practice.from_address)?;
+        }
+        accounts::put(tx, &account)?;
+        // The others have not changed: a wrong password of theirs is not tried again for that.
+        let address = Some(account.from_address.as_str());
+        pace::resume(tx, address)?;
+        keep_copies(tx)?;
+        sent_copy::resume(tx, hilo.now(), address)?;
         own_address(tx, &account.from_address, hilo.now())?;
-        Ok::<_, Failure>(before)
+        unused(tx, &before)
     })?;
-    let kept = keys(&account);
-    for key in before.iter().flat_map(keys).filter(|key| !kept.contains(key)) {
+    for key in forgotten {
         // A password that stays behind in the keychain is untidy, and no reason to fail.
         let _ = hilo.secrets().remove(&key);
     }
     Ok(account)
+}
+
+/// Makes an account the one that mails leave by that are no answer.
+pub fn account_make_usual(hilo: &Hilo, request: OfAccount) -> Result<Nothing, Failure> {
+    hilo.store().write(|tx| match accounts::make_usual(tx, &request.address)? {
+        true => Ok(Nothing {}),
+        false => Err(Failure::NotFound { thing: Thing::Mailbox }),
+    })
+}
+
+/// Wants copies of the mails of those accounts that have a mailbox, and of no others.
+fn keep_copies(tx: &Transaction) -> Result<(), Failure> {
+    let accounts = accounts::all(tx)?.into_iter().filter(|account| account.incoming.is_some());
+    let addresses: Vec<String> =
+        accounts.map(|account| account.from_address.trim().to_owned()).collect();
+    Ok(sent_copy::drop_others(tx, &addresses)?)
+}
+
+/// Returns the keys of passwords that accounts had and none has any more.
+fn unused(tx: &Transaction, before: &[Account]) -> Result<Vec<String>, Failure> {
+    let kept: Vec<String> = accounts::all(tx)?.iter().flat_map(keys).collect();
+    Ok(before.iter().flat_map(keys).filter(|key| !kept.contains(key)).collect())
 }
 
 /// Returns the key of the mailbox's password, where it is not the one for sending.
@@ -146,20 +188,25 @@ fn page(host: &str, problem: Option<SendProblem>) -> Option<String> {
     answers::page(host, problem?).map(str::to_owned)
 }
 
-/// Forgets the account and its passwords.
-pub fn account_remove(hilo: &Hilo, _: Nothing) -> Result<Nothing, Failure> {
-    let account = hilo.store().read(settings::account)?;
-    hilo.store().write(|tx| {
-        settings::set_account(tx, None)?;
-        Ok::<_, Failure>(sent_copy::drop_others(tx, None)?)
+/// Forgets an account, or the usual one where none is named, and its passwords.
+pub fn account_remove(hilo: &Hilo, request: AccountRemove) -> Result<Nothing, Failure> {
+    let forgotten = hilo.store().write(|tx| {
+        let before = accounts::all(tx)?;
+        let named =
+            request.address.or_else(|| before.first().map(|usual| usual.from_address.clone()));
+        if let Some(address) = named {
+            accounts::remove(tx, &address)?;
+        }
+        keep_copies(tx)?;
+        unused(tx, &before)
     })?;
-    for key in account.iter().flat_map(keys) {
+    for key in forgotten {
         hilo.secrets().remove(&key)?;
     }
     Ok(Nothing {})
 }
 
-/// Switches to the practice mailbox.
+/// Switches to the practice mailbox: mails leave by no other account while it is there.
 pub fn account_practice(hilo: &Hilo, _: Nothing) -> Result<Account, Failure> {
     hilo.store().write(|tx| {
         let account = Account {
@@ -173,9 +220,12 @@ pub fn account_practice(hilo: &Hilo, _: Nothing) -> Result<Account, Failure> {
             per_minute: 0,
             incoming: None,
         };
-        settings::set_account(tx, Some(&account))?;
-        pace::resume(tx)?;
-        sent_copy::drop_others(tx, None)?;
+        for other in accounts::all(tx)? {
+            accounts::remove(tx, &other.from_address)?;
+        }
+        accounts::put(tx, &account)?;
+        pace::resume(tx, None)?;
+        keep_copies(tx)?;
         Ok(account)
     })
 }

@@ -4,13 +4,13 @@ use crate::Hilo;
 use crate::api::{Nothing, UndoRequest};
 use crate::error::Failure;
 use crate::model::*;
-use crate::store::{customers, imports, journal, settings, status};
+use crate::store::{accounts, customers, imports, journal, settings, status};
 
 /// Returns the facts of the status line and the rail.
 pub fn app_status(hilo: &Hilo, _: Nothing) -> Result<AppStatus, Failure> {
     hilo.store().read(|data| {
         let (messages, indexed) = status::messages(data)?;
-        let account = settings::account(data)?;
+        let account = accounts::usual(data)?;
         let outbox = status::outbox(data)?;
         let from = looks_back(hilo.now());
         Ok(AppStatus {

@@ -3,6 +3,7 @@
 use rusqlite::{Connection, Transaction};
 
 use super::drafts::{existing, kept};
+use super::sender::account_of;
 use super::templates::{facts, signature_now};
 use super::*;
 use crate::Hilo;
@@ -204,7 +205,7 @@ fn letter(data: &Connection, draft: &Draft, now: Timestamp) -> Result<Letter, Fa
     let customer = customers::get(data, draft.customer)?;
     let facts = facts(data, Some(draft.customer))?;
     let settings = settings::get(data)?;
-    let account = settings::account(data)?;
+    let account = account_of(data, draft)?;
     let identities = identities::of_customer(data, draft.customer)?;
     let aliases = identities
         .iter()

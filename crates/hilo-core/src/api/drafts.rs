@@ -9,18 +9,18 @@ use super::checks as rules;
 use super::contact::{is_unrequested, unconfirmed, unwanted};
 use super::draft_limits::{self, FILES_LIMIT};
 use super::outbox::to_come;
+use super::sender::{account_of, answer_address, written_to};
 use super::settings::UNDO_LIMIT;
 use super::signature::in_mail;
 use super::templates::{facts, signature_now};
 use super::*;
 use crate::Hilo;
 use crate::error::{Failure, FileProblem, Thing};
-use crate::identity;
 use crate::model::*;
 use crate::outbox::mime::{self, File, Inline, Letter, SIZE_LIMIT};
 use crate::store::outbox::NewMail;
 use crate::store::{
-    blobs, checks, customers, draft as drafts, identities, messages, outbox, settings,
+    accounts, blobs, checks, customers, draft as drafts, identities, messages, outbox, settings,
     template as templates, typed, variants,
 };
 use crate::template::{self, Facts, Parts, Stop};
@@ -49,11 +49,12 @@ pub fn draft_start(hilo: &Hilo, request: DraftStart) -> Result<Draft, Failure> {
             }
             None => messages::last_mail(tx, customer, Direction::In)?,
         };
-        let (mut to, mut subject) = (String::new(), String::new());
+        let (mut from, mut to, mut subject) = (None, String::new(), String::new());
         if let Some(message) = answered {
             let headers =
                 messages::mail(tx, message)?.ok_or(Failure::NotFound { thing: Thing::Message })?;
             to = answer_address(tx, &headers)?;
+            from = written_to(tx, &headers)?;
             subject = mime::answer_subject(&drafts::subject_of(tx, message)?);
         }
         if to.is_empty() {
@@ -65,6 +66,7 @@ pub fn draft_start(hilo: &Hilo, request: DraftStart) -> Result<Draft, Failure> {
         }
         let draft = Draft {
             customer,
+            from,
             to,
             cc: Vec::new(),
             subject,
@@ -81,18 +83,6 @@ pub fn draft_start(hilo: &Hilo, request: DraftStart) -> Result<Draft, Failure> {
         checks::forget(tx, customer)?;
         Ok(drafts::save(tx, draft, hilo.now())?)
     })
-}
-
-/// Where an answer to a mail goes: to its writer, or to whom it went where we wrote it.
-fn answer_address(data: &Connection, headers: &MailHeaders) -> Result<String, Failure> {
-    let mut own = settings::get(data)?.own_addresses;
-    own.extend(settings::account(data)?.map(|account| account.from_address));
-    let own: Vec<String> = own.iter().filter_map(|address| identity::email(address)).collect();
-    let others = [&headers.reply_to, &headers.from, &headers.to].into_iter().flatten();
-    Ok(others
-        .map(|mailbox| mailbox.address.clone())
-        .find(|address| identity::email(address).is_some_and(|normal| !own.contains(&normal)))
-        .unwrap_or_default())
 }
 
 /// Returns the customer's draft, if there is one.
@@ -309,7 +299,7 @@ fn parts(
 
 /// Says how to stop mails like this, where nobody asked for it.
 fn stop(data: &Connection, draft: &Draft, token: String) -> Result<Option<Stop>, Failure> {
-    let Some(account) = settings::account(data)? else { return Ok(None) };
+    let Some(account) = account_of(data, draft)? else { return Ok(None) };
     let address = account.from_address.trim().to_owned();
     Ok(is_unrequested(data, draft)?.then_some(Stop { address, token }))
 }
@@ -337,7 +327,7 @@ fn problems(
     now: Timestamp,
 ) -> Result<Vec<DraftProblem>, Failure> {
     let mut problems = Vec::new();
-    if settings::account(data)?.is_none() {
+    if accounts::usual(data)?.is_none() {
         problems.push(DraftProblem::NoAccount);
     }
     if draft.to.trim().is_empty() {
@@ -375,7 +365,7 @@ fn letter(
     parts: Parts,
     logo: Option<Inline>,
 ) -> Result<Letter, Failure> {
-    let account = settings::account(data)?
+    let account = account_of(data, draft)?
         .ok_or_else(|| Failure::Draft { problems: vec![DraftProblem::NoAccount] })?;
     let mut files = Vec::new();
     for file in &draft.attachments {

@@ -9,7 +9,7 @@ use crate::model::*;
 use crate::outbox::delivery::happen;
 use crate::outbox::state::Event;
 use crate::store::journal::{Entity, Operation};
-use crate::store::{draft as drafts, outbox, pace, sent_copy, settings};
+use crate::store::{accounts, draft as drafts, outbox, pace, sent_copy};
 
 /// Returns the mails that are not settled, then the last ones that are.
 pub fn outbox_list(hilo: &Hilo, _: Nothing) -> Result<Vec<OutboxRow>, Failure> {
@@ -35,7 +35,7 @@ pub fn outbox_cancel(hilo: &Hilo, request: OfOutbox) -> Result<Draft, Failure> {
 pub fn outbox_retry(hilo: &Hilo, request: OfOutbox) -> Result<OutboxRow, Failure> {
     hilo.store().write(|tx| {
         let row = decided(tx, request.outbox, &Event::Retry, hilo.now())?;
-        pace::resume(tx)?;
+        pace::resume(tx, None)?;
         Ok(row)
     })
 }
@@ -55,23 +55,27 @@ pub(super) fn to_come(at: Timestamp, now: Timestamp) -> Result<Timestamp, Failur
     Err(Failure::Invalid { field: InvalidField::Moment, value: moment })
 }
 
-/// Returns how the account stands with its server; `None` where nothing was sent by it yet.
+/// Returns how the account stands with its server; `None` where nothing was sent by it yet. Of several it is the one
+/// that waits longest.
 pub fn account_pace(hilo: &Hilo, _: Nothing) -> Result<Option<Pace>, Failure> {
     hilo.store().read(|data| {
-        let Some(account) = settings::account(data)? else { return Ok(None) };
-        Ok(pace::get(data, &account.from_address)?)
+        let mut paces = Vec::new();
+        for account in accounts::all(data)? {
+            paces.extend(pace::get(data, &account.from_address)?);
+        }
+        Ok(paces.into_iter().max_by_key(|pace| (pace.stopped, pace.wait_until)))
     })
 }
 
 /// Lets the account's mails leave now, although its server turned them away.
 pub fn account_resume(hilo: &Hilo, _: Nothing) -> Result<Nothing, Failure> {
-    hilo.store().write(|tx| Ok::<_, Failure>(pace::resume(tx)?))?;
+    hilo.store().write(|tx| Ok::<_, Failure>(pace::resume(tx, None)?))?;
     Ok(Nothing {})
 }
 
 /// Tries every copy of a sent mail now that is not filed yet.
 pub fn copies_retry(hilo: &Hilo, _: Nothing) -> Result<Nothing, Failure> {
-    hilo.store().write(|tx| Ok::<_, Failure>(sent_copy::resume(tx, hilo.now())?))?;
+    hilo.store().write(|tx| Ok::<_, Failure>(sent_copy::resume(tx, hilo.now(), None)?))?;
     Ok(Nothing {})
 }
 

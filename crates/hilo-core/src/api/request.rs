@@ -361,6 +361,18 @@ requests! {
         /// Whether it was sent.
         sent: bool,
     }
+    /// An account.
+    OfAccount {
+        /// Its address.
+        address: String,
+    }
+    /// An account that is to be forgotten.
+    AccountRemove {
+        /// Its address; `None` for the usual one.
+        #[serde(default)]
+        #[ts(optional = nullable)]
+        address: Option<String>,
+    }
     /// An address whose servers are searched for.
     AccountFind {
         /// The address.
@@ -405,6 +417,11 @@ pub struct AccountSave {
     pub account: Account,
     /// Password; `None` keeps the one in the keychain.
     pub password: Option<String>,
+    /// Address of the account that it takes the place of, where that is another; `None` for one of the same address or
+    /// a further one.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub replaces: Option<String>,
     /// Password of the mailbox, where its user is another one; `None` keeps the one in the keychain.
     #[serde(default)]
     #[ts(optional = nullable)]

@@ -10,7 +10,7 @@ use crate::check;
 use crate::error::{Failure, InvalidField};
 use crate::identity::{Gender, fold, gender, person_name};
 use crate::model::*;
-use crate::store::{customers, settings, template as templates, typed, variants};
+use crate::store::{accounts, customers, settings, template as templates, typed, variants};
 use crate::template::{self, Choosing, Facts, Source, VariantsUsed};
 
 /// Returns the templates that hold all of the words, the most used first.
@@ -156,7 +156,7 @@ pub(crate) fn facts(data: &Connection, customer: Option<CustomerId>) -> Result<F
         .unwrap_or_default();
     let formality =
         customer.as_ref().and_then(|customer| customer.formality).unwrap_or(settings.formality);
-    let account = settings::account(data)?.map(|account| account.from_address);
+    let account = accounts::usual(data)?.map(|account| account.from_address);
     let look = on_screen(data, &settings)?;
     let own = settings.own_addresses.into_iter().next();
     let mut facts = Facts {

@@ -15,7 +15,7 @@ use crate::model::*;
 use crate::net::Trouble;
 use crate::secrets::{Secret, Secrets};
 use crate::store::sent_copy::DueCopy;
-use crate::store::{blobs, sent_copy, settings};
+use crate::store::{accounts, blobs, sent_copy};
 
 /// Copies that are tried before it is noted what came of them.
 const BATCH: u32 = 50;
@@ -29,18 +29,24 @@ pub enum Step {
     Tried(Vec<OutboxId>),
 }
 
-/// Tries every copy whose time has come, once.
+/// Tries every copy of an account whose time has come, once.
 pub async fn round(hilo: &Arc<Hilo>, limits: Limits) -> Result<Step, Failure> {
     let now = hilo.now();
-    let (account, due, next) = hilo.store().read(|data| {
-        let account = settings::account(data)?.filter(|account| account.incoming.is_some());
-        let due = sent_copy::due(data, now, BATCH)?;
-        Ok::<_, Failure>((account, due, sent_copy::next_due(data)?))
+    let found = hilo.store().read(|data| {
+        let accounts = accounts::all(data)?;
+        let mut with_mailbox = accounts.into_iter().filter(|account| account.incoming.is_some());
+        let due = with_mailbox.find_map(|account| {
+            let due = sent_copy::due(data, &account.from_address, now, BATCH);
+            due.map(|due| Some((account, due)).filter(|(_, due)| !due.is_empty())).transpose()
+        });
+        // One whose account has lost its mailbox is wanted no more: it was dropped with it.
+        Ok::<_, Failure>(due.transpose()?.ok_or(sent_copy::next_due(data)?))
     })?;
-    let Some(account) = account else { return Ok(Step::Wait(None)) };
-    if due.is_empty() {
-        return Ok(Step::Wait(next));
-    }
+    let (account, due) = match found {
+        Ok(found) => found,
+        // What is due and nobody's waits until somebody changes something.
+        Err(next) => return Ok(Step::Wait(next.filter(|next| *next > now))),
+    };
     let password = |key: &str| kept_password(hilo.secrets().as_ref(), key);
     let Some(way) = Way::of(&account, password) else { return Ok(Step::Wait(None)) };
     let tried = match way {

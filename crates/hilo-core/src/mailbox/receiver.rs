@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::{broadcast, watch};
+use tokio::task::LocalSet;
 use tokio::time::sleep;
 
 use super::connection::{Limits, Mailbox, Way};
@@ -20,7 +21,7 @@ use crate::attendant::{Attendant, Order, REST, runtime, touched};
 use crate::error::{Failure, Thing};
 use crate::model::{Account, SendProblem, Topic};
 use crate::net::Trouble;
-use crate::store::{seen, settings};
+use crate::store::{accounts, seen};
 
 /// Longest silence that is waited through: a line that died says nothing either.
 const SILENCE: Duration = Duration::from_secs(5 * 60);
@@ -56,20 +57,20 @@ pub fn receive_all(
     mut each: impl FnMut(Pass) -> bool,
 ) -> Result<usize, Stop> {
     runtime()?.block_on(async {
-        let Some((account, way)) = way(hilo)? else {
+        let accounts = receiving(hilo)?;
+        if accounts.is_empty() {
             return Err(Stop::Failure(Failure::NotFound { thing: Thing::Mailbox }));
-        };
-        let mut visit = Visit::enter(hilo, &account, &way?, limits).await?;
-        let mut new = 0;
-        loop {
-            let pass = visit.pass().await?;
-            new += pass.new;
-            if !each(pass) || !pass.has_older {
-                break;
+        }
+        let (mut new, mut first_stop) = (0, None);
+        for account in accounts {
+            // What stands in the way of one stands in the way of no other.
+            match receive_of(hilo, &account, limits, &mut each).await {
+                Ok(came) => new += came,
+                Err(Stop::Failure(failure)) => return Err(Stop::Failure(failure)),
+                Err(stop) => first_stop = first_stop.or(Some(stop)),
             }
         }
-        visit.mailbox.close().await;
-        Ok(new)
+        first_stop.map_or(Ok(new), Err)
     })
 }
 
@@ -163,32 +164,71 @@ fn has_untold(hilo: &Hilo, key: &str) -> bool {
     untold.is_ok_and(|untold| !untold.is_empty())
 }
 
-/// An account and the way to its mailbox, or what stands in it.
-type Reached = (Account, Result<Way, Trouble>);
+async fn receive_of(
+    hilo: &Arc<Hilo>,
+    account: &Account,
+    limits: Limits,
+    each: &mut impl FnMut(Pass) -> bool,
+) -> Result<usize, Stop> {
+    let way = match way(hilo, account) {
+        Ok(way) => way,
+        Err(trouble) => {
+            note(hilo, &account.mailbox_key(), Err(&trouble))?;
+            return Err(Stop::Trouble(trouble));
+        }
+    };
+    let mut visit = Visit::enter(hilo, account, &way, limits).await?;
+    let mut new = 0;
+    loop {
+        let pass = visit.pass().await?;
+        new += pass.new;
+        if !each(pass) || !pass.has_older {
+            break;
+        }
+    }
+    visit.mailbox.close().await;
+    Ok(new)
+}
 
-/// Returns the account whose mails are received, if there is one.
-fn way(hilo: &Hilo) -> Result<Option<Reached>, Failure> {
-    let account = hilo.store().read(|data| Ok::<_, Failure>(settings::account(data)?))?;
-    let Some(account) = account.filter(Account::receives) else { return Ok(None) };
+/// Returns the accounts whose mails are received.
+fn receiving(hilo: &Hilo) -> Result<Vec<Account>, Failure> {
+    let accounts = hilo.store().read(|data| Ok::<_, Failure>(accounts::all(data)?))?;
+    Ok(accounts.into_iter().filter(Account::receives).collect())
+}
+
+/// Returns the way to an account's mailbox, or what stands in it.
+fn way(hilo: &Hilo, account: &Account) -> Result<Way, Trouble> {
     let password = |key: &str| kept_password(hilo.secrets().as_ref(), key);
-    Ok(Way::of(&account, password).map(|way| (account, way)))
+    let none = || Err(Trouble::lasting(SendProblem::UnknownHost, ""));
+    Way::of(account, password).unwrap_or_else(none)
 }
 
 async fn run(hilo: Arc<Hilo>, limits: Limits, mut orders: watch::Receiver<Order>) {
-    let mut rest = RESTS.0;
     while *orders.borrow() == Order::Run {
         let mut feed = hilo.subscribe();
-        let wait = tokio::select! {
-            ended = stay(&hilo, limits, &mut rest) => ended,
-            // Whatever is under way is another account's by now.
-            () = touched(&mut feed, &[Topic::Settings]) => continue,
-            _ = orders.changed() => continue,
-        };
-        tokio::select! {
-            () = sleep_for(wait) => {}
-            () = touched(&mut feed, &[Topic::Settings]) => {}
-            _ = orders.changed() => {}
+        // A connection for each account, side by side on this thread; they end with the set.
+        let tasks = LocalSet::new();
+        for account in receiving(&hilo).unwrap_or_default() {
+            tasks.spawn_local(attend(Arc::clone(&hilo), account, limits));
         }
+        tasks
+            .run_until(async {
+                tokio::select! {
+                    // Whatever is under way is another account's by now.
+                    () = touched(&mut feed, &[Topic::Settings]) => {}
+                    _ = orders.changed() => {}
+                }
+            })
+            .await;
+    }
+}
+
+/// Receives the mails of one account, until it is dropped or somebody has to change the account.
+async fn attend(hilo: Arc<Hilo>, account: Account, limits: Limits) {
+    let mut rest = RESTS.0;
+    loop {
+        let wait = stay(&hilo, &account, limits, &mut rest).await;
+        sleep_for(wait).await;
     }
 }
 
@@ -201,17 +241,18 @@ async fn sleep_for(wait: Option<Duration>) {
 
 /// Reads and waits until the way breaks. Returns how long to rest before the next try; `None` until somebody changes
 /// the account.
-async fn stay(hilo: &Arc<Hilo>, limits: Limits, rest: &mut Duration) -> Option<Duration> {
-    let ended = match way(hilo) {
-        Ok(None) => return None,
-        Ok(Some((account, Ok(way)))) => read_and_wait(hilo, &account, &way, limits, rest).await,
-        Ok(Some((account, Err(trouble)))) => {
-            match note(hilo, &account.mailbox_key(), Err(&trouble)) {
-                Ok(()) => Stop::Trouble(trouble),
-                Err(failure) => Stop::Failure(failure),
-            }
-        }
-        Err(failure) => Stop::Failure(failure),
+async fn stay(
+    hilo: &Arc<Hilo>,
+    account: &Account,
+    limits: Limits,
+    rest: &mut Duration,
+) -> Option<Duration> {
+    let ended = match way(hilo, account) {
+        Ok(way) => read_and_wait(hilo, account, &way, limits, rest).await,
+        Err(trouble) => match note(hilo, &account.mailbox_key(), Err(&trouble)) {
+            Ok(()) => Stop::Trouble(trouble),
+            Err(failure) => Stop::Failure(failure),
+        },
     };
     match ended {
         Stop::Trouble(trouble) if !trouble.passing => None,

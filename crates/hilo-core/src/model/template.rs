@@ -277,6 +277,10 @@ pub struct DraftAttachment {
 pub struct Draft {
     /// Who it is for.
     pub customer: CustomerId,
+    /// Address of the account that it leaves by; `None` for the usual one.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub from: Option<String>,
     /// Address it goes to.
     pub to: String,
     /// Further addresses.
@@ -309,8 +313,7 @@ pub struct Draft {
 impl Draft {
     /// Returns this draft with the words and files of another one below its own.
     ///
-    /// Where one of the two is a mail, so are both together: behind words for WhatsApp nobody would
-    /// see it.
+    /// Where one of the two is a mail, so are both together: behind words for WhatsApp nobody would see it.
     pub fn above(mut self, other: Draft) -> Draft {
         let blank = other.words().trim().is_empty();
         match (&mut self.whatsapp, &other.whatsapp) {

@@ -16,8 +16,8 @@ use crate::channel::email::refusal_reason;
 use crate::error::{Failure, Thing};
 use crate::model::*;
 use crate::store::{
-    Store, StoreError, blobs, dead_addresses, outbox, pace, practice as practised, sent_copy,
-    settings,
+    Store, StoreError, accounts, blobs, dead_addresses, outbox, pace, practice as practised,
+    sent_copy,
 };
 
 /// Seconds after which a copy is filed of a mail that arrived as a person says: longer than the window offers to
@@ -88,12 +88,13 @@ fn want_copy(
     state: OutboxState,
     now: Timestamp,
 ) -> Result<(), Failure> {
-    let account = settings::account(tx)?.filter(|account| account.incoming.is_some());
+    let sender = outbox::mail(tx, id)?.sender;
+    let account = accounts::of(tx, &sender)?.filter(|account| account.incoming.is_some());
     let Some(account) = account else { return Ok(()) };
     if state == OutboxState::Sent && account.files_sent_mails() {
         sent_copy::drop(tx, id)?;
     } else {
-        let copy = SentCopy::beside(sent_copy::last_given_up(tx)?, now);
+        let copy = SentCopy::beside(sent_copy::last_given_up(tx, &account.from_address)?, now);
         sent_copy::want(tx, id, &account.from_address, &copy)?;
     }
     Ok(())
@@ -218,7 +219,7 @@ impl Round {
     fn look(&self) -> Result<Next, Failure> {
         let now = self.hilo.now();
         let nothing = self.hilo.store().read(|data| {
-            let idle = outbox::due(data, now)?.is_none();
+            let idle = outbox::due(data, now, &[])?.is_none();
             idle.then(|| waiting(data, now)).transpose()
         })?;
         match nothing {
@@ -288,10 +289,12 @@ impl Round {
 /// Claims the next mail that may leave. What may not leave although its time has come is stopped, or
 /// taken off where it was only for the case that no answer came, or where nobody wants it any more.
 fn claim(tx: &Transaction, now: Timestamp) -> Result<Next, Failure> {
-    let Some(account) = settings::account(tx)? else {
+    let Some(usual) = accounts::usual(tx)? else {
         return Ok(Next::Nothing(Step::NoAccount));
     };
-    while let Some(mail) = outbox::due(tx, now)? {
+    // Those whose account may not send just now keep no mail of another waiting, but for the same customer's.
+    let mut resting = Vec::new();
+    while let Some(mail) = outbox::due(tx, now, &resting)? {
         if mail.unwanted {
             happen(tx, mail.id, &Event::Unwanted, now)?;
             continue;
@@ -305,8 +308,13 @@ fn claim(tx: &Transaction, now: Timestamp) -> Result<Next, Failure> {
                 outbox::set_newer(tx, mail.id, newer)?;
             }
             None => {
+                // One whose account is gone is the usual one's, which will not have it: it is told there.
+                let account = accounts::of(tx, &mail.sender)?.unwrap_or_else(|| usual.clone());
                 let pace = pace_of(tx, &account, now)?;
-                let Leave::Now(next) = pace.leave(account.per_minute, now) else { break };
+                let Leave::Now(next) = pace.leave(account.per_minute, now) else {
+                    resting.push(mail.sender);
+                    continue;
+                };
                 if account.per_minute > 0 {
                     pace::set(tx, &account.from_address, &next)?;
                 }
@@ -407,13 +415,18 @@ fn settle(tx: &Transaction, tried: &Tried, now: Timestamp) -> Result<(), Failure
 
 /// Says what the outbox waits for while nothing may leave.
 fn waiting(data: &Connection, now: Timestamp) -> Result<Step, Failure> {
-    let Some(account) = settings::account(data)? else { return Ok(Step::NoAccount) };
-    let Some(next) = outbox::next_due(data)? else { return Ok(Step::Wait(None)) };
-    Ok(Step::Wait(match pace_of(data, &account, now)?.leave(account.per_minute, now) {
-        Leave::Now(_) => Some(next),
-        Leave::At(at) => Some(next.max(at)),
-        Leave::Stopped => None,
-    }))
+    let Some(usual) = accounts::usual(data)? else { return Ok(Step::NoAccount) };
+    let mut first: Option<Timestamp> = None;
+    for (sender, next) in outbox::next_due(data)? {
+        let account = accounts::of(data, &sender)?.unwrap_or_else(|| usual.clone());
+        let at = match pace_of(data, &account, now)?.leave(account.per_minute, now) {
+            Leave::Now(_) => next,
+            Leave::At(at) => next.max(at),
+            Leave::Stopped => continue,
+        };
+        first = Some(first.map_or(at, |first| first.min(at)));
+    }
+    Ok(Step::Wait(first))
 }
 
 fn pace_of(data: &Connection, account: &Account, now: Timestamp) -> Result<Pace, StoreError> {

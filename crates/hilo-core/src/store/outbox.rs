@@ -259,38 +259,49 @@ pub struct DueMail {
     pub only_unanswered: bool,
     /// Whether nobody asked for it, and one of those whom it goes to wants no such mail.
     pub unwanted: bool,
+    /// Address that it was written from.
+    pub sender: String,
 }
 
-/// Returns the mail that may leave next.
-pub fn due(connection: &Connection, now: Timestamp) -> rusqlite::Result<Option<DueMail>> {
-    connection
+/// Returns the mail that may leave next, of those that were not written from the addresses that are `resting`.
+pub fn due(
+    connection: &Connection,
+    now: Timestamp,
+    resting: &[String],
+) -> Result<Option<DueMail>, StoreError> {
+    let due = connection
         .prepare_cached(&format!(
             "SELECT id, only_unanswered,
                  (SELECT message.id FROM message WHERE message.customer_id = outbox.customer_id AND turn = 1
                       AND ordered_at > outbox.seen_at AND message.id > outbox.seen_message
                   ORDER BY ordered_at DESC, message.id DESC LIMIT 1),
-                 {UNWANTED}
+                 {UNWANTED}, sender
              FROM outbox WHERE state IN ('held', 'scheduled', 'deferred') AND not_before <= ?1 AND NOT EXISTS (SELECT 1 {AHEAD})
+                 AND lower(sender) NOT IN (SELECT lower(value) FROM json_each(?2))
              ORDER BY not_before, id LIMIT 1"
         ))?
-        .query_row([now.0], |row| {
+        .query_row(params![now.0, serde_json::to_string(resting)?], |row| {
             Ok(DueMail {
                 id: OutboxId(row.get(0)?),
                 only_unanswered: row.get(1)?,
                 newer: row.get::<_, Option<i64>>(2)?.map(MessageId),
                 unwanted: row.get(3)?,
+                sender: row.get(4)?,
             })
         })
-        .optional()
+        .optional()?;
+    Ok(due)
 }
 
-/// Returns when the next mail may leave, if there is one.
-pub fn next_due(connection: &Connection) -> rusqlite::Result<Option<Timestamp>> {
+/// Returns when the next mail may leave that was written from an address, for each address with one.
+pub fn next_due(connection: &Connection) -> rusqlite::Result<Vec<(String, Timestamp)>> {
     connection
         .prepare_cached(&format!(
-            "SELECT min(not_before) FROM outbox WHERE state IN ('held', 'scheduled', 'deferred') AND NOT EXISTS (SELECT 1 {AHEAD})"
+            "SELECT sender, min(not_before) FROM outbox
+             WHERE state IN ('held', 'scheduled', 'deferred') AND NOT EXISTS (SELECT 1 {AHEAD}) GROUP BY lower(sender)"
         ))?
-        .query_row([], |row| Ok(row.get::<_, Option<i64>>(0)?.map(Timestamp)))
+        .query_map([], |row| Ok((row.get(0)?, Timestamp(row.get(1)?))))?
+        .collect()
 }
 
 /// Returns the mails in doubt that no worker has and which a later mail of the

@@ -48,12 +48,12 @@ pub fn set(tx: &Transaction, address: &str, pace: &Pace) -> rusqlite::Result<()>
     Ok(())
 }
 
-/// Lets an account try again: somebody changed it, or wants to see.
-pub fn resume(tx: &Transaction) -> rusqlite::Result<()> {
+/// Lets the account of an address try again, or all of them: somebody changed it, or wants to see.
+pub fn resume(tx: &Transaction, address: Option<&str>) -> rusqlite::Result<()> {
     tx.prepare_cached(
         "UPDATE sending_account SET refusals = 0, wait_until = NULL, stopped = 0, problem = NULL, server_text = ''
-         WHERE wait_until IS NOT NULL OR stopped = 1",
+         WHERE (wait_until IS NOT NULL OR stopped = 1) AND (?1 IS NULL OR lower(address) = lower(?1))",
     )?
-    .execute([])?;
+    .execute([address.map(str::trim)])?;
     Ok(())
 }

@@ -59,13 +59,12 @@ pub fn drop(tx: &Transaction, id: OutboxId) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// Wants no copies any more of mails that were written for another account than that of `address`, or of any
-/// where there is none.
-pub fn drop_others(tx: &Transaction, address: Option<&str>) -> rusqlite::Result<()> {
+/// Wants no copies any more of mails that were written from other addresses than these.
+pub fn drop_others(tx: &Transaction, addresses: &[String]) -> Result<(), StoreError> {
     tx.execute(
         "DELETE FROM sent_copy WHERE state <> 'filed' AND outbox_id IN (
-             SELECT id FROM outbox WHERE ?1 IS NULL OR lower(sender) <> lower(?1))",
-        [address],
+             SELECT id FROM outbox WHERE lower(sender) NOT IN (SELECT lower(value) FROM json_each(?1)))",
+        [serde_json::to_string(addresses)?],
     )?;
     Ok(())
 }
@@ -99,9 +98,10 @@ pub fn set(tx: &Transaction, id: OutboxId, copy: &SentCopy) -> rusqlite::Result<
     Ok(())
 }
 
-/// Returns the copies whose time has come.
+/// Returns the copies whose time has come, of mails that were written from an address.
 pub fn due(
     connection: &Connection,
+    address: &str,
     now: Timestamp,
     limit: u32,
 ) -> Result<Vec<DueCopy>, StoreError> {
@@ -110,10 +110,10 @@ pub fn due(
             "SELECT outbox.id, outbox.state = 'sent', rfc_id, blob_id, queued_at, {COPY}
              FROM sent_copy JOIN outbox ON outbox.id = outbox_id
              WHERE sent_copy.state = 'waiting' AND sent_copy.not_before <= ?1
-                 AND (outbox.state = 'sent' OR in_doubt = 1)
+                 AND (outbox.state = 'sent' OR in_doubt = 1) AND lower(sender) = lower(?3)
              ORDER BY sent_copy.not_before, outbox.id LIMIT ?2"
         ))?
-        .query_map(params![now.0, limit], |row| {
+        .query_map(params![now.0, limit, address.trim()], |row| {
             Ok(DueCopy {
                 id: OutboxId(row.get(0)?),
                 is_sent: row.get(1)?,
@@ -137,22 +137,26 @@ pub fn next_due(connection: &Connection) -> rusqlite::Result<Option<Timestamp>> 
         .query_row([], |row| Ok(row.get::<_, Option<i64>>(0)?.map(Timestamp)))
 }
 
-/// Returns the copy that was given up last.
-pub fn last_given_up(connection: &Connection) -> rusqlite::Result<Option<SentCopy>> {
+/// Returns the copy that was given up last, of mails that were written from an address.
+pub fn last_given_up(connection: &Connection, address: &str) -> rusqlite::Result<Option<SentCopy>> {
     connection
         .prepare_cached(&format!(
-            "SELECT {COPY} FROM sent_copy WHERE state = 'given_up' ORDER BY not_before DESC LIMIT 1"
+            "SELECT {COPY} FROM sent_copy JOIN outbox ON outbox.id = outbox_id
+             WHERE sent_copy.state = 'given_up' AND lower(sender) = lower(?1)
+             ORDER BY sent_copy.not_before DESC LIMIT 1"
         ))?
-        .query_row([], |row| read(row, 0))
+        .query_row([address.trim()], |row| read(row, 0))
         .optional()
 }
 
-/// Lets every copy that is not filed be tried now, as if it had never been.
-pub fn resume(tx: &Transaction, now: Timestamp) -> rusqlite::Result<()> {
+/// Lets every copy that is not filed be tried now, as if it had never been: of the mails that were written from an
+/// address, or of all.
+pub fn resume(tx: &Transaction, now: Timestamp, address: Option<&str>) -> rusqlite::Result<()> {
     tx.execute(
         "UPDATE sent_copy SET state = 'waiting', attempts = 0, not_before = ?1, problem = NULL, server_text = ''
-         WHERE state <> 'filed'",
-        [now.0],
+         WHERE state <> 'filed' AND (?2 IS NULL OR outbox_id IN (
+             SELECT id FROM outbox WHERE lower(sender) = lower(?2)))",
+        params![now.0, address.map(str::trim)],
     )?;
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Settings and the account, a JSON value each.
+//! Settings, a JSON value each.
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde::Serialize;
@@ -6,10 +6,9 @@ use serde::de::DeserializeOwned;
 
 use super::StoreError;
 use super::journal::{Entity, Operation};
-use crate::model::{Account, OperationId, Settings, Timestamp};
+use crate::model::{OperationId, Settings, Timestamp};
 
 const SETTINGS: &str = "settings";
-const ACCOUNT: &str = "account";
 const SAMPLE: &str = "sample";
 
 /// Returns the settings; what was never set has its default.
@@ -32,22 +31,6 @@ pub fn save(
     let mut operation = Operation::begin(tx, now)?;
     operation.change(Entity::Setting, row, |tx| set(tx, SETTINGS, settings))?;
     Ok(operation.id())
-}
-
-/// Returns the account, if one is set up.
-pub fn account(connection: &Connection) -> Result<Option<Account>, StoreError> {
-    value(connection, ACCOUNT)
-}
-
-/// Keeps or removes the account. The password is never here.
-pub fn set_account(tx: &Transaction, account: Option<&Account>) -> Result<(), StoreError> {
-    match account {
-        Some(account) => set(tx, ACCOUNT, account),
-        None => {
-            tx.execute("DELETE FROM setting WHERE name = ?1", [ACCOUNT])?;
-            Ok(())
-        }
-    }
 }
 
 /// Whether this folder holds the sample shop.

@@ -14,6 +14,8 @@ export const composer: SameKeys<typeof spanish> = {
   no_address: "We do not have their mail address: you can type it when writing.",
   email: "Mail",
   to: "to",
+  from: "From",
+  from_label: "The mailbox that it leaves from",
   to_label: "To",
   other_address: "another address…",
   cc: "Cc",

@@ -11,6 +11,8 @@ export const composer = {
   no_address: "No tenemos su correo: puedes escribirlo al redactar.",
   email: "Correo",
   to: "a",
+  from: "De",
+  from_label: "Desde qué correo sale",
   to_label: "Para",
   other_address: "otra dirección…",
   cc: "Cc",
