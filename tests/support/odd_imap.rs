@@ -225,10 +225,12 @@ impl Inbox {
             values.push_str(&format!(" X-GM-MSGID {}", u64::MAX - u64::from(uid)));
         }
         if items.contains("RFC822.SIZE") {
-            let size = match self.odd {
-                Odd::SizeOfNothing => 0,
-                Odd::SizeOfTooMuch(of) if of == uid => usize::try_from(u32::MAX).unwrap_or(0),
-                _ => mail.len(),
+            let size = if matches!(self.odd, Odd::SizeOfNothing) {
+                0
+            } else if matches!(self.odd, Odd::SizeOfTooMuch(of) if of == uid) {
+                usize::try_from(u32::MAX).unwrap_or(0)
+            } else {
+                mail.len()
             };
             values.push_str(&format!(" RFC822.SIZE {size}"));
         }
@@ -236,17 +238,16 @@ impl Inbox {
             said.extend_from_slice(format!("* {place} FETCH ({values})\r\n").as_bytes());
             return;
         }
-        let announced = match self.odd {
-            Odd::Withheld(of) if of == uid => return,
-            Odd::Garbled(of) if of == uid => {
-                said.extend_from_slice(
-                    format!("* {place} FETCH (UID {uid} BODY[ NIL what)\r\n").as_bytes(),
-                );
-                return;
-            }
-            Odd::ShortLiteral(of) if of == uid => mail.len() + 20,
-            _ => mail.len(),
-        };
+        if matches!(self.odd, Odd::Withheld(of) if of == uid) {
+            return;
+        }
+        if matches!(self.odd, Odd::Garbled(of) if of == uid) {
+            let garbled = format!("* {place} FETCH (UID {uid} BODY[ NIL what)\r\n");
+            said.extend_from_slice(garbled.as_bytes());
+            return;
+        }
+        let is_short = matches!(self.odd, Odd::ShortLiteral(of) if of == uid);
+        let announced = if is_short { mail.len() + 20 } else { mail.len() };
         let head = format!(
             "* {place} FETCH ({values} INTERNALDATE \"20-Nov-2026 10:00:00 +0100\" BODY[] {{{announced}}}\r\n"
         );

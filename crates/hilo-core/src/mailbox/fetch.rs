@@ -97,12 +97,12 @@ impl Mailbox {
         folder: &Folder,
         since: Option<Since>,
     ) -> Result<Opened, Trouble> {
-        self.open_folder("EXAMINE ", folder, since).await
+        self.open_folder("EXAMINE", folder, since).await
     }
 
     /// Opens a folder for marking its mails.
     pub async fn select(&mut self, folder: &Folder) -> Result<Opened, Trouble> {
-        self.open_folder("SELECT ", folder, None).await
+        self.open_folder("SELECT", folder, None).await
     }
 
     /// Opens a folder. What a server refuses of that which it said that it can do is not asked for again.
@@ -136,7 +136,7 @@ impl Mailbox {
         };
         let (mut uid_validity, mut uid_next, mut exists, mut mod_seq) = (None, None, 0, None);
         let mut changes = Changes::default();
-        let words = [command.into(), string(&folder.path), parameters.as_str().into()];
+        let words = [command.into(), " ".into(), string(&folder.path), parameters.as_str().into()];
         self.ask_long(&words, |response| {
             changes.note(&response);
             if let Response::MailboxData(MailboxDatum::Exists(count)) = response {
