@@ -108,7 +108,7 @@ test("links are listed with the host they lead to, and one that lies asks first"
   const links = timeline.locator("details").getByRole("listitem");
   await expect(links).toHaveText([
     /^Mi pedido\s*tienda\.example\s*$/,
-    /^www\.banco\.example\s*mal\.example\s*no lleva adonde dice$/,
+    /^www\.banco\.example\s*mal\.example\s*△ no lleva adonde dice$/,
   ]);
 
   const opens = async (press: () => Promise<void>) => {

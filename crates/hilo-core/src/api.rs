@@ -13,6 +13,7 @@ mod enclosed;
 mod imports;
 mod messages;
 mod outbox;
+mod outside;
 mod pictures;
 mod replies;
 mod request;

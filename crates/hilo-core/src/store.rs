@@ -10,6 +10,7 @@ pub mod blobs;
 pub mod checks;
 pub mod contact;
 pub mod customers;
+mod danger;
 pub mod dead_addresses;
 pub mod draft;
 pub mod folders;

@@ -219,9 +219,9 @@ present: boolean,
  */
 picture: boolean, 
 /**
- * Whether opening it could run something: shown with a warning first.
+ * What may happen where it is opened; asked about first.
  */
-dangerous: boolean, 
+danger: Danger | null, 
 /**
  * Whether it stands inside the text.
  */
@@ -538,6 +538,8 @@ last_text: string,
  * Since when an answer is owed.
  */
 waiting_since: Timestamp | null, };
+
+export type Danger = "program" | "page" | "macro" | "disguise";
 
 export type DateOrder = "dmy" | "mdy" | "ymd";
 
@@ -1515,6 +1517,14 @@ reports: Array<DeliveryReport>,
  */
 reply: ReplyStanding | null, 
 /**
+ * The writer's address, where the name is or holds another one; empty where it does not.
+ */
+real_sender: string, 
+/**
+ * Whether name or subject have a word with letters of another script that look like ours.
+ */
+look_alike: boolean, 
+/**
  * Name of the template it was written with; empty where there was none.
  */
 template: string, 
@@ -1565,6 +1575,8 @@ export type JobId = number;
 
 export type LetterPart = "subject" | "body" | "to" | "cc" | "signature";
 
+export type LinkDoubt = "disguise" | "look_alike" | "number" | "mismatch";
+
 export type Logo = { 
 /**
  * SHA-256 of its bytes, by which it is kept.
@@ -1599,9 +1611,13 @@ url: string,
  */
 host: string, 
 /**
- * Whether the words look like another host than the one it leads to, or the host is a number.
+ * The same in its own letters, where it has others than ASCII; empty where it has none.
  */
-suspicious: boolean, };
+letters: string, 
+/**
+ * What speaks against it; asked about before it is opened.
+ */
+doubt: LinkDoubt | null, };
 
 export type Mailbox = { 
 /**

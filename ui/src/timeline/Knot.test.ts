@@ -29,6 +29,8 @@ const mail: Interaction = {
   reply: null,
   template: "",
   unread: false,
+  real_sender: "",
+  look_alike: false,
 };
 
 /** Draws one knot and gives its words, with single spaces. */

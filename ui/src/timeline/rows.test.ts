@@ -31,6 +31,8 @@ function row(id: number, at: number, more: Partial<Interaction> = {}): Interacti
     reply: null,
     template: "",
     unread: false,
+    real_sender: "",
+    look_alike: false,
     ...more,
   };
 }

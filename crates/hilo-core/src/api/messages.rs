@@ -44,10 +44,10 @@ pub fn message_get(hilo: &Hilo, request: OfMessage) -> Result<MessageDetail, Fai
         blocked_pictures,
         pictures,
         links,
-        from: headers.from,
-        to: headers.to,
-        cc: headers.cc,
-        reply_to: headers.reply_to,
+        from: visible(headers.from),
+        to: visible(headers.to),
+        cc: visible(headers.cc),
+        reply_to: visible(headers.reply_to),
         original_size: raw.map(|raw| raw.len() as u64),
     })
 }
@@ -58,6 +58,15 @@ pub fn messages_seen(hilo: &Hilo, request: MessagesSeen) -> Result<Nothing, Fail
     let now = hilo.now();
     hilo.store().write(|tx| Ok::<_, Failure>(seen::add(tx, messages, now)?))?;
     Ok(Nothing {})
+}
+
+/// Names with a box for what nobody sees.
+fn visible(people: Vec<Mailbox>) -> Vec<Mailbox> {
+    let shown = |Mailbox { name, address }| Mailbox {
+        name: crate::identity::visible(name),
+        address: crate::identity::visible(address),
+    };
+    people.into_iter().map(shown).collect()
 }
 
 /// Returns a mail as it arrived, as text; bytes that are none are shown as such.
@@ -85,7 +94,10 @@ pub fn attachment_picture(hilo: &Hilo, request: OfAttachment) -> Result<Content,
 
 /// Writes an attachment where the person chose.
 pub fn attachment_save(hilo: &Hilo, request: AttachmentSave) -> Result<WrittenFile, Failure> {
-    write_whole(Path::new(&request.path), &content(hilo, request.attachment)?.1)
+    let path = Path::new(&request.path);
+    let written = write_whole(path, &content(hilo, request.attachment)?.1)?;
+    outside::mark(path);
+    Ok(written)
 }
 
 /// Writes a copy of an attachment for the system to open, under a safe name in a folder of its own.
@@ -94,7 +106,10 @@ pub fn attachment_extract(hilo: &Hilo, request: OfAttachment) -> Result<WrittenF
     let folder = hilo.opened().join(request.attachment.to_string());
     let unwritable = |_| Failure::File { path: name.clone(), problem: FileProblem::Unwritable };
     fs::create_dir_all(&folder).map_err(unwritable)?;
-    write_whole(&folder.join(email::safe_name(&name)), &bytes)
+    let path = folder.join(email::safe_name(&name));
+    let written = write_whole(&path, &bytes)?;
+    outside::mark(&path);
+    Ok(written)
 }
 
 pub(super) fn original(hilo: &Hilo, message: MessageId) -> Result<Vec<u8>, Failure> {

@@ -64,6 +64,20 @@ pub struct CallFacts {
     pub minutes: u32,
 }
 
+/// What may happen where a file is opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Danger {
+    /// It runs: a program, a script, a shortcut, an installer, a disk image.
+    Program,
+    /// A browser runs what is in it: a page, a vector picture.
+    Page,
+    /// A document with programs in it.
+    Macro,
+    /// One of the others, under a name that has the ending of a plain document before the real one.
+    Disguise,
+}
+
 /// A file that came with a message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Attachment {
@@ -79,8 +93,8 @@ pub struct Attachment {
     pub present: bool,
     /// Whether it can be shown as a picture.
     pub picture: bool,
-    /// Whether opening it could run something: shown with a warning first.
-    pub dangerous: bool,
+    /// What may happen where it is opened; asked about first.
+    pub danger: Option<Danger>,
     /// Whether it stands inside the text.
     pub inline: bool,
 }
@@ -148,6 +162,10 @@ pub struct Interaction {
     pub reports: Vec<DeliveryReport>,
     /// Set for replies by WhatsApp that no export has shown yet.
     pub reply: Option<ReplyStanding>,
+    /// The writer's address, where the name is or holds another one; empty where it does not.
+    pub real_sender: String,
+    /// Whether name or subject have a word with letters of another script that look like ours.
+    pub look_alike: bool,
     /// Name of the template it was written with; empty where there was none.
     pub template: String,
     /// Whether nobody has read it, here or elsewhere, as far as the mailbox tells; never for what it does not hold.
@@ -181,6 +199,20 @@ pub struct TimelinePage {
     pub total: u32,
 }
 
+/// What speaks against a link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum LinkDoubt {
+    /// Something that looks like a host stands before the real one (`bank.example@other.example`).
+    Disguise,
+    /// Its host has letters that look like those of another script, or mixes scripts.
+    LookAlike,
+    /// Its host is a number.
+    Number,
+    /// Its words look like another host.
+    Mismatch,
+}
+
 /// A link of a mail with where it really leads.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct MailLink {
@@ -190,8 +222,10 @@ pub struct MailLink {
     pub url: String,
     /// Host that it leads to, as ASCII.
     pub host: String,
-    /// Whether the words look like another host than the one it leads to, or the host is a number.
-    pub suspicious: bool,
+    /// The same in its own letters, where it has others than ASCII; empty where it has none.
+    pub letters: String,
+    /// What speaks against it; asked about before it is opened.
+    pub doubt: Option<LinkDoubt>,
 }
 
 /// Whose the remote pictures of a mail are.

@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 
-use super::{StoreError, replies, reports};
+use super::{StoreError, danger, replies, reports};
 use crate::error::Thing;
+use crate::identity;
 use crate::model::*;
 
 /// Which part of whose timeline.
@@ -147,6 +148,7 @@ fn interaction(row: &Row) -> rusqlite::Result<(Cursor, Interaction)> {
         text.truncate(end);
     }
     let signature = row.get(19)?;
+    let (sender, subject): (String, String) = (row.get(9)?, row.get(10)?);
     Ok((
         Cursor { at: row.get(1)?, id },
         Interaction {
@@ -158,8 +160,10 @@ fn interaction(row: &Row) -> rusqlite::Result<(Cursor, Interaction)> {
             kind: MessageKind::parse(&kind).unwrap_or(MessageKind::Text),
             sent_at: Timestamp(row.get(7)?),
             utc_offset: row.get(8)?,
-            sender: row.get(9)?,
-            subject: row.get(10)?,
+            look_alike: identity::has_look_alike(&sender) || identity::has_look_alike(&subject),
+            real_sender: String::new(),
+            sender: identity::visible(sender),
+            subject: identity::visible(subject),
             text,
             cut: end.is_some(),
             quoted_lines: if signature { 0 } else { row.get(12)? },
@@ -194,7 +198,7 @@ fn complete(connection: &Connection, rows: &mut [(Cursor, Interaction)]) -> Resu
         files.entry(MessageId(row.get(0)?)).or_default().push(Attachment {
             id: AttachmentId(row.get(1)?),
             picture: present && is_picture(&media_type),
-            dangerous: is_dangerous(&name, &media_type),
+            danger: danger::danger(&name, &media_type),
             name,
             media_type,
             size: row.get(4)?,
@@ -223,9 +227,13 @@ fn complete(connection: &Connection, rows: &mut [(Cursor, Interaction)]) -> Resu
         };
         deliveries.insert(MessageId(row.get(0)?), delivery);
     }
+    let pretended = pretended(connection, rows)?;
     let mut told = reports::of_messages(connection, &ids)?;
     let replies = replies::of_messages(connection, &ids)?;
     for (cursor, row) in rows {
+        if let Some(address) = pretended.get(&cursor.id) {
+            row.real_sender.clone_from(address);
+        }
         row.reports = told.remove(&cursor.id).unwrap_or_default();
         row.reply = replies.get(&cursor.id).copied();
         row.attachments = files.remove(&cursor.id).unwrap_or_default();
@@ -234,18 +242,65 @@ fn complete(connection: &Connection, rows: &mut [(Cursor, Interaction)]) -> Resu
     Ok(())
 }
 
+/// Returns the real address of each writer whose name is, or holds, another one.
+fn pretended(
+    connection: &Connection,
+    rows: &[(Cursor, Interaction)],
+) -> Result<HashMap<MessageId, String>, StoreError> {
+    let named = |row: &Interaction| {
+        let inward = row.channel == Channel::Email && row.direction == Direction::In;
+        addresses_in(&row.sender).next().is_some() && inward
+    };
+    let named: Vec<_> = rows.iter().filter(|(_, row)| named(row)).collect();
+    if named.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let ids = serde_json::to_string(&named.iter().map(|(at, _)| at.id.0).collect::<Vec<_>>())?;
+    let mut statement = connection.prepare_cached(
+        "SELECT message_id, coalesce(json_extract(headers, '$.from[0].address'), '') FROM mail
+         WHERE message_id IN (SELECT value FROM json_each(?1))",
+    )?;
+    let written = statement.query_map([ids], |row| Ok((MessageId(row.get(0)?), row.get(1)?)))?;
+    let written = written.collect::<rusqlite::Result<HashMap<MessageId, String>>>()?;
+    let lies = |row: &Interaction, address: &str| {
+        addresses_in(&row.sender).any(|named| named != address.to_lowercase())
+    };
+    let found = named.into_iter().filter_map(|(at, row)| {
+        let address = written.get(&at.id).filter(|address| !address.is_empty())?;
+        lies(row, address).then(|| (at.id, address.clone()))
+    });
+    Ok(found.collect())
+}
+
+/// The addresses in a name, in lower case.
+fn addresses_in(name: &str) -> impl Iterator<Item = String> {
+    let words = name.split(|c: char| c.is_whitespace() || "<>()[]\"',;:“”".contains(c));
+    let full = words.filter(|word| {
+        word.split_once('@').is_some_and(|(local, host)| !local.is_empty() && host.contains('.'))
+    });
+    full.map(|word| word.trim_end_matches('.').to_lowercase())
+}
+
 /// Raster pictures that a webview shows without running anything.
 fn is_picture(media_type: &str) -> bool {
     matches!(media_type, "image/png" | "image/jpeg" | "image/gif" | "image/webp")
 }
 
-/// Whether opening such a file could run something.
-fn is_dangerous(name: &str, media_type: &str) -> bool {
-    const ENDINGS: &[&str] = &[
-        "app", "bat", "cmd", "com", "cpl", "desktop", "docm", "exe", "hta", "htm", "html", "img",
-        "iso", "jar", "js", "jse", "lnk", "msi", "msix", "pif", "pptm", "ps1", "py", "reg", "scr",
-        "sh", "svg", "url", "vbe", "vbs", "wsf", "xhtml", "xlsm",
-    ];
-    let ending = name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
-    ENDINGS.contains(&ending.as_str()) || matches!(media_type, "text/html" | "image/svg+xml")
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_in_a_name_is_found_and_what_only_looks_like_one_is_not() {
+        for (name, expected) in [
+            ("soporte@banco.example", &["soporte@banco.example"][..]),
+            ("Banco <Soporte@Banco.example>", &["soporte@banco.example"]),
+            ("Ana (ana@uno.example, ana@dos.example)", &["ana@uno.example", "ana@dos.example"]),
+            ("Ana Ruiz", &[]),
+            ("Tienda @ Madrid", &[]),
+            ("@ana.ruiz", &[]),
+        ] {
+            assert_eq!(addresses_in(name).collect::<Vec<_>>(), expected, "{name}");
+        }
+    }
 }

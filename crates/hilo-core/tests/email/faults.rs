@@ -65,7 +65,7 @@ fn summary(raw: &[u8]) -> String {
         line("blocked pictures", &html.blocked_pictures.to_string());
         line("shown pictures", &html.document.matches("src=\"data:image/").count().to_string());
         for link in html.links {
-            let warning = if link.suspicious { " suspicious" } else { "" };
+            let warning = if link.doubt.is_some() { " suspicious" } else { "" };
             line("link", &format!("{} -> {} ({}){warning}", link.text, link.url, link.host));
         }
     }

@@ -48,10 +48,32 @@ export const timeline: SameKeys<typeof spanish> = {
   pictures_failed_one: "{{number}} could not be loaded",
   pictures_failed_other: "{{number}} could not be loaded",
   links: "Links and where they lead",
-  link_suspicious: "does not lead where it says",
+  link_doubt: {
+    mismatch: "does not lead where it says",
+    number: "leads to a number, not to a name",
+    disguise: "has a name before it that is not its own",
+    look_alike: "has letters that look like others",
+  },
   link_ask: "Open {{host}}?",
-  link_ask_text:
-    "The words say “{{text}}”, but the link leads to {{host}}. Open it only if you trust the sender.",
+  link_ask_text: {
+    mismatch:
+      "The words say “{{text}}”, but the link leads to {{host}}. Open it only if you trust the sender.",
+    number:
+      "The link leads to {{host}}, a number in place of a name. Neither shops nor banks link like that. Open it only if you know what it is.",
+    disguise:
+      "Before the address stands a name that looks like the site's, but the link leads to {{host}}. Open it only if you trust the sender.",
+    look_alike:
+      "The address has letters that look like others; this is how it is really written: {{host}}. It may pretend to be another site.",
+  },
+  sender_pretends: "The name says “{{name}}”, but writes from {{address}}.",
+  look_alike:
+    "The name or the subject has letters that look like others: it may pretend to be somebody.",
+  danger: {
+    program: "program",
+    page: "page",
+    macro: "with macros",
+    disguise: "pretends to be a document",
+  },
   unread: "unread",
   edited: "edited",
   automatic: {
@@ -128,8 +150,16 @@ export const timeline: SameKeys<typeof spanish> = {
   attachment_save: "Save {{name}}",
   save: "save",
   dangerous: "Open {{name}}?",
-  dangerous_text:
-    "This file can run programs on your computer. Open it only if you expected it and trust the sender.",
+  dangerous_text: {
+    program:
+      "This file can run programs on your computer. Open it only if you expected it and trust the sender.",
+    page: "It is a page: a browser that opens it runs what is in it. Open it only if you expected it and trust the sender.",
+    macro:
+      "This document has macros, which can run programs on your computer. Open it only if you expected it, and do not enable them.",
+    disguise:
+      "Its name pretends to be a document, but it can run programs on your computer. Hardly anybody sends such a thing with good intent.",
+  },
+  print: "Print",
   dangerous_open: "Open it anyway",
   enter: "Enter the timeline",
   toggle_quoted: "Show or hide what is quoted",

@@ -45,10 +45,32 @@ export const timeline = {
   pictures_failed_one: "{{number}} no se pudo cargar",
   pictures_failed_other: "{{number}} no se pudieron cargar",
   links: "Enlaces y adónde llevan",
-  link_suspicious: "no lleva adonde dice",
+  link_doubt: {
+    mismatch: "no lleva adonde dice",
+    number: "lleva a un número, no a un nombre",
+    disguise: "lleva delante un nombre que no es el suyo",
+    look_alike: "tiene letras que se parecen a otras",
+  },
   link_ask: "¿Abrir {{host}}?",
-  link_ask_text:
-    "El texto dice «{{text}}», pero el enlace lleva a {{host}}. Ábrelo solo si te fías de quien lo envía.",
+  link_ask_text: {
+    mismatch:
+      "El texto dice «{{text}}», pero el enlace lleva a {{host}}. Ábrelo solo si te fías de quien lo envía.",
+    number:
+      "El enlace lleva a {{host}}, un número en lugar de un nombre. Ni tiendas ni bancos enlazan así. Ábrelo solo si sabes qué es.",
+    disguise:
+      "Delante de la dirección hay un nombre que parece el del sitio, pero el enlace lleva a {{host}}. Ábrelo solo si te fías de quien lo envía.",
+    look_alike:
+      "La dirección tiene letras que se parecen a otras; así se escribe de verdad: {{host}}. Puede hacerse pasar por otro sitio.",
+  },
+  sender_pretends: "El nombre dice «{{name}}», pero escribe desde {{address}}.",
+  look_alike:
+    "El nombre o el asunto tiene letras que se parecen a otras: puede hacerse pasar por alguien.",
+  danger: {
+    program: "programa",
+    page: "página",
+    macro: "con macros",
+    disguise: "se hace pasar por un documento",
+  },
   unread: "sin leer",
   edited: "editado",
   automatic: {
@@ -125,8 +147,16 @@ export const timeline = {
   attachment_save: "Guardar {{name}}",
   save: "guardar",
   dangerous: "¿Abrir {{name}}?",
-  dangerous_text:
-    "Este archivo puede ejecutar programas en tu ordenador. Ábrelo solo si lo esperabas y te fías de quien lo envía.",
+  dangerous_text: {
+    program:
+      "Este archivo puede ejecutar programas en tu ordenador. Ábrelo solo si lo esperabas y te fías de quien lo envía.",
+    page: "Es una página: al abrirla, el navegador ejecuta lo que lleva dentro. Ábrela solo si la esperabas y te fías de quien la envía.",
+    macro:
+      "Este documento lleva macros, que pueden ejecutar programas en tu ordenador. Ábrelo solo si lo esperabas, y no las actives.",
+    disguise:
+      "Su nombre se hace pasar por un documento, pero puede ejecutar programas en tu ordenador. Casi nadie envía algo así con buena intención.",
+  },
+  print: "Imprimir",
   dangerous_open: "Abrir de todos modos",
   enter: "Entrar en la cronología",
   toggle_quoted: "Mostrar u ocultar lo citado",

@@ -3,7 +3,8 @@
 use url::{Host, Url};
 
 use super::text::{Token, tokens, unescaped};
-use crate::model::MailLink;
+use crate::identity::is_look_alike;
+use crate::model::{LinkDoubt, MailLink};
 
 /// Bytes of the words of a link that are kept.
 const MAX_TEXT: usize = 200;
@@ -52,7 +53,18 @@ fn link(address: &str, words: &str) -> Option<MailLink> {
     };
     let disguised = !url.username().is_empty() || url.password().is_some();
     let mismatch = shown_host(&text).is_some_and(|shown| !same_site(&shown, &host));
-    Some(MailLink { text, url: url.into(), host, suspicious: number || disguised || mismatch })
+    // The letters that a browser might show; where it cannot be read there are none.
+    let (letters, _) = idna::domain_to_unicode(&host);
+    let look_alike = letters.split('.').any(|label| !label.is_ascii() && is_look_alike(label));
+    let doubts = [
+        (disguised, LinkDoubt::Disguise),
+        (look_alike, LinkDoubt::LookAlike),
+        (number, LinkDoubt::Number),
+        (mismatch, LinkDoubt::Mismatch),
+    ];
+    let doubt = doubts.into_iter().find_map(|(is, doubt)| is.then_some(doubt));
+    let letters = if letters.is_ascii() { String::new() } else { letters };
+    Some(MailLink { text, url: url.into(), host, letters, doubt })
 }
 
 fn domain_of_mailto(url: &Url) -> String {
@@ -101,27 +113,43 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(address: &str, words: &str, host: &str, suspicious: bool) {
+    fn check(address: &str, words: &str, host: &str, doubt: Option<LinkDoubt>) {
         let found = link(address, words).unwrap();
-        assert_eq!(
-            (found.host.as_str(), found.suspicious),
-            (host, suspicious),
-            "{address} {words}"
-        );
+        assert_eq!((found.host.as_str(), found.doubt), (host, doubt), "{address} {words}");
     }
 
     #[test]
     fn a_link_shows_its_real_host_and_whether_its_words_lie() {
-        check("https://tienda.example/a", "Ver pedido", "tienda.example", false);
-        check("https://mal.example/a", "https://banco.example/", "mal.example", true);
-        check("https://mal.example/a", "www.banco.example", "mal.example", true);
-        check("https://clic.banco.example/a", "banco.example", "clic.banco.example", false);
-        check("https://xn--bnco-5na.example/", "bánco.example", "xn--bnco-5na.example", false);
-        check("https://bánco.example/", "banco.example", "xn--bnco-5na.example", true);
-        check("http://192.0.2.7/x", "Ver", "192.0.2.7", true);
-        check("https://banco.example@mal.example/", "Entrar", "mal.example", true);
-        check("mailto:ana@correo.example", "ana@correo.example", "correo.example", false);
-        check("mailto:ana@correo.example", "luis@otro.example", "correo.example", true);
-        check("https://mal.example/f", "factura.pdf", "mal.example", false);
+        use LinkDoubt::*;
+        check("https://tienda.example/a", "Ver pedido", "tienda.example", None);
+        check("https://mal.example/a", "https://banco.example/", "mal.example", Some(Mismatch));
+        check("https://mal.example/a", "www.banco.example", "mal.example", Some(Mismatch));
+        check("https://clic.banco.example/a", "banco.example", "clic.banco.example", None);
+        check("https://xn--bnco-5na.example/", "bánco.example", "xn--bnco-5na.example", None);
+        check("https://bánco.example/", "banco.example", "xn--bnco-5na.example", Some(Mismatch));
+        check("http://192.0.2.7/x", "Ver", "192.0.2.7", Some(Number));
+        check("http://3221225991/x", "Ver", "192.0.2.7", Some(Number));
+        check("http://[2001:db8::7]/x", "Ver", "2001:db8::7", Some(Number));
+        check("https://banco.example@mal.example/", "Entrar", "mal.example", Some(Disguise));
+        check("https://banco.example%2F@mal.example/", "Entrar", "mal.example", Some(Disguise));
+        check("mailto:ana@correo.example", "ana@correo.example", "correo.example", None);
+        check("mailto:ana@correo.example", "luis@otro.example", "correo.example", Some(Mismatch));
+        check("https://mal.example/f", "factura.pdf", "mal.example", None);
+    }
+
+    #[test]
+    fn a_host_with_letters_that_look_like_others_is_told_and_one_with_its_own_is_not() {
+        let of = |address: &str| {
+            let found = link(address, "Entrar").unwrap();
+            assert!(found.host.is_ascii(), "{}", found.host);
+            (found.letters, found.doubt)
+        };
+        let look_alike = Some(LinkDoubt::LookAlike);
+        assert_eq!(of("https://pаypal.example/").1, look_alike);
+        assert_eq!(of("https://аррӏе.example/"), ("аррӏе.example".to_owned(), look_alike));
+        assert_eq!(of("https://xn--80ak6aa92e.example/").1, look_alike);
+        assert_eq!(of("https://españa.example/"), ("españa.example".to_owned(), None));
+        assert_eq!(of("https://москва.example/").1, None);
+        assert_eq!(of("https://tienda.example/"), (String::new(), None));
     }
 }
