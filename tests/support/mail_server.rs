@@ -3,6 +3,7 @@
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 /// A running pair of servers. It ends when it is dropped.
@@ -17,6 +18,9 @@ pub struct MailServer {
     /// Port of IMAP with TLS.
     pub imaps: u16,
 }
+
+/// What the next delivered mail is called, upwards: in that order they are numbered.
+static NAMES: AtomicU64 = AtomicU64::new(1_700_000_000);
 
 /// The folder for sent mails, as Dovecot is told to have it.
 pub const SENT: &str = "Enviados";
@@ -110,19 +114,29 @@ impl MailServer {
         }
     }
 
+    /// Puts mails into a folder as a delivery does: each is whole before anybody sees it, and under a name of its own.
     fn put<'a>(&self, folder: &Path, mails: impl IntoIterator<Item = &'a [u8]>) {
+        let is_new = !folder.join("new").exists();
         for part in ["tmp", "new", "cur"] {
             std::fs::create_dir_all(folder.join(part)).expect("a folder");
         }
-        let taken = files(&folder.join("new")).len() + files(&folder.join("cur")).len();
-        for (at, mail) in mails.into_iter().enumerate() {
-            let name = format!("new/{}.other.program", taken + at + 1);
-            std::fs::write(folder.join(name), mail).expect("a mail");
+        let staging = self.dir.path().join("staging");
+        std::fs::create_dir_all(&staging).expect("a folder");
+        for mail in mails {
+            let number = NAMES.fetch_add(1, Ordering::Relaxed);
+            std::fs::write(staging.join(format!("{number}.other.program")), mail).expect("a mail");
         }
         // Dovecot's people are not we.
         let all = self.dir.path().join("mail");
-        let owned = Command::new("chown").args(["-R", "vmail:"]).arg(all).status();
+        let strange = if is_new { vec![&staging, &all] } else { vec![&staging] };
+        let owned = Command::new("chown").args(["-R", "vmail:"]).args(strange).status();
         assert!(owned.expect("chown").success());
+        let mut arrived = files(&staging);
+        arrived.sort();
+        for file in arrived {
+            let name = file.file_name().expect("a name");
+            std::fs::rename(&file, folder.join("new").join(name)).expect("a delivery");
+        }
     }
 
     fn sent_folder(&self, address: &str) -> PathBuf {
