@@ -58,6 +58,7 @@ fn what_was_read_elsewhere_is_read_here_and_what_is_read_here_is_marked_there_on
         0,
         "who marks as unread elsewhere has the last word"
     );
+    assert!((1..=3).all(|number| is_unread(&shop, number)), "here too");
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use hilo_core::mailbox::connection::Limits;
-use hilo_core::mailbox::receiver::receive_all;
+use hilo_core::mailbox::receiver::{Receiver, receive_all};
 use hilo_core::mailbox::sync::Stop;
 use hilo_core::model::SendProblem;
 use hilo_tests::odd_imap::{Odd, OddImap};
@@ -49,6 +49,8 @@ fn what_is_odd_about_a_server_costs_no_mail_that_it_gives() {
         (Odd::SmallLetters, 9, 0),
         (Odd::CountsWrong, 9, 0),
         (Odd::RefusesChanges, 9, 0),
+        (Odd::GarbledList(4), 9, 0),
+        (Odd::OneRefuses, 9, 0),
     ] {
         let (_server, shop) = connected(odd, 9);
         for again in 0..3 {
@@ -88,7 +90,7 @@ fn a_mail_at_which_the_line_breaks_each_time_is_set_aside_and_the_others_come() 
     let mut tries = 0;
     while receive_soon(&shop).is_err() {
         tries += 1;
-        assert!(tries < 9, "{}", shop.call("mailbox_visit", json!({})));
+        assert!(tries < 20, "{}", shop.call("mailbox_visit", json!({})));
     }
     let visit = shop.call("mailbox_visit", json!({}));
     assert_eq!((messages(&shop), &visit["left_out"]), (json!(8), &json!(1)), "{visit}");
@@ -135,4 +137,37 @@ fn nothing_is_asked_that_makes_a_server_take_a_mail_apart_or_marks_it() {
             assert!(!asked.contains(word), "{asked}");
         }
     }
+}
+
+#[test]
+fn a_folder_is_read_once_also_while_hilo_waits_and_the_newest_mail_goes() {
+    let (server, shop) = connected(Odd::NoUidNext, 5);
+    let receiver = Receiver::start(shop.hilo()).expect("a receiver");
+    shop.wait("all mails", || messages(&shop) == json!(5));
+    drop(receiver);
+    server.change(|mails| drop(mails.remove(&5)));
+    server.asked();
+    let receiver = Receiver::start(shop.hilo()).expect("a receiver");
+    let mut asked = Vec::new();
+    while !asked.iter().any(|asked: &String| asked == "IDLE") {
+        asked.extend(server.asked());
+    }
+    drop(receiver);
+    assert!(!asked.iter().any(|asked| asked.contains("BODY")), "{asked:?}");
+    assert!(matches!(receive(&shop), Ok(0)));
+}
+
+#[test]
+fn a_mail_is_given_up_where_the_line_breaks_at_it_and_no_other_for_it() {
+    let (server, shop) = connected(Odd::ShortLiteral(3), 3);
+    for _ in 0..8 {
+        assert!(receive_soon(&shop).is_err());
+    }
+    // Another comes, and the one that broke the line goes.
+    server.change(|mails| {
+        mails.remove(&3);
+        mails.insert(4, mail(4));
+    });
+    assert!(matches!(receive(&shop), Ok(3)));
+    assert_eq!(shop.call("mailbox_visit", json!({}))["left_out"], 0);
 }

@@ -46,6 +46,10 @@ pub enum Odd {
     RefusesChanges,
     /// It says that more mails are there than are.
     CountsWrong,
+    /// It lists one mail so that no reader understands it.
+    GarbledList(u32),
+    /// It lists a folder that it lets nobody open, before the inbox.
+    OneRefuses,
 }
 
 /// A running server with an inbox. It ends when it is dropped.
@@ -114,6 +118,7 @@ async fn talk(line: impl AsyncRead + AsyncWrite + Unpin, inbox: &Mutex<Inbox>) -
         }
         let Some((tag, words)) = command.trim_end().split_once(' ') else { continue };
         if words == "IDLE" {
+            lock(inbox).asked.push(words.to_owned());
             line.write_all(b"+ idling\r\n").await?;
             line.flush().await?;
             let mut done = String::new();
@@ -160,6 +165,13 @@ impl Inbox {
             ("LIST", Odd::GmailWithoutAll) => {
                 b"* LIST (\\HasNoChildren) \"/\" \"INBOX\"\r\n* LIST () \"/\" \"Clientes\"\r\n"
                     .to_vec()
+            }
+            ("LIST", Odd::OneRefuses) => {
+                b"* LIST () \"/\" Compartida\r\n* LIST () \"/\" INBOX\r\n* LIST () \"/\" Zeta\r\n"
+                    .to_vec()
+            }
+            ("EXAMINE" | "SELECT", Odd::OneRefuses) if rest.contains("Compartida") => {
+                return b"{no}".to_vec();
             }
             ("LIST", _) => b"* LIST () \"/\" INBOX\r\n".to_vec(),
             ("EXAMINE" | "SELECT", Odd::UnsafeLogin) => return b"{no}".to_vec(),
@@ -233,6 +245,9 @@ impl Inbox {
                 mail.len()
             };
             values.push_str(&format!(" RFC822.SIZE {size}"));
+        }
+        if self.odd == Odd::GarbledList(uid) && items.contains("FLAGS") {
+            values.push_str(" FLAGS (\\Seen %*) RFC822.SIZE 99999999999999");
         }
         if !items.contains("BODY") {
             said.extend_from_slice(format!("* {place} FETCH ({values})\r\n").as_bytes());

@@ -5,8 +5,9 @@ ALTER TABLE folder ADD COLUMN mod_seq INTEGER;
 ALTER TABLE folder ADD COLUMN mails INTEGER NOT NULL DEFAULT 0;
 -- That number when it was last looked which of them are gone: it need not be looked again before it changes.
 ALTER TABLE folder ADD COLUMN compared INTEGER;
--- How often in a row the line broke while its mails were fetched, and none came.
+-- How often in a row the line broke while the same mails were fetched, and the highest number of them.
 ALTER TABLE folder ADD COLUMN breaks INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE folder ADD COLUMN broke_at INTEGER;
 
 ALTER TABLE location ADD COLUMN seen INTEGER NOT NULL DEFAULT 0;
 -- Whether the server was told that it was read here. It is told once: who marks it as unread elsewhere has the last word.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, Weak};
 
 use chrono::Utc;
@@ -32,6 +33,8 @@ pub struct Hilo {
     jobs: Jobs,
     fetches: Fetches,
     searches: Searches,
+    /// How often an account was saved or removed, a new password included.
+    accounts_saved: AtomicU64,
     handle: Weak<Hilo>,
 }
 
@@ -72,8 +75,19 @@ impl Hilo {
             jobs: Jobs::default(),
             fetches: Fetches::default(),
             searches: Searches::default(),
+            accounts_saved: AtomicU64::new(0),
             handle: handle.clone(),
         }))
+    }
+
+    /// Tells those who attend to accounts that one is about to change; what is written next wakes them.
+    pub(crate) fn account_saved(&self) {
+        self.accounts_saved.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// Returns how often an account was saved or removed since the folder was opened.
+    pub(crate) fn accounts_saved(&self) -> u64 {
+        self.accounts_saved.load(Ordering::SeqCst)
     }
 
     /// Returns the folder.

@@ -331,15 +331,13 @@ impl Store {
 fn topic_of(table: &str) -> Option<Topic> {
     Some(match table {
         "customer" | "identity" => Topic::Customers,
-        "message" | "mail" | "attachment" | "delivery_report" | "reply" | "seen" | "location" => {
-            Topic::Messages
-        }
+        "message" | "mail" | "attachment" | "delivery_report" | "reply" | "seen" => Topic::Messages,
         "import" | "import_source" => Topic::Imports,
         "template" => Topic::Templates,
         "draft" | "check_left" | "check_count" => Topic::Drafts,
         "outbox" | "practice_mail" | "sending_account" | "sent_copy" => Topic::Outbox,
         "account" | "setting" => Topic::Settings,
-        "mailbox_visit" | "aside" => Topic::Mailbox,
+        "mailbox_visit" => Topic::Mailbox,
         _ => return None,
     })
 }

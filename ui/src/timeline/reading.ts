@@ -1,5 +1,6 @@
 /**
- * Notes which unread messages a person has read: those that were in sight of a window that had the focus, for a while.
+ * Notes which unread messages a person has read: those of which half, or half a window, was in sight
+ * for a while, of a window that had the focus.
  */
 import type { Attachment } from "svelte/attachments";
 import type { MessageId } from "../ipc/bindings";
@@ -16,10 +17,20 @@ export function reading(message: MessageId, read: (message: MessageId) => void):
       clearTimeout(timer);
       if (inSight && document.hasFocus()) timer = setTimeout(() => read(message), WHILE);
     }
-    const observer = new IntersectionObserver((entries) => {
-      inSight = entries.at(-1)?.isIntersecting ?? false;
-      look();
-    });
+    const observer = new IntersectionObserver(
+      (entries) => {
+        const seen = entries.at(-1);
+        const half = (seen?.rootBounds?.height ?? innerHeight) / 2;
+        const is = seen
+          ? seen.intersectionRatio >= 0.5 || seen.intersectionRect.height >= half
+          : false;
+        if (is === inSight) return;
+        inSight = is;
+        look();
+      },
+      // A long mail fills the window with a small part of itself.
+      { threshold: [0, 0.1, 0.2, 0.3, 0.4, 0.5] },
+    );
     observer.observe(element);
     addEventListener("focus", look);
     addEventListener("blur", look);

@@ -1,5 +1,7 @@
 //! The account that mail leaves by, and the practice mailbox.
 
+use std::collections::BTreeSet;
+
 use rusqlite::Transaction;
 
 use super::*;
@@ -39,15 +41,20 @@ pub fn account_list(hilo: &Hilo, _: Nothing) -> Result<Vec<Account>, Failure> {
 /// something stands, or the one that was in step longest ago; what is left out and what is older is that of all.
 pub fn mailbox_visit(hilo: &Hilo, _: Nothing) -> Result<Option<MailboxVisit>, Failure> {
     hilo.store().read(|data| {
+        let receiving = accounts::all(data)?.into_iter().filter(Account::receives);
+        // Two accounts may have one mailbox.
+        let keys: BTreeSet<String> = receiving.map(|account| account.mailbox_key()).collect();
         let mut visits = Vec::new();
-        for account in accounts::all(data)?.into_iter().filter(Account::receives) {
-            visits.extend(folders::visit(data, &account.mailbox_key())?);
+        for key in keys {
+            visits.extend(folders::visit(data, &key)?);
         }
-        let left_out = visits.iter().map(|visit| visit.left_out).sum();
+        let sum = |of: fn(&MailboxVisit) -> u32| visits.iter().map(of).sum();
+        let left_out = sum(|visit| visit.left_out);
+        let (read, mails) = (sum(|visit| visit.read), sum(|visit| visit.mails));
         let has_older = visits.iter().any(|visit| visit.has_older);
         let worst =
             visits.into_iter().min_by_key(|visit| (visit.problem.is_none(), visit.in_step_at));
-        Ok(worst.map(|worst| MailboxVisit { left_out, has_older, ..worst }))
+        Ok(worst.map(|worst| MailboxVisit { left_out, read, mails, has_older, ..worst }))
     })
 }
 
@@ -82,6 +89,7 @@ pub fn account_save(hilo: &Hilo, request: AccountSave) -> Result<Account, Failur
             hilo.secrets().set(&key, &Secret::new(password.as_str()))?;
         }
     }
+    hilo.account_saved();
     let forgotten = hilo.store().write(|tx| {
         let before = accounts::all(tx)?;
         if let Some(replaced) = &request.replaces {
@@ -190,6 +198,7 @@ fn page(host: &str, problem: Option<SendProblem>) -> Option<String> {
 
 /// Forgets an account, or the usual one where none is named, and its passwords.
 pub fn account_remove(hilo: &Hilo, request: AccountRemove) -> Result<Nothing, Failure> {
+    hilo.account_saved();
     let forgotten = hilo.store().write(|tx| {
         let before = accounts::all(tx)?;
         let named =

@@ -229,6 +229,11 @@ impl Mailbox {
         let _ = self.talk.ask(&["LOGOUT".into()], patience, |_| {}).await;
     }
 
+    /// Whether the last answer told something of mails that nobody can read.
+    pub(super) fn has_unread_mails(&self) -> bool {
+        self.talk.unread_mails > 0
+    }
+
     /// Asks, and hears what the server says about it.
     pub(super) async fn ask(
         &mut self,

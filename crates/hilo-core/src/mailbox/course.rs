@@ -9,7 +9,7 @@ use std::ops::Range;
 /// Numbers of the first stretch of a folder that was never read: what fills a screen.
 const FIRST: u32 = 50;
 /// Numbers of a stretch.
-const USUAL: u32 = 500;
+const USUAL: u32 = 5_000;
 /// Numbers of the longest stretch: in a folder from which much was removed, most of them are nobody's.
 const LONGEST: u32 = 1 << 24;
 
@@ -81,14 +81,14 @@ mod tests {
 
     #[test]
     fn the_newest_fill_a_screen_first_and_the_oldest_come_last() {
-        let folder = selected(1_001);
+        let folder = selected(10_001);
         let mut stretch = Stretch::nothing_of(folder);
         let mut read = Vec::new();
         while let Some(ahead) = stretch.ahead(folder, 0) {
             stretch = stretch.with(&ahead);
             read.push(ahead);
         }
-        assert_eq!(read, [951..1_001, 451..951, 1..451]);
+        assert_eq!(read, [9_951..10_001, 4_951..9_951, 1..4_951]);
     }
 
     #[test]

@@ -17,6 +17,8 @@ use crate::net::Trouble;
 
 /// Mails that are listed of a stretch.
 pub const LISTED: usize = 20_000;
+/// Bytes of mails that are kept of one answer, whatever the server said before about their sizes; one mail may be larger.
+const AT_ONCE: usize = 16 * 1024 * 1024;
 /// Mails whose marks are heard of at once.
 const MARKED: usize = 200_000;
 
@@ -167,7 +169,8 @@ impl Mailbox {
         };
         let selected = Selected { uid_validity, uid_next, exists };
         // What was told is about the numbers that were asked about; of a list that was cut short more may be gone.
-        let told = since.is_some_and(|(of, _)| of == uid_validity) && changes.gone.len() < LISTED;
+        let whole = changes.gone.len() < LISTED && changes.marks.len() < MARKED;
+        let told = whole && since.is_some_and(|(of, _)| of == uid_validity);
         Ok(Opened { selected, says_next, mod_seq, changes: told.then_some(changes) })
     }
 
@@ -204,6 +207,18 @@ impl Mailbox {
             }
         })
         .await?;
+        if self.has_unread_mails() {
+            // What cannot be read of a mail is not asked for; that it is there has to be known.
+            let fetch = format!("UID FETCH {}:{last} (UID)", uids.start);
+            self.ask_long(&[fetch.as_str().into()], |response| {
+                if let Some(uid) = numbered(&response).filter(|uid| uids.contains(uid))
+                    && listed.len() < LISTED
+                {
+                    listed.entry(uid).or_default();
+                }
+            })
+            .await?;
+        }
         Ok(listed)
     }
 
@@ -234,6 +249,7 @@ impl Mailbox {
         let set = set_of(uids);
         let fetch = format!("UID FETCH {set} (UID INTERNALDATE BODY.PEEK[])");
         let mut mails: Vec<Fetched> = Vec::with_capacity(uids.len());
+        let mut bytes = 0;
         self.ask_long(&[fetch.as_str().into()], |response| {
             let uid = numbered(&response).filter(|uid| uids.contains(uid));
             let (Some(uid), Response::Fetch(_, values)) = (uid, response) else { return };
@@ -245,7 +261,9 @@ impl Mailbox {
                     section: None, data: Some(data), ..
                 } = value
                     && mails.iter().all(|mail| mail.uid != uid)
+                    && (mails.is_empty() || bytes + data.len() <= AT_ONCE)
                 {
+                    bytes += data.len();
                     mails.push(Fetched { uid, received: None, raw: data.into_owned() });
                 }
             }

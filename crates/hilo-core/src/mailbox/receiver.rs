@@ -4,8 +4,9 @@
 //! stopped at any moment. A way that broke is tried again after a rest that grows; a refused password is not, before
 //! somebody has changed the account.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::sync::{broadcast, watch};
 use tokio::task::LocalSet;
@@ -21,7 +22,7 @@ use crate::attendant::{Attendant, Order, REST, runtime, touched};
 use crate::error::{Failure, Thing};
 use crate::model::{Account, SendProblem, Topic};
 use crate::net::Trouble;
-use crate::store::{accounts, seen};
+use crate::store::{accounts, folders, seen};
 
 /// Longest silence that is waited through: a line that died says nothing either.
 const SILENCE: Duration = Duration::from_secs(5 * 60);
@@ -80,6 +81,7 @@ struct Visit<'a> {
     key: String,
     mailbox: Mailbox,
     listed: Vec<folder::Folder>,
+    listed_at: Instant,
     marks_seen: bool,
 }
 
@@ -94,26 +96,40 @@ impl<'a> Visit<'a> {
         let entered = async {
             let mut mailbox = Mailbox::open(way, limits).await?;
             mailbox.ask_for_removals().await?;
-            let listed = mailbox.folders().await?;
-            if folder::to_read(&listed).is_empty() {
-                return Err(Trouble::lasting(SendProblem::NoFolder, "INBOX"));
-            }
             let marks_seen = way.incoming.marks_seen;
-            Ok(Visit { hilo, key: key.clone(), mailbox, listed, marks_seen })
+            let (listed, listed_at) = (Vec::new(), Instant::now());
+            let mut visit =
+                Visit { hilo, key: key.clone(), mailbox, listed, listed_at, marks_seen };
+            visit.list().await?;
+            Ok(visit)
         };
-        match entered.await {
-            Ok(visit) => Ok(visit),
-            Err(trouble) => {
-                note(hilo, &key, Err(&trouble))?;
-                Err(Stop::Trouble(trouble))
-            }
+        let entered = entered.await;
+        if let Err(Stop::Trouble(trouble)) = &entered {
+            note(hilo, &key, Err(trouble))?;
         }
+        entered
+    }
+
+    /// Lists the folders, and forgets those that are not there any more.
+    async fn list(&mut self) -> Result<(), Stop> {
+        self.listed = self.mailbox.folders().await?;
+        self.listed_at = Instant::now();
+        if folder::to_read(&self.listed).is_empty() {
+            return Err(Trouble::lasting(SendProblem::NoFolder, "INBOX").into());
+        }
+        let paths: Vec<&str> = self.listed.iter().map(|folder| folder.path.as_str()).collect();
+        let key = &self.key;
+        self.hilo.store().write(|tx| Ok::<_, Failure>(folders::keep_only(tx, key, &paths)?))?;
+        Ok(())
     }
 
     /// Tells what was read here, reads what is new and some of what is older, and notes how that ended.
     async fn pass(&mut self) -> Result<Pass, Stop> {
-        let read = folder::to_read(&self.listed);
         let ended = async {
+            if self.listed_at.elapsed() >= SILENCE {
+                self.list().await?;
+            }
+            let read = folder::to_read(&self.listed);
             if self.marks_seen {
                 tell_seen(self.hilo, &mut self.mailbox, &self.key, &self.listed).await?;
             }
@@ -193,7 +209,10 @@ async fn receive_of(
 /// Returns the accounts whose mails are received.
 fn receiving(hilo: &Hilo) -> Result<Vec<Account>, Failure> {
     let accounts = hilo.store().read(|data| Ok::<_, Failure>(accounts::all(data)?))?;
-    Ok(accounts.into_iter().filter(Account::receives).collect())
+    // Two addresses of one mailbox have one connection.
+    let mut keys = BTreeSet::new();
+    let is_first = |account: &Account| account.receives() && keys.insert(account.mailbox_key());
+    Ok(accounts.into_iter().filter(is_first).collect())
 }
 
 /// Returns the way to an account's mailbox, or what stands in it.
@@ -206,20 +225,50 @@ fn way(hilo: &Hilo, account: &Account) -> Result<Way, Trouble> {
 async fn run(hilo: Arc<Hilo>, limits: Limits, mut orders: watch::Receiver<Order>) {
     while *orders.borrow() == Order::Run {
         let mut feed = hilo.subscribe();
+        let attended = attended(&hilo);
         // A connection for each account, side by side on this thread; they end with the set.
         let tasks = LocalSet::new();
-        for account in receiving(&hilo).unwrap_or_default() {
-            tasks.spawn_local(attend(Arc::clone(&hilo), account, limits));
+        for account in attended.iter().flat_map(|(accounts, _)| accounts) {
+            tasks.spawn_local(attend(Arc::clone(&hilo), account.clone(), limits));
         }
         tasks
             .run_until(async {
                 tokio::select! {
-                    // Whatever is under way is another account's by now.
-                    () = touched(&mut feed, &[Topic::Settings]) => {}
+                    () = changed(&hilo, &mut feed, attended.as_ref()) => {}
+                    () = sleep(REST), if attended.is_none() => {}
                     _ = orders.changed() => {}
                 }
             })
             .await;
+    }
+}
+
+/// Accounts that are attended to, and how often one had been saved.
+type Attended = (Vec<Account>, u64);
+
+/// Returns whom to attend to; `None` where that cannot be read.
+fn attended(hilo: &Hilo) -> Option<Attended> {
+    let saved = hilo.accounts_saved();
+    match receiving(hilo) {
+        Ok(accounts) => Some((accounts, saved)),
+        Err(failure) => {
+            tracing::error!(code = failure.code(), "no mail can be received");
+            None
+        }
+    }
+}
+
+/// Waits until somebody has changed an account: other settings break no connection, and try no refused password again.
+async fn changed(
+    hilo: &Hilo,
+    feed: &mut broadcast::Receiver<Vec<Topic>>,
+    attended_to: Option<&Attended>,
+) {
+    loop {
+        touched(feed, &[Topic::Settings]).await;
+        if attended(hilo).as_ref() != attended_to {
+            return;
+        }
     }
 }
 

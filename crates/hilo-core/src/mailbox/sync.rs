@@ -27,13 +27,15 @@ use crate::store::{customers, folders, messages};
 
 /// Bytes of mails that are fetched, and in memory, at once; a larger mail comes alone.
 const GROUP_BYTES: u64 = 4 * 1024 * 1024;
+/// What a mail is taken for of which the server does not say how large it is.
+const UNTOLD_SIZE: u64 = GROUP_BYTES / 8;
 /// Mails that are fetched at once.
 const GROUP: usize = 200;
 
 /// Times that the line breaks, and no mail comes, before mails are asked for one by one.
 const ALONE: u32 = 2;
 /// Times before the mail that is asked for is taken for one that cannot be read.
-const GIVEN_UP: u32 = 4;
+const GIVEN_UP: u32 = 8;
 
 /// Why a mailbox could not be read on.
 #[derive(Debug)]
@@ -73,10 +75,19 @@ pub async fn pass(
     read: &[&Folder],
 ) -> Result<Pass, Stop> {
     let mut all = Pass::default();
+    let (mut refused, mut seen_one) = (None, false);
     for folder in read {
         let before = kept(hilo, key, folder)?;
         let since = before.and_then(|known| Some((known.uid_validity, known.mod_seq?)));
-        let mut opened = mailbox.examine(folder, since).await?;
+        let mut opened = match mailbox.examine(folder, since).await {
+            // One that others share, or that is broken, keeps none of the others from being read.
+            Err(no) if no.problem == SendProblem::Refused && read.len() > 1 => {
+                refused = Some(no);
+                continue;
+            }
+            opened => opened?,
+        };
+        seen_one = true;
         if let Some(before) = before.filter(|_| !opened.says_next) {
             // The newest mail may be gone; its number stays taken.
             opened.selected.uid_next = opened.selected.uid_next.max(before.uid_next);
@@ -107,18 +118,23 @@ pub async fn pass(
         }
         all.has_older |= stretch.has_older();
     }
-    Ok(all)
+    match refused {
+        Some(no) if !seen_one => Err(no.into()),
+        _ => Ok(all),
+    }
 }
 
-/// Whether a folder has mails that are newer than what was read of it.
+/// Whether a folder that was just opened has mails that are newer than what was read of it.
 pub(super) fn is_behind(
     hilo: &Hilo,
     key: &str,
     folder: &Folder,
     opened: &Opened,
 ) -> Result<bool, Failure> {
-    let (_, stretch) = known(hilo, key, folder, opened)?;
-    Ok(stretch.next < opened.selected.uid_next)
+    let Opened { selected, .. } = opened;
+    Ok(kept(hilo, key, folder)?.is_none_or(|known| {
+        known.uid_validity != selected.uid_validity || known.uid_next < selected.uid_next
+    }))
 }
 
 fn kept(hilo: &Hilo, key: &str, folder: &Folder) -> Result<Option<KnownFolder>, Failure> {
@@ -177,29 +193,31 @@ impl Reading<'_> {
         listed.retain(|uid, _| !done.contains(uid));
         let mut new = 0;
         let mut storing = None;
-        let listed = settle_known(hilo, key, id, listed)?;
+        let mut listed = settle_known(hilo, key, id, listed)?;
         // A mail at which the line breaks again and again is asked for alone, and then set aside.
-        let breaks = hilo.store().read(|data| Ok::<_, Failure>(folders::breaks(data, id)?))?;
-        let mut groups =
-            groups(listed, if breaks < ALONE { GROUP } else { 1 }).into_iter().peekable();
-        if breaks >= GIVEN_UP
-            && let Some((uid, listed)) = groups.next().and_then(|mut group| group.pop_first())
-        {
+        let (breaks, at) =
+            hilo.store().read(|data| Ok::<_, Failure>(folders::breaks(data, id)?))?;
+        let given_up =
+            at.filter(|_| breaks >= GIVEN_UP).and_then(|uid| Some((uid, listed.remove(&uid)?)));
+        if let Some((uid, listed)) = given_up {
             let left = Item { uid, listed, mail: Err(SkipReason::Unreadable) };
-            let read = groups.peek().is_none().then_some(after);
-            store(hilo, (id, is_sent), vec![left], read)?;
+            store(hilo, (id, is_sent), vec![left], None)?;
         }
-        if breaks < GIVEN_UP && groups.peek().is_none() {
+        let most = if breaks < ALONE { GROUP } else { 1 };
+        let mut groups = groups(listed, most).into_iter().peekable();
+        if groups.peek().is_none() {
             let keep =
                 |tx: &rusqlite::Transaction| folders::set_read(tx, id, after.low, after.next);
             hilo.store().write(|tx| Ok::<_, Failure>(keep(tx)?))?;
         }
         while let Some(group) = groups.next() {
+            let highest = group.last_key_value().map_or(0, |(uid, _)| *uid);
             let items = fetch(mailbox, group).await;
             if items.as_ref().is_err_and(|trouble| trouble.problem == SendProblem::Unreachable)
                 && storing.is_none()
             {
-                hilo.store().write(|tx| Ok::<_, Failure>(folders::count_break(tx, id)?))?;
+                hilo.store()
+                    .write(|tx| Ok::<_, Failure>(folders::count_break(tx, id, highest)?))?;
             }
             // What was fetched before is stored while the next comes, and before anything else happens.
             if let Some(before) = storing.take() {
@@ -263,14 +281,15 @@ fn groups(listed: BTreeMap<u32, Listed>, most: usize) -> Vec<BTreeMap<u32, Liste
     let mut groups: Vec<BTreeMap<u32, Listed>> = Vec::new();
     let mut bytes = 0_u64;
     for (uid, mail) in listed.into_iter().rev() {
-        bytes += u64::from(mail.size);
+        let size = if mail.size == 0 { UNTOLD_SIZE } else { u64::from(mail.size) };
+        bytes += size;
         match groups.last_mut() {
             Some(group) if group.len() < most && bytes <= GROUP_BYTES => {
                 group.insert(uid, mail);
             }
             _ => {
                 groups.push(BTreeMap::from([(uid, mail)]));
-                bytes = u64::from(mail.size);
+                bytes = size;
             }
         }
     }

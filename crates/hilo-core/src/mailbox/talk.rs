@@ -86,11 +86,13 @@ enum Heard {
 pub(super) struct Talk<S> {
     wire: Wire<S>,
     commands: u32,
+    /// Parts of the last answer that tell of mails and cannot be read.
+    pub unread_mails: u32,
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Talk<S> {
     pub fn new(stream: S) -> Self {
-        Talk { wire: Wire::new(stream), commands: 0 }
+        Talk { wire: Wire::new(stream), commands: 0, unread_mails: 0 }
     }
 
     /// Gives the connection back; `None` where something was said that nobody has read.
@@ -120,6 +122,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Talk<S> {
         mut each: impl FnMut(Response<'_>),
     ) -> Result<Answer, Trouble> {
         self.commands = self.commands.wrapping_add(1);
+        self.unread_mails = 0;
         let tag = format!("H{}", self.commands);
         let talk = async {
             let mut said = format!("{tag} ").into_bytes();
@@ -220,7 +223,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Talk<S> {
                 }
                 Some(response) => each(response),
                 // What nobody can read, and is no end of a command, is nothing that we asked for.
-                None if heard.starts_with(b"* ") => {}
+                None if heard.starts_with(b"* ") => {
+                    let words = text(&heard).to_ascii_uppercase();
+                    let tells_of_a_mail = words.split(' ').nth(1) == Some("FETCH");
+                    self.unread_mails += u32::from(tells_of_a_mail);
+                }
                 None => return Err(unclear(&text(&heard))),
             }
         }

@@ -14,7 +14,7 @@ use super::folder::Folder;
 use super::sync::Stop;
 use crate::Hilo;
 use crate::error::Failure;
-use crate::model::{FolderId, SendProblem};
+use crate::model::{FolderId, SendProblem, Topic};
 use crate::store::folders::{self, KnownFolder};
 use crate::store::seen::{self, Untold};
 
@@ -69,6 +69,10 @@ pub(super) async fn catch_up(
         }
         Ok::<_, Failure>(folders::set_counted(tx, id, mod_seq, selected.exists)?)
     })?;
+    if changes != Changes::default() {
+        // SQLite tells no changes of a table without row ids.
+        hilo.store().publish(vec![Topic::Messages]);
+    }
     Ok(told)
 }
 
@@ -115,18 +119,23 @@ pub(super) async fn tell_seen(
     let untold = hilo.store().read(|data| Ok::<_, Failure>(seen::untold(data, key, TOLD)?))?;
     for Untold { folder, path, uid_validity, uids } in untold {
         let Some(there) = listed.iter().find(|listed| listed.path == path) else { continue };
-        let opened = mailbox.select(there).await?;
-        let agreed = if opened.selected.uid_validity == uid_validity {
-            match mailbox.mark_seen(&uids).await {
-                Ok(()) => true,
-                // It may not be changed, or not by us.
-                Err(trouble) if trouble.problem == SendProblem::Refused => false,
-                Err(trouble) => return Err(trouble.into()),
+        let asked = async {
+            let opened = mailbox.select(there).await?;
+            if opened.selected.uid_validity != uid_validity {
+                // The next pass finds out where the mails lie now.
+                return Ok(None);
             }
-        } else {
-            continue;
+            mailbox.mark_seen(&uids).await.map(Some)
+        };
+        let agreed = match asked.await {
+            Ok(Some(())) => true,
+            Ok(None) => continue,
+            // The folder may not be changed, or not by us.
+            Err(trouble) if trouble.problem == SendProblem::Refused => false,
+            Err(trouble) => return Err(trouble.into()),
         };
         hilo.store().write(|tx| Ok::<_, Failure>(seen::set_told(tx, folder, &uids, agreed)?))?;
+        hilo.store().publish(vec![Topic::Messages]);
     }
     Ok(())
 }

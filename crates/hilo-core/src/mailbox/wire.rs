@@ -8,8 +8,8 @@ use std::io;
 
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
-/// Bytes of a line. Servers list what a search found on one.
-const LINE_LIMIT: usize = 256 * 1024;
+/// Bytes of a line. Servers list what a search found, or all that was ever removed from a folder, on one.
+const LINE_LIMIT: usize = 4 * 1024 * 1024;
 /// Bytes of a response: the largest mail that Hilo reads, and what stands around it.
 const RESPONSE_LIMIT: usize = 64 * 1024 * 1024;
 /// Brackets that may be open at once.

@@ -94,24 +94,42 @@ pub fn set_compared(tx: &Transaction, id: FolderId, mails: u32) -> rusqlite::Res
     Ok(())
 }
 
-/// Counts that the line broke while mails of a folder were fetched; returns how often it did without one coming.
-pub fn count_break(tx: &Transaction, id: FolderId) -> rusqlite::Result<u32> {
-    tx.prepare_cached("UPDATE folder SET breaks = breaks + 1 WHERE id = ?1 RETURNING breaks")?
-        .query_row([id.0], |row| row.get(0))
+/// How often in a row the line broke while mails were fetched, and the highest number of them.
+pub type Breaks = (u32, Option<u32>);
+
+/// Counts that the line broke while mails of a folder were fetched, of which this is the highest number.
+pub fn count_break(tx: &Transaction, id: FolderId, uid: u32) -> rusqlite::Result<()> {
+    tx.prepare_cached(
+        "UPDATE folder SET breaks = CASE WHEN broke_at IS ?2 THEN breaks + 1 ELSE 1 END, broke_at = ?2
+         WHERE id = ?1",
+    )?
+    .execute(params![id.0, uid])?;
+    Ok(())
 }
 
 /// Keeps that mails of a folder came.
 pub fn forget_breaks(tx: &Transaction, id: FolderId) -> rusqlite::Result<()> {
-    tx.prepare_cached("UPDATE folder SET breaks = 0 WHERE id = ?1 AND breaks > 0")?
-        .execute([id.0])?;
+    tx.prepare_cached(
+        "UPDATE folder SET breaks = 0, broke_at = NULL WHERE id = ?1 AND breaks > 0",
+    )?
+    .execute([id.0])?;
     Ok(())
 }
 
-/// Returns how often the line broke while mails of a folder were fetched, and none came.
-pub fn breaks(connection: &Connection, id: FolderId) -> rusqlite::Result<u32> {
+/// Returns how often the line broke while mails of a folder were fetched, and where.
+pub fn breaks(connection: &Connection, id: FolderId) -> rusqlite::Result<Breaks> {
     connection
-        .prepare_cached("SELECT breaks FROM folder WHERE id = ?1")?
-        .query_row([id.0], |row| row.get(0))
+        .prepare_cached("SELECT breaks, broke_at FROM folder WHERE id = ?1")?
+        .query_row([id.0], |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
+/// Forgets the folders of a mailbox that are not there any more.
+pub fn keep_only(tx: &Transaction, mailbox: &str, paths: &[&str]) -> Result<(), StoreError> {
+    tx.prepare_cached(
+        "DELETE FROM folder WHERE mailbox = ?1 AND path NOT IN (SELECT value FROM json_each(?2))",
+    )?
+    .execute(params![mailbox, serde_json::to_string(paths)?])?;
+    Ok(())
 }
 
 /// Returns which mails of a stretch were read already, as when it broke off within it.

@@ -35,9 +35,10 @@ pub fn untold(
     limit: usize,
 ) -> rusqlite::Result<Vec<Untold>> {
     let mut rows = connection.prepare_cached(
+        // From the few that were read here to where they lie, never through all that lies somewhere.
         "SELECT folder.id, path, uid_validity, uid FROM seen
-         JOIN location ON location.message_id = seen.message_id
-         JOIN folder ON folder.id = location.folder_id
+         CROSS JOIN location ON location.message_id = seen.message_id
+         CROSS JOIN folder ON folder.id = location.folder_id
          WHERE mailbox = ?1 AND location.seen = 0 AND told = 0 ORDER BY folder.id, uid LIMIT ?2",
     )?;
     let rows = rows.query_map(params![mailbox, limit], |row| {
@@ -64,8 +65,14 @@ pub fn set_told(
     let mut told = tx.prepare_cached(
         "UPDATE location SET told = 1, seen = max(seen, ?3) WHERE folder_id = ?1 AND uid = ?2",
     )?;
+    // What the server knows needs no row of its own, and who marks it as unread there has the last word.
+    let mut known = tx.prepare_cached(
+        "DELETE FROM seen WHERE message_id = (SELECT message_id FROM location WHERE folder_id = ?1 AND uid = ?2)
+             AND NOT EXISTS (SELECT 1 FROM location WHERE message_id = seen.message_id AND seen = 0)",
+    )?;
     for uid in uids {
         told.execute(params![folder.0, uid, agreed])?;
+        known.execute(params![folder.0, uid])?;
     }
     Ok(())
 }

@@ -178,7 +178,7 @@ export const failure: SameKeys<typeof spanish> = {
     },
     oauth_needed: {
       happened: "The provider takes no passwords of mail programs any more.",
-      todo: "Connect the account with the provider’s own sign-in, or send by another mailbox.",
+      todo: "It takes only its own sign-in, which Hilo does not have yet. Ask whoever runs your mail, or use another mailbox.",
     },
     sending_off: {
       happened: "Your organisation has sending from mail programs (SMTP) switched off.",

@@ -207,6 +207,9 @@ fn written(message: &Properties<'_>, body: &[u8], code_page: u32, name: &str) ->
 }
 
 fn take(file: &Coming<'_>, code_page: u32, depth: usize, found: &mut Found) -> bool {
+    if found.list.len() >= MAX_PARTS {
+        return false;
+    }
     let properties = &file.properties;
     if let Some(inner) = properties.object(mapi::FILE_DATA)
         && Reader::new(inner).u32() == Some(SIGNATURE)

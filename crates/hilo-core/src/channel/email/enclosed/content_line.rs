@@ -50,13 +50,14 @@ impl ContentLine {
 /// Reads the lines of a file; what is none is passed over.
 pub(super) fn read(text: &str) -> Vec<ContentLine> {
     let mut lines: Vec<String> = Vec::new();
+    // Of the last line, and known once it begins: to look at all of it for each that follows would take for ever.
+    let mut breaks_its_lines = false;
     for line in text.trim_start_matches('\u{feff}').lines() {
         let folded = line.strip_prefix([' ', '\t']);
         let room = lines.len() < MAX_LINES;
         let last = lines.last_mut();
         // Quoted-printable breaks its lines in its own way.
-        let is_broken =
-            last.as_ref().is_some_and(|last| last.ends_with('=') && is_quoted_printable(last));
+        let is_broken = breaks_its_lines && last.as_ref().is_some_and(|last| last.ends_with('='));
         match last {
             Some(last) if folded.is_some() || is_broken => {
                 if folded.is_none() {
@@ -66,7 +67,10 @@ pub(super) fn read(text: &str) -> Vec<ContentLine> {
                     last.push_str(folded.unwrap_or(line));
                 }
             }
-            _ if room => lines.push(line.to_owned()),
+            _ if room => {
+                breaks_its_lines = is_quoted_printable(line);
+                lines.push(line.to_owned());
+            }
             _ => break,
         }
     }

@@ -33,7 +33,8 @@ fn unpack(packed: &[u8], size: usize) -> Option<Vec<u8>> {
     let mut window = [b' '; WINDOW];
     window.get_mut(..BEGINNING.len())?.copy_from_slice(BEGINNING);
     let mut at = BEGINNING.len();
-    let mut out = Vec::with_capacity(size);
+    // A byte of flags and eight pairs of bytes are unpacked to 136 bytes at most, whatever size the sender names.
+    let mut out = Vec::with_capacity(size.min(packed.len().saturating_mul(9)));
     let mut reader = Reader::new(packed);
     while out.len() < size {
         let flags = *reader.take(1)?.first()?;
