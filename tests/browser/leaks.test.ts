@@ -74,7 +74,9 @@ test("within: every hostile mail is shown, none calls, and without a defence the
   expect(shown).toHaveLength(files.length);
   for (const { customer, id, name } of shown) {
     await hilo.evaluate(`${show} showMail(${customer}, ${id})`);
-    const words = hilo.locator("[data-shown]").contentFrame().getByText(`seen-${name}`);
+    // By its message: the rows are drawn anew while the timeline goes there.
+    const frame = hilo.locator(`[data-message="${id}"] iframe`);
+    const words = frame.contentFrame().getByText(`seen-${name}`);
     await expect(words.first(), name).toBeVisible();
   }
   expect(await hilo.evaluate("scriptsThatRan"), "scripts that ran").toEqual([]);

@@ -1,7 +1,10 @@
 /** A mail from a template: asked for what it needs, taken back, or arrived. */
 import type { Locator, Page } from "@playwright/test";
-import { expect, go, test } from "./support/hilo";
+import { expect, go, picturing, test } from "./support/hilo";
 import { takeTemplate, waiting as customer } from "./support/states";
+
+// The practice mailbox shows a mail in a frame in which nothing runs.
+test.use({ expected: picturing });
 
 const subject = "Pedido TC-555800: nueva fecha de entrega, 30 de noviembre de 2026";
 const reason = "se averió el camión de reparto";

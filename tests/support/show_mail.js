@@ -24,14 +24,8 @@ function showMail(customer, message) {
       if (fold && !pressed) {
         pressed = true;
         fold.click();
-        document
-          .querySelectorAll("[data-shown]")
-          .forEach((old) => delete old.dataset.shown);
       }
-      if (frame) {
-        frame.dataset.shown = "";
-        frame.scrollIntoView({ block: "nearest" });
-      }
+      if (frame) frame.scrollIntoView({ block: "nearest" });
       requestAnimationFrame(look);
     };
     look();

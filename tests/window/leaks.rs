@@ -43,7 +43,9 @@ async fn no_hostile_mail_makes_a_call_or_runs_a_script_in_the_window() -> Seen {
     for (trick, customer, message) in shown {
         let show = format!("{SHOW} const [a, b, done] = arguments; showMail(a, b).then(done)");
         window.await_answer(&show, vec![json!(customer), json!(message)]).await?;
-        if window.frame_shows("[data-shown]", &tricks[trick].mark()).await.is_err() {
+        // By its message: the rows are drawn anew while the timeline goes there.
+        let frame = format!("[data-message='{message}'] iframe");
+        if window.frame_shows(&frame, &tricks[trick].mark()).await.is_err() {
             unseen.push(&tricks[trick].name);
         }
     }

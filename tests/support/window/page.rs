@@ -12,6 +12,9 @@ use serde_json::{Value, json};
 
 use super::{PATIENCE, Seen};
 
+/// How long the words of a frame may take.
+const SHOWN: Duration = Duration::from_secs(5);
+
 /// An open window.
 pub struct Window {
     client: Client,
@@ -171,9 +174,10 @@ impl Window {
 
     /// Expects that the document in a frame, found by CSS, shows a text.
     pub async fn frame_shows(&self, frame: &str, text: &str) -> Seen {
-        self.client.find(Locator::Css(frame)).await?.enter_frame().await?;
+        self.client.wait().for_element(Locator::Css(frame)).await?.enter_frame().await?;
         let path = format!("//body//*[contains(normalize-space(.), {})]", quoted(text));
-        let found = self.client.find(Locator::XPath(&path)).await.map(|_| ());
+        let found = self.client.wait().at_most(SHOWN).for_element(Locator::XPath(&path)).await;
+        let found = found.map(|_| ());
         self.client.clone().enter_parent_frame().await?;
         found.map_err(|error| format!("{text:?} is not shown in its frame: {error}").into())
     }
