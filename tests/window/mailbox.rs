@@ -46,6 +46,7 @@ async fn a_mailbox_comes_in_tells_of_a_new_mail_at_once_survives_a_cut_and_its_a
 
     // Connected in the form.
     window.press("Conectar un correo").await?;
+    window.press("Escribirlos a mano").await?;
     window.fill("Tu dirección", "soporte@hilo.test").await?;
     window.fill("Servidor de salida", "localhost").await?;
     window.fill("Puerto", &server.tls.to_string()).await?;
