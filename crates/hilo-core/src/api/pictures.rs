@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn no_server_of_this_machine_is_reached_by_the_command_itself() {
+    fn a_command_is_given_no_server_of_this_machine_and_a_mail_that_is_missing_is_told() {
         let (_folder, hilo) = shop(1);
         assert!(Reach::default().servers.is_empty());
         let missing = show(&hilo, OfMessage { message: MessageId(7) }, &Reach::default());
