@@ -13,6 +13,7 @@ mod doubts;
 mod exim;
 mod faults;
 mod keeping_up;
+mod large_mails;
 mod odd_servers;
 mod outbox;
 mod proofs;

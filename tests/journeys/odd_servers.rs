@@ -51,6 +51,8 @@ fn what_is_odd_about_a_server_costs_no_mail_that_it_gives() {
         (Odd::RefusesChanges, 9, 0),
         (Odd::GarbledList(4), 9, 0),
         (Odd::OneRefuses, 9, 0),
+        (Odd::Large(4), 9, 0),
+        (Odd::LargeAsWhole(4), 9, 0),
     ] {
         let (_server, shop) = connected(odd, 9);
         for again in 0..3 {
@@ -86,14 +88,17 @@ fn a_server_that_cannot_be_understood_is_told_and_what_came_before_stays() {
 
 #[test]
 fn a_mail_at_which_the_line_breaks_each_time_is_set_aside_and_the_others_come() {
-    let (_server, shop) = connected(Odd::ShortLiteral(4), 9);
-    let mut tries = 0;
-    while receive_soon(&shop).is_err() {
-        tries += 1;
-        assert!(tries < 20, "{}", shop.call("mailbox_visit", json!({})));
+    for odd in [Odd::ShortLiteral(4), Odd::LargeFromElsewhere(4), Odd::LargeWithoutEnd(4)] {
+        let (_server, shop) = connected(odd, 9);
+        let mut tries = 0;
+        while receive_soon(&shop).is_err() {
+            tries += 1;
+            assert!(tries < 20, "{odd:?}: {}", shop.call("mailbox_visit", json!({})));
+        }
+        let visit = shop.call("mailbox_visit", json!({}));
+        let left_out = &visit["left_out"];
+        assert_eq!((messages(&shop), left_out), (json!(8), &json!(1)), "{odd:?}: {visit}");
     }
-    let visit = shop.call("mailbox_visit", json!({}));
-    assert_eq!((messages(&shop), &visit["left_out"]), (json!(8), &json!(1)), "{visit}");
 }
 
 #[test]

@@ -80,6 +80,13 @@ impl MailServer {
         self.put(&self.dir.path().join("mail").join(address), mails);
     }
 
+    /// Puts a mail that lies in a file into somebody's inbox.
+    pub fn put_file_into_inbox(&self, address: &str, mail: &Path) {
+        self.deliver(&self.dir.path().join("mail").join(address), |place| {
+            std::fs::copy(mail, place()).expect("a mail");
+        });
+    }
+
     /// Puts mails into another folder of somebody's mailbox, which is made where it is not there.
     pub fn put_into<'a>(
         &self,
@@ -114,18 +121,27 @@ impl MailServer {
         }
     }
 
-    /// Puts mails into a folder as a delivery does: each is whole before anybody sees it, and under a name of its own.
     fn put<'a>(&self, folder: &Path, mails: impl IntoIterator<Item = &'a [u8]>) {
+        self.deliver(folder, |place| {
+            for mail in mails {
+                std::fs::write(place(), mail).expect("a mail");
+            }
+        });
+    }
+
+    /// Puts into a folder what `write` writes, as a delivery does: each mail is whole before anybody sees it, and under a
+    /// name of its own.
+    fn deliver(&self, folder: &Path, write: impl FnOnce(&dyn Fn() -> PathBuf)) {
         let is_new = !folder.join("new").exists();
         for part in ["tmp", "new", "cur"] {
             std::fs::create_dir_all(folder.join(part)).expect("a folder");
         }
         let staging = self.dir.path().join("staging");
         std::fs::create_dir_all(&staging).expect("a folder");
-        for mail in mails {
+        write(&|| {
             let number = NAMES.fetch_add(1, Ordering::Relaxed);
-            std::fs::write(staging.join(format!("{number}.other.program")), mail).expect("a mail");
-        }
+            staging.join(format!("{number}.other.program"))
+        });
         // Dovecot's people are not we.
         let all = self.dir.path().join("mail");
         let strange = if is_new { vec![&staging, &all] } else { vec![&staging] };

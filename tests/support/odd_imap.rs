@@ -34,6 +34,14 @@ pub enum Odd {
     SizeOfNothing,
     /// It says that one mail has 4 GB.
     SizeOfTooMuch(u32),
+    /// It says that one mail has 20 MB, and gives it in the pieces that are asked for.
+    Large(u32),
+    /// It says the same and knows no pieces.
+    LargeAsWhole(u32),
+    /// It says the same and gives another piece than was asked for.
+    LargeFromElsewhere(u32),
+    /// It says the same and gives the first piece only.
+    LargeWithoutEnd(u32),
     /// It lets nobody open a folder that did not say who they are, as some large providers do.
     UnsafeLogin,
     /// It says everything in small letters, with words in between that are no answer.
@@ -241,6 +249,8 @@ impl Inbox {
                 0
             } else if matches!(self.odd, Odd::SizeOfTooMuch(of) if of == uid) {
                 usize::try_from(u32::MAX).unwrap_or(0)
+            } else if self.is_large(uid) {
+                20 * 1024 * 1024
             } else {
                 mail.len()
             };
@@ -261,6 +271,10 @@ impl Inbox {
             said.extend_from_slice(garbled.as_bytes());
             return;
         }
+        if self.is_large(uid) && !matches!(self.odd, Odd::LargeAsWhole(_)) {
+            self.give_piece(place, uid, mail, items, said);
+            return;
+        }
         let is_short = matches!(self.odd, Odd::ShortLiteral(of) if of == uid);
         let announced = if is_short { mail.len() + 20 } else { mail.len() };
         let head = format!(
@@ -268,6 +282,34 @@ impl Inbox {
         );
         said.extend_from_slice(head.as_bytes());
         said.extend_from_slice(mail);
+        said.extend_from_slice(b")\r\n");
+    }
+}
+
+impl Inbox {
+    fn is_large(&self, uid: u32) -> bool {
+        match self.odd {
+            Odd::Large(of)
+            | Odd::LargeAsWhole(of)
+            | Odd::LargeFromElsewhere(of)
+            | Odd::LargeWithoutEnd(of) => of == uid,
+            _ => false,
+        }
+    }
+
+    /// Answers `BODY.PEEK[]<from.count>`, with no more than 100 bytes at a time.
+    fn give_piece(&self, place: usize, uid: u32, mail: &[u8], items: &str, said: &mut Vec<u8>) {
+        let asked = items.split_once('<').and_then(|(_, rest)| rest.split_once('.'));
+        let from: usize = asked.and_then(|(from, _)| from.parse().ok()).expect("a piece");
+        if matches!(self.odd, Odd::LargeWithoutEnd(_)) && from > 0 {
+            return;
+        }
+        let piece = mail.get(from..).unwrap_or_default();
+        let piece = piece.get(..100).unwrap_or(piece);
+        let from = if matches!(self.odd, Odd::LargeFromElsewhere(_)) { from + 7 } else { from };
+        let head = format!("* {place} FETCH (UID {uid} BODY[]<{from}> {{{}}}\r\n", piece.len());
+        said.extend_from_slice(head.as_bytes());
+        said.extend_from_slice(piece);
         said.extend_from_slice(b")\r\n");
     }
 }

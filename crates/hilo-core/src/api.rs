@@ -12,6 +12,7 @@ mod drafts;
 mod enclosed;
 mod imports;
 mod messages;
+mod original;
 mod outbox;
 mod outside;
 mod pictures;

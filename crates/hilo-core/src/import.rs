@@ -27,6 +27,7 @@ pub(crate) use attribute::{Known, People, Put, Speakers, own_addresses, put, sen
 pub use job::Jobs;
 pub(crate) use job::{answer, begin, cancel, dismiss, get, list, start};
 pub use look::Looked;
+pub(crate) use mails::MailBytes;
 pub use parse::{Read, parse};
 pub(crate) use read::{Ready, ready_mail};
 pub(crate) use replies::reconcile;

@@ -3,7 +3,8 @@
 //! [`connection`] signs in and asks. It talks (`talk`) over a wire (`wire`), and both bear with whatever a server
 //! says; [`folder`] knows which folder is for what. On them stand the jobs: [`copies`] files sent mails in the
 //! folder for them and looks there for mails of which nobody knows whether they left, [`waits`] says when,
-//! [`worker`] does it again and again. The other way, [`fetch`] reads mails, [`course`] says which come next, [`sync`]
+//! [`worker`] does it again and again. The other way, [`fetch`] reads mails, `pieces`
+//! those that are large, [`course`] says which come next, [`sync`]
 //! puts them on the timelines, `upkeep` follows what becomes of them, and [`receiver`] stays connected. What a server
 //! can do beyond the old RFC is told by [`abilities`]. Nothing here sends a mail.
 //!
@@ -17,6 +18,7 @@ pub mod copies;
 pub mod course;
 pub mod fetch;
 pub mod folder;
+mod pieces;
 pub mod receiver;
 pub mod sync;
 mod talk;

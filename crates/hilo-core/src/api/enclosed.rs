@@ -16,16 +16,20 @@ use crate::error::{Failure, Thing};
 use crate::identity;
 use crate::import::own_addresses;
 use crate::store::journal::Operation;
-use crate::store::{StoreError, blobs, customers, identities, messages, settings};
+use crate::store::{StoreError, customers, identities, messages, settings};
 
 /// Returns what a mail carries; nothing where it is no mail or is not kept as it arrived.
 pub fn mail_enclosed(hilo: &Hilo, request: OfMessage) -> Result<Enclosed, Failure> {
+    let read = hilo.store().read(|data| {
+        let raw = raw(data, request.message)?;
+        raw.map(|raw| Ok::<_, Failure>((raw, settings::get(data)?))).transpose()
+    })?;
+    let Some((raw, settings)) = read else { return Ok(Enclosed::default()) };
+    let shop = settings.time_zone.parse().unwrap_or(Tz::UTC);
+    // Reading a mail takes longer than anybody should hold a view of the data.
+    let carried = email::carried(&raw, shop);
     hilo.store().read(|data| {
-        let Some(raw) = raw(data, request.message)? else { return Ok(Enclosed::default()) };
-        let settings = settings::get(data)?;
         let customer = messages::customer(data, request.message)?;
-        let shop = settings.time_zone.parse().unwrap_or(Tz::UTC);
-        let carried = email::carried(&raw, shop);
         let own = own_addresses(data)?;
         let known = Known { data, country: &settings.country, own: &own, customer };
         let cards =
@@ -68,7 +72,7 @@ fn raw(data: &Connection, message: MessageId) -> Result<Option<Vec<u8>>, StoreEr
     if messages::mail(data, message)?.is_none() {
         return Ok(None);
     }
-    messages::raw(data, message)?.map(|blob| blobs::get(data, blob)).transpose()
+    messages::raw(data, message)?.map(|blob| original::to_read(data, blob)).transpose()
 }
 
 /// Who is known, while one mail is looked at.

@@ -1,32 +1,38 @@
 //! One message, whole: its text, its HTML made safe, its files, and the mail as it arrived.
 
-use std::fs::{self, OpenOptions};
-use std::io::Write;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
 
 use super::*;
 use crate::Hilo;
 use crate::channel::email;
 use crate::error::{Failure, FileProblem, Thing};
-use crate::store::{blobs, messages, seen, timeline};
+use crate::store::messages::{self, StoredFile};
+use crate::store::{seen, timeline};
 
 /// Longest source that is shown, in bytes.
-const SOURCE_LIMIT: usize = 2 * 1024 * 1024;
+const SOURCE_LIMIT: u64 = 2 * 1024 * 1024;
 /// Messages that are read at once.
 const SEEN_LIMIT: usize = 1_000;
 /// Largest picture that is shown, in bytes.
-const PICTURE_LIMIT: usize = 8 * 1024 * 1024;
+const PICTURE_LIMIT: u64 = 8 * 1024 * 1024;
 
 /// Returns one message, whole.
 pub fn message_get(hilo: &Hilo, request: OfMessage) -> Result<MessageDetail, Failure> {
     let id = request.message;
-    let (row, (text, quoted), mail, raw, pictures) = hilo.store().read(|data| {
-        let raw = messages::raw(data, id)?.map(|blob| blobs::get(data, blob)).transpose()?;
+    let (row, (text, quoted), mail, raw, size, pictures) = hilo.store().read(|data| {
+        let blob = messages::raw(data, id)?;
+        let raw = blob.map(|blob| original::to_read(data, blob)).transpose()?;
+        let size = blob.map(|blob| original::size(data, blob)).transpose()?;
         Ok::<_, Failure>((
             timeline::row(data, id)?,
             timeline::texts(data, id)?,
             messages::mail(data, id)?,
             raw,
+            size,
             pictures::sender(data, id)?,
         ))
     })?;
@@ -48,7 +54,7 @@ pub fn message_get(hilo: &Hilo, request: OfMessage) -> Result<MessageDetail, Fai
         to: visible(headers.to),
         cc: visible(headers.cc),
         reply_to: visible(headers.reply_to),
-        original_size: raw.map(|raw| raw.len() as u64),
+        original_size: size,
     })
 }
 
@@ -71,79 +77,97 @@ fn visible(people: Vec<Mailbox>) -> Vec<Mailbox> {
 
 /// Returns a mail as it arrived, as text; bytes that are none are shown as such.
 pub fn message_source(hilo: &Hilo, request: OfMessage) -> Result<Content, Failure> {
-    let raw = original(hilo, request.message)?;
-    let shown = raw.get(..SOURCE_LIMIT).unwrap_or(&raw);
-    Ok(Content {
-        content: String::from_utf8_lossy(shown).into_owned(),
-        cut: shown.len() < raw.len(),
+    hilo.store().read(|data| {
+        let blob = mail_of(data, request.message)?;
+        let shown = original::beginning(data, blob, SOURCE_LIMIT)?;
+        Ok(Content {
+            content: String::from_utf8_lossy(&shown).into_owned(),
+            cut: (shown.len() as u64) < original::size(data, blob)?,
+        })
     })
 }
 
 /// Writes a mail byte for byte as it arrived.
 pub fn message_save(hilo: &Hilo, request: MessageSave) -> Result<WrittenFile, Failure> {
-    write_whole(Path::new(&request.path), &original(hilo, request.message)?)
+    hilo.store().read(|data| {
+        let blob = mail_of(data, request.message)?;
+        write_whole(Path::new(&request.path), |file| original::copy(data, blob, file))
+    })
 }
 
 /// Returns a picture as a `data:` address. Only raster pictures, known by their first bytes.
 pub fn attachment_picture(hilo: &Hilo, request: OfAttachment) -> Result<Content, Failure> {
-    let (_, bytes) = content(hilo, request.attachment)?;
-    let missing = Failure::NotFound { thing: Thing::Attachment };
-    let media_type = raster(&bytes).filter(|_| bytes.len() <= PICTURE_LIMIT).ok_or(missing)?;
+    let missing = || Failure::NotFound { thing: Thing::Attachment };
+    let bytes = hilo.store().read(|data| {
+        let file = messages::file(data, request.attachment)?;
+        if file.size.is_none_or(|size| size > PICTURE_LIMIT) {
+            return Err(missing());
+        }
+        let mut bytes = Vec::new();
+        copy(data, &file, &mut bytes).map_err(|_| missing())?;
+        Ok(bytes)
+    })?;
+    let media_type = raster(&bytes).ok_or_else(missing)?;
     Ok(Content { content: format!("data:{media_type};base64,{}", base64(&bytes)), cut: false })
 }
 
 /// Writes an attachment where the person chose.
 pub fn attachment_save(hilo: &Hilo, request: AttachmentSave) -> Result<WrittenFile, Failure> {
     let path = Path::new(&request.path);
-    let written = write_whole(path, &content(hilo, request.attachment)?.1)?;
-    outside::mark(path);
-    Ok(written)
+    hilo.store().read(|data| {
+        let file = messages::file(data, request.attachment)?;
+        write_file(data, &file, path)
+    })
 }
 
 /// Writes a copy of an attachment for the system to open, under a safe name in a folder of its own.
 pub fn attachment_extract(hilo: &Hilo, request: OfAttachment) -> Result<WrittenFile, Failure> {
-    let (name, bytes) = content(hilo, request.attachment)?;
-    let folder = hilo.opened().join(request.attachment.to_string());
-    let unwritable = |_| Failure::File { path: name.clone(), problem: FileProblem::Unwritable };
-    fs::create_dir_all(&folder).map_err(unwritable)?;
-    let path = folder.join(email::safe_name(&name));
-    let written = write_whole(&path, &bytes)?;
-    outside::mark(&path);
-    Ok(written)
-}
-
-pub(super) fn original(hilo: &Hilo, message: MessageId) -> Result<Vec<u8>, Failure> {
     hilo.store().read(|data| {
-        let blob =
-            messages::raw(data, message)?.ok_or(Failure::NotFound { thing: Thing::Message })?;
-        Ok(blobs::get(data, blob)?)
+        let file = messages::file(data, request.attachment)?;
+        let folder = hilo.opened().join(request.attachment.to_string());
+        let unwritable =
+            |_| Failure::File { path: file.name.clone(), problem: FileProblem::Unwritable };
+        fs::create_dir_all(&folder).map_err(unwritable)?;
+        write_file(data, &file, &folder.join(email::safe_name(&file.name)))
     })
 }
 
-fn content(hilo: &Hilo, attachment: AttachmentId) -> Result<(String, Vec<u8>), Failure> {
-    let (file, bytes) = hilo.store().read(|data| {
-        let file = messages::file(data, attachment)?;
-        let blob = file.blob.or(file.part.map(|(raw, _)| raw));
-        let bytes = blob.map(|blob| blobs::get(data, blob)).transpose()?;
-        Ok::<_, Failure>((file, bytes))
-    })?;
-    let missing = Failure::NotFound { thing: Thing::Attachment };
-    let bytes = match (bytes, file.blob, file.part) {
-        (Some(bytes), Some(_), _) => bytes,
-        (Some(raw), None, Some((_, part))) => email::attachment(&raw, part).ok_or(missing)?.1,
-        _ => return Err(missing),
-    };
-    Ok((file.name, bytes))
+/// Returns where a mail lies as it arrived.
+pub(super) fn mail_of(data: &Connection, message: MessageId) -> Result<i64, Failure> {
+    messages::raw(data, message)?.ok_or(Failure::NotFound { thing: Thing::Message })
+}
+
+fn write_file(data: &Connection, file: &StoredFile, path: &Path) -> Result<WrittenFile, Failure> {
+    if file.blob.is_none() && file.part.is_none() {
+        return Err(Failure::NotFound { thing: Thing::Attachment });
+    }
+    let written = write_whole(path, |out| copy(data, file, out))?;
+    outside::mark(path);
+    Ok(written)
+}
+
+fn copy(data: &Connection, file: &StoredFile, out: &mut impl Write) -> io::Result<()> {
+    let missing = || io::Error::from(io::ErrorKind::NotFound);
+    match (file.blob, file.part) {
+        (Some(blob), _) => original::copy(data, blob, out),
+        (None, Some((mail, part))) => {
+            original::copy_file(data, mail, part, out)?.then_some(()).ok_or_else(missing)
+        }
+        (None, None) => Err(missing()),
+    }
 }
 
 /// Writes beside the place and moves there, so that a file is whole or not there.
-pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> Result<WrittenFile, Failure> {
+pub(super) fn write_whole(
+    path: &Path,
+    fill: impl FnOnce(&mut File) -> io::Result<()>,
+) -> Result<WrittenFile, Failure> {
     let written = || {
         let mut beside = path.as_os_str().to_owned();
         beside.push(".part");
         let beside = PathBuf::from(beside);
         let mut file = OpenOptions::new().write(true).create(true).truncate(true).open(&beside)?;
-        file.write_all(bytes)?;
+        fill(&mut file)?;
         file.sync_all()?;
         fs::rename(&beside, path)
     };

@@ -1,6 +1,6 @@
 //! Remote pictures of a mail: shown once, or always for a sender, as the person says.
 
-use super::messages::original;
+use super::messages::mail_of;
 use super::settings::SENDER_LIMIT;
 use super::*;
 use crate::Hilo;
@@ -68,7 +68,8 @@ fn show(hilo: &Hilo, request: OfMessage, reach: &Reach) -> Result<ShownPictures,
     if !has_html {
         return Err(Failure::NotFound { thing: Thing::Message });
     }
-    let raw = original(hilo, id)?;
+    let raw =
+        hilo.store().read(|data| Ok::<_, Failure>(original::to_read(data, mail_of(data, id)?)?))?;
     let wanted = email::remote_pictures(&raw);
     let stop = hilo.fetches().begin(id.0);
     let runtime = attendant::runtime()?;

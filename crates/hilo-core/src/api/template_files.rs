@@ -1,7 +1,7 @@
 //! Templates as files: written where the person chose, and brought in all or nothing.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::Path;
 
 use rusqlite::Connection;
@@ -18,7 +18,7 @@ pub fn template_export(hilo: &Hilo, request: TemplateExport) -> Result<WrittenFi
     let all = hilo.store().read(|data| Ok::<_, Failure>(templates::all(data)?))?;
     let written = template::write_file(&all, request.format);
     let bytes = written.ok_or_else(|| Failure::Internal { detail: "templates".to_owned() })?;
-    messages::write_whole(Path::new(&request.path), &bytes)
+    messages::write_whole(Path::new(&request.path), |file| file.write_all(&bytes))
 }
 
 /// Brings the templates of a file in, or tells what that would do. Where one is refused, none is kept.

@@ -21,6 +21,7 @@ mod fold;
 mod forward;
 mod html;
 mod identity;
+mod large;
 mod mime;
 mod name;
 mod tnef;
@@ -37,6 +38,7 @@ pub use fold::{Folded, fold};
 pub use forward::Forwarded;
 pub use html::{MailHtml, RemotePictures, sanitised};
 pub use identity::thread_subject;
+pub use large::{Large, MAX_LARGE};
 pub use name::safe as safe_name;
 
 use chrono_tz::Tz;

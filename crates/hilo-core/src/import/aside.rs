@@ -4,15 +4,19 @@
 //! whom nobody has ever heard. What one of us passes on to ourselves waits as well: who wrote it is proposed, not made.
 
 use std::collections::BTreeSet;
+use std::io;
+use std::path::Path;
 
 use rusqlite::Transaction;
 
 use super::attribute::{Known, People, Put, Speakers, own_addresses, put};
+use super::mails::MailBytes;
 use super::read::{Ready, ready_mail};
+use crate::channel::email::MAX_MAIL;
 use crate::error::Failure;
 use crate::identity;
 use crate::model::{AsideReason, Mailbox, MessageId, Timestamp};
-use crate::store::{aside, blobs, customers};
+use crate::store::{StoreError, aside, blobs, customers};
 
 /// Keeps a mail that waits for its address to be a customer's.
 pub(super) fn keep(
@@ -37,6 +41,21 @@ pub(super) fn keep(
     Ok(aside::keep(tx, &new)?)
 }
 
+fn unpacked(tx: &Transaction, blob: i64) -> Result<MailBytes, StoreError> {
+    if blobs::size(tx, blob)? <= MAX_MAIL as u64 {
+        return Ok(MailBytes::Memory(blobs::get(tx, blob)?));
+    }
+    let folder = tx.path().map(Path::new).and_then(Path::parent).unwrap_or(Path::new(""));
+    let folder = folder.to_owned();
+    let copied = || {
+        let mut file = tempfile::tempfile_in(&folder)?;
+        io::copy(&mut blobs::reader(tx, blob).map_err(io::Error::other)?, &mut file)?;
+        Ok(file)
+    };
+    let file = copied().map_err(|source| StoreError::Io { path: folder.clone(), source })?;
+    Ok(MailBytes::Disk { file, folder })
+}
+
 /// Puts the mails on their timelines whose address is a customer's by now, and returns them.
 pub(crate) fn bring(tx: &Transaction, now: Timestamp) -> Result<Vec<MessageId>, Failure> {
     let due = aside::due(tx)?;
@@ -48,7 +67,7 @@ pub(crate) fn bring(tx: &Transaction, now: Timestamp) -> Result<Vec<MessageId>, 
     let (mut brought, mut concerned) = (Vec::new(), BTreeSet::new());
     for (blob, sent_at) in due {
         // What could be read when it came can be read now, unless it was another Hilo that read it.
-        let Ok(ready) = ready_mail(blobs::get(tx, blob)?, sent_at)? else { continue };
+        let Ok(ready) = ready_mail(unpacked(tx, blob)?, sent_at)? else { continue };
         let people = People { own: &own, speakers: &speakers, known: &mut known };
         if let Put::New(stored) = put(tx, now, None, &ready, people)? {
             concerned.insert(stored.customer());

@@ -1,14 +1,25 @@
 //! The mails of a source, one after the other.
 
 use std::fs::{self, File};
-use std::io::BufReader;
-use std::path::Path;
+use std::io::{BufReader, Seek};
+use std::path::{Path, PathBuf};
 
 use super::source::{Source, failure, unreadable};
-use crate::channel::email::{Bounce, MAX_MAIL, ParsedMail, parse};
+use crate::channel::email::{Bounce, Large, MAX_MAIL, ParsedMail, parse};
 use crate::channel::mbox::Mbox;
 use crate::error::{Failure, FileProblem};
 use crate::model::{ParsedMessage, SkipReason, SourceKind, Timestamp};
+
+/// A mail as it arrived.
+#[derive(Debug)]
+pub(crate) enum MailBytes {
+    Memory(Vec<u8>),
+    /// One that is too large to be held: a file without a name, in a folder where there is room for another.
+    Disk {
+        file: File,
+        folder: PathBuf,
+    },
+}
 
 /// A mail that was read, with what only the whole mail tells.
 #[derive(Debug)]
@@ -24,7 +35,7 @@ pub(crate) struct ReadMail {
     /// What a delivery report says.
     pub bounce: Option<Bounce>,
     /// The mail as it arrived.
-    pub raw: Vec<u8>,
+    pub raw: MailBytes,
 }
 
 /// What a source gives.
@@ -127,8 +138,23 @@ fn one(path: &Path) -> Result<(Vec<u8>, Timestamp), Failure> {
 }
 
 /// Reads a mail as a message. Where it does not say when it was written, it was when it was received.
-pub(super) fn read_one(raw: Vec<u8>, received: Timestamp) -> Result<Box<ReadMail>, SkipReason> {
-    parsed(raw, received).and_then(message)
+pub(super) fn read_one(mail: MailBytes, received: Timestamp) -> Result<Box<ReadMail>, SkipReason> {
+    match mail {
+        MailBytes::Memory(raw) => message(parsed(raw, received)?),
+        MailBytes::Disk { file, folder } => {
+            let parsed = parsed_on_disk(&file)?;
+            as_message(parsed, received, MailBytes::Disk { file, folder })
+        }
+    }
+}
+
+fn parsed_on_disk(file: &File) -> Result<ParsedMail, SkipReason> {
+    let from_begin = || {
+        let mut mail = file;
+        mail.rewind().map_err(|_| SkipReason::Unreadable)?;
+        Ok(BufReader::with_capacity(256 * 1024, mail))
+    };
+    Large::read(from_begin()?)?.parse(from_begin()?)
 }
 
 fn parsed(raw: Vec<u8>, received: Timestamp) -> Result<Box<RawMail>, SkipReason> {
@@ -137,7 +163,15 @@ fn parsed(raw: Vec<u8>, received: Timestamp) -> Result<Box<RawMail>, SkipReason>
 }
 
 fn message(mail: Box<RawMail>) -> Result<Box<ReadMail>, SkipReason> {
-    let RawMail { raw, mut parsed, received } = *mail;
+    let RawMail { raw, parsed, received } = *mail;
+    as_message(parsed, received, MailBytes::Memory(raw))
+}
+
+fn as_message(
+    mut parsed: ParsedMail,
+    received: Timestamp,
+    raw: MailBytes,
+) -> Result<Box<ReadMail>, SkipReason> {
     let correspondents = parsed.correspondents.clone();
     let bounce = parsed.bounce.take();
     let bulk = parsed.bulk;

@@ -1,10 +1,11 @@
 //! From sources to messages with what only their reader knows about whose they are.
 
 use std::collections::BTreeSet;
+use std::io::Seek;
 use std::sync::mpsc::Sender;
 
 use super::chats::{self, ReadChat, zone};
-use super::mails::{self, ReadMail};
+use super::mails::{self, MailBytes, ReadMail};
 use super::people;
 use super::run::Batches;
 use super::source::{Source, failure};
@@ -94,7 +95,7 @@ fn ready(mail: ReadMail, at: u32, bytes: u64) -> Result<Ready, StoreError> {
     let ReadMail { message, correspondents, bulk, forwarded, bounce, raw } = mail;
     Ok(Ready {
         message,
-        raw: Some(blobs::pack(&raw)?),
+        raw: Some(pack(raw)?),
         files: Vec::new(),
         missing: Vec::new(),
         whose: Whose::Mail { correspondents, bulk, forwarded, bounce },
@@ -103,14 +104,25 @@ fn ready(mail: ReadMail, at: u32, bytes: u64) -> Result<Ready, StoreError> {
     })
 }
 
+fn pack(mail: MailBytes) -> Result<Packed, StoreError> {
+    match mail {
+        MailBytes::Memory(raw) => blobs::pack(&raw),
+        MailBytes::Disk { mut file, folder } => {
+            let unwritable = |source| StoreError::Io { path: folder.clone(), source };
+            file.rewind().map_err(unwritable)?;
+            let beside = tempfile::tempfile_in(&folder).map_err(unwritable)?;
+            blobs::pack_on_disk(file, beside)
+        }
+    }
+}
+
 /// Reads a single mail, which came at a moment, or says why it is none.
 pub(crate) fn ready_mail(
-    raw: Vec<u8>,
+    mail: MailBytes,
     received: Timestamp,
 ) -> Result<Result<Box<Ready>, SkipReason>, StoreError> {
-    let bytes = raw.len() as u64;
-    match mails::read_one(raw, received) {
-        Ok(mail) => Ok(Ok(Box::new(ready(*mail, 1, bytes)?))),
+    match mails::read_one(mail, received) {
+        Ok(mail) => Ok(Ok(Box::new(ready(*mail, 1, 0)?))),
         Err(reason) => Ok(Err(reason)),
     }
 }

@@ -47,7 +47,7 @@ impl<'a> Batches<'a> {
     pub fn add(&mut self, step: Step<'a>) -> bool {
         if let Step::Message(ready) = &step {
             let packed = ready.raw.iter().chain(ready.files.iter().flatten());
-            self.bytes += packed.map(Packed::stored).sum::<usize>();
+            self.bytes += packed.map(Packed::held).sum::<usize>();
         }
         self.batch.push(step);
         if self.batch.len() >= BATCH || self.bytes >= BATCH_BYTES {

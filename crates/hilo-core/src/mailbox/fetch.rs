@@ -12,6 +12,7 @@ use super::connection::Mailbox;
 use super::course::Selected;
 use super::folder::Folder;
 use super::talk::{string, unclear};
+use crate::import::MailBytes;
 use crate::model::{SendProblem, Timestamp};
 use crate::net::Trouble;
 
@@ -29,8 +30,8 @@ pub struct Fetched {
     pub uid: u32,
     /// When the server got it, where it says so.
     pub received: Option<Timestamp>,
-    /// Its bytes.
-    pub raw: Vec<u8>,
+    /// As it came.
+    pub(crate) raw: MailBytes,
 }
 
 /// A mail as a folder lists it.
@@ -264,7 +265,8 @@ impl Mailbox {
                     && (mails.is_empty() || bytes + data.len() <= AT_ONCE)
                 {
                     bytes += data.len();
-                    mails.push(Fetched { uid, received: None, raw: data.into_owned() });
+                    let raw = MailBytes::Memory(data.into_owned());
+                    mails.push(Fetched { uid, received: None, raw });
                 }
             }
             if let Some(mail) = mails.last_mut().filter(|mail| mail.uid == uid) {
@@ -299,7 +301,7 @@ impl Changes {
     }
 }
 
-fn numbered(response: &Response<'_>) -> Option<u32> {
+pub(super) fn numbered(response: &Response<'_>) -> Option<u32> {
     let Response::Fetch(_, values) = response else { return None };
     values.iter().find_map(|value| {
         let AttributeValue::Uid(uid) = value else { return None };
@@ -326,7 +328,7 @@ fn set_of(uids: &[u32]) -> String {
 }
 
 /// Reads " 7-Feb-1994 22:43:04 -0800" (RFC 3501, `date-time`).
-fn moment(date: &str) -> Option<Timestamp> {
+pub(super) fn moment(date: &str) -> Option<Timestamp> {
     let read = DateTime::parse_from_str(date.trim(), "%d-%b-%Y %H:%M:%S %z").ok()?;
     Some(Timestamp(read.timestamp_millis()))
 }

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::path::Path;
 use std::sync::Arc;
 
 use super::connection::Mailbox;
@@ -14,7 +15,7 @@ use super::fetch::{Fetched, LISTED, Listed, Opened};
 use super::folder::{self, Folder};
 use super::upkeep;
 use crate::Hilo;
-use crate::channel::email::MAX_MAIL;
+use crate::channel::email::MAX_LARGE;
 use crate::error::Failure;
 use crate::import::{
     Known, People, Put, Ready, Speakers, aside, own_addresses, put, ready_mail, senders,
@@ -27,6 +28,8 @@ use crate::store::{customers, folders, messages};
 
 /// Bytes of mails that are fetched, and in memory, at once; a larger mail comes alone.
 const GROUP_BYTES: u64 = 4 * 1024 * 1024;
+/// Bytes above which a mail is not held in memory but written to a file as it comes.
+const HELD: u64 = 16 * 1024 * 1024;
 /// What a mail is taken for of which the server does not say how large it is.
 const UNTOLD_SIZE: u64 = GROUP_BYTES / 8;
 /// Mails that are fetched at once.
@@ -212,10 +215,9 @@ impl Reading<'_> {
         }
         while let Some(group) = groups.next() {
             let highest = group.last_key_value().map_or(0, |(uid, _)| *uid);
-            let items = fetch(mailbox, group).await;
-            if items.as_ref().is_err_and(|trouble| trouble.problem == SendProblem::Unreachable)
-                && storing.is_none()
-            {
+            let items = fetch(mailbox, group, hilo.dir()).await;
+            let broke = |stop: &Stop| matches!(stop, Stop::Trouble(trouble) if trouble.problem == SendProblem::Unreachable);
+            if items.as_ref().is_err_and(broke) && storing.is_none() {
                 hilo.store()
                     .write(|tx| Ok::<_, Failure>(folders::count_break(tx, id, highest)?))?;
             }
@@ -298,29 +300,37 @@ fn groups(listed: BTreeMap<u32, Listed>, most: usize) -> Vec<BTreeMap<u32, Liste
 
 /// Fetches mails. One that the server does not give with the others is asked for alone; what it does not give then
 /// either, though it lists it, cannot be read.
-async fn fetch(mailbox: &mut Mailbox, group: BTreeMap<u32, Listed>) -> Result<Vec<Item>, Trouble> {
-    let fits = |mail: &Listed| usize::try_from(mail.size).is_ok_and(|size| size <= MAX_MAIL);
+async fn fetch(
+    mailbox: &mut Mailbox,
+    group: BTreeMap<u32, Listed>,
+    beside: &Path,
+) -> Result<Vec<Item>, Stop> {
     let mut fetched = BTreeMap::new();
+    let is_held = |mail: &Listed| u64::from(mail.size) <= HELD;
     let wanted: Vec<u32> =
-        group.iter().filter(|(_, mail)| fits(mail)).map(|(uid, _)| *uid).collect();
+        group.iter().filter(|(_, mail)| is_held(mail)).map(|(uid, _)| *uid).collect();
     if !wanted.is_empty() {
         fetched.extend(mailbox.mails(&wanted).await?.into_iter().map(|mail| (mail.uid, Ok(mail))));
     }
-    for uid in wanted {
+    for (&uid, listed) in &group {
         if fetched.contains_key(&uid) {
             continue;
         }
-        if let Some(mail) = mailbox.mails(&[uid]).await?.pop() {
-            fetched.insert(uid, Ok(mail));
+        let size = u64::from(listed.size);
+        let alone = if size > MAX_LARGE {
+            Some(Err(SkipReason::TooLarge))
+        } else if is_held(listed) {
+            mailbox.mails(&[uid]).await?.pop().map(Ok)
+        } else {
+            mailbox.mail_in_pieces(uid, size, beside).await?
+        };
+        if let Some(mail) = alone {
+            fetched.insert(uid, mail);
         } else if !mailbox.list(&(uid..uid.saturating_add(1))).await?.is_empty() {
             fetched.insert(uid, Err(SkipReason::Unreadable));
         }
     }
-    let too_large = |mail: &Listed| (!fits(mail)).then_some(Err(SkipReason::TooLarge));
-    let item = |(uid, listed): (u32, Listed)| {
-        let mail = fetched.remove(&uid).or_else(|| too_large(&listed))?;
-        Some(Item { uid, listed, mail })
-    };
+    let item = |(uid, listed)| Some(Item { uid, listed, mail: fetched.remove(&uid)? });
     Ok(group.into_iter().filter_map(item).collect())
 }
 

@@ -1,8 +1,10 @@
 //! Raw bytes, each content once, compressed.
 
 use std::cell::RefCell;
+use std::fs::File;
+use std::io::{self, BufReader, Read, Seek, Write};
 
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use rusqlite::{Connection, MAIN_DB, OptionalExtension, Transaction, params};
 use sha2::{Digest, Sha256};
 use zstd::bulk::Compressor;
 
@@ -12,6 +14,8 @@ use super::StoreError;
 const LEVEL: i32 = 3;
 /// Largest content that is unpacked into memory, in bytes.
 const LIMIT: u64 = 200 * 1024 * 1024;
+/// Bytes that are in memory at a time of those that are not held.
+const CHUNK: usize = 256 * 1024;
 
 thread_local! {
     /// Making a compressor costs more than compressing a mail.
@@ -19,12 +23,20 @@ thread_local! {
 }
 
 /// Bytes made ready outside a transaction, since packing takes longer than storing.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Packed {
     sha256: [u8; 32],
     /// How many bytes there were.
     pub size: u64,
-    zstd: Vec<u8>,
+    zstd: Zstd,
+}
+
+/// Packed bytes on their way to the database.
+#[derive(Debug)]
+enum Zstd {
+    Memory(Vec<u8>),
+    /// A file without a name, and how long it is.
+    Disk(File, u64),
 }
 
 impl Packed {
@@ -33,9 +45,12 @@ impl Packed {
         hex::encode(self.sha256)
     }
 
-    /// Returns how many bytes will be stored.
-    pub fn stored(&self) -> usize {
-        self.zstd.len()
+    /// Returns how many bytes are held in memory until they are stored.
+    pub fn held(&self) -> usize {
+        match &self.zstd {
+            Zstd::Memory(bytes) => bytes.len(),
+            Zstd::Disk(..) => 0,
+        }
     }
 }
 
@@ -47,11 +62,39 @@ pub fn pack(bytes: &[u8]) -> Result<Packed, StoreError> {
         None => zstd::bulk::compress(bytes, LEVEL),
     });
     let zstd = zstd.map_err(StoreError::Unpack)?;
-    Ok(Packed { sha256: Sha256::digest(bytes).into(), size: bytes.len() as u64, zstd })
+    Ok(Packed {
+        sha256: Sha256::digest(bytes).into(),
+        size: bytes.len() as u64,
+        zstd: Zstd::Memory(zstd),
+    })
+}
+
+/// Packs bytes for [`put`] that are too many to be held: the packed ones lie in `beside`, a file without a name.
+pub fn pack_on_disk(mut bytes: impl Read, mut beside: File) -> Result<Packed, StoreError> {
+    let mut hash = Sha256::new();
+    let mut size = 0_u64;
+    let mut packing = zstd::Encoder::new(&mut beside, LEVEL).map_err(StoreError::Unpack)?;
+    let mut pack = || {
+        let mut chunk = vec![0; CHUNK];
+        loop {
+            let count = bytes.read(&mut chunk)?;
+            let read = chunk.get(..count).unwrap_or_default();
+            if read.is_empty() {
+                return Ok(());
+            }
+            hash.update(read);
+            size += read.len() as u64;
+            packing.write_all(read)?;
+        }
+    };
+    pack().map_err(StoreError::Unpack)?;
+    packing.finish().map_err(StoreError::Unpack)?;
+    let stored = beside.stream_position().map_err(StoreError::Unpack)?;
+    Ok(Packed { sha256: hash.finalize().into(), size, zstd: Zstd::Disk(beside, stored) })
 }
 
 /// Stores the bytes unless they are there, and returns their row.
-pub fn put(tx: &Transaction, packed: &Packed) -> rusqlite::Result<i64> {
+pub fn put(tx: &Transaction, packed: &Packed) -> Result<i64, StoreError> {
     let found = tx
         .prepare_cached("SELECT id FROM blob WHERE sha256 = ?1")?
         .query_row([packed.sha256], |row| row.get(0))
@@ -59,11 +102,25 @@ pub fn put(tx: &Transaction, packed: &Packed) -> rusqlite::Result<i64> {
     if let Some(id) = found {
         return Ok(id);
     }
-    tx.prepare_cached("INSERT INTO blob (sha256, size, zstd) VALUES (?1, ?2, ?3)")?.insert(params![
-        packed.sha256,
-        packed.size,
-        packed.zstd
-    ])
+    match &packed.zstd {
+        Zstd::Memory(zstd) => Ok(tx
+            .prepare_cached("INSERT INTO blob (sha256, size, zstd) VALUES (?1, ?2, ?3)")?
+            .insert(params![packed.sha256, packed.size, zstd])?),
+        Zstd::Disk(file, stored) => {
+            let id = tx
+                .prepare_cached(
+                    "INSERT INTO blob (sha256, size, zstd) VALUES (?1, ?2, zeroblob(?3))",
+                )?
+                .insert(params![packed.sha256, packed.size, stored])?;
+            let mut row = tx.blob_open(MAIN_DB, "blob", "zstd", id, false)?;
+            let mut packed = file;
+            packed.rewind().map_err(StoreError::Unpack)?;
+            let copied = io::copy(&mut packed, &mut row).map_err(StoreError::Unpack)?;
+            row.close()?;
+            let cut = || StoreError::Unpack(io::ErrorKind::UnexpectedEof.into());
+            (copied == *stored).then_some(id).ok_or_else(cut)
+        }
+    }
 }
 
 /// Finds bytes by their SHA-256 in hexadecimal.
@@ -81,6 +138,21 @@ pub fn get(connection: &Connection, id: i64) -> Result<Vec<u8>, StoreError> {
         .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let capacity = usize::try_from(size.min(LIMIT)).unwrap_or(0);
     zstd::bulk::decompress(&zstd, capacity).map_err(StoreError::Unpack)
+}
+
+/// Returns how many bytes a row has.
+pub fn size(connection: &Connection, id: i64) -> rusqlite::Result<u64> {
+    connection
+        .prepare_cached("SELECT size FROM blob WHERE id = ?1")?
+        .query_row([id], |row| row.get(0))
+}
+
+/// Returns the bytes of a row one after the other, for those that are too many to be held.
+pub fn reader(connection: &Connection, id: i64) -> Result<impl Read, StoreError> {
+    let size = size(connection, id)?;
+    let row = connection.blob_open(MAIN_DB, "blob", "zstd", id, true)?;
+    let unpacked = zstd::Decoder::new(BufReader::with_capacity(CHUNK, row));
+    Ok(unpacked.map_err(StoreError::Unpack)?.take(size))
 }
 
 /// Removes the bytes that nothing refers to any more, and returns how many there were.

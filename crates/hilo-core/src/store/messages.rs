@@ -354,6 +354,8 @@ pub struct StoredFile {
     pub name: String,
     /// Media type.
     pub media_type: String,
+    /// Bytes of it, where known.
+    pub size: Option<u64>,
     /// A blob of its own.
     pub blob: Option<i64>,
     /// A part of a raw mail: blob and part.
@@ -364,12 +366,15 @@ pub struct StoredFile {
 pub fn file(connection: &Connection, id: AttachmentId) -> Result<StoredFile, StoreError> {
     connection
         .prepare_cached(
-            "SELECT attachment.name, attachment.media_type, attachment.blob_id, attachment.part, message.blob_id
+            "SELECT attachment.name, attachment.media_type, attachment.blob_id, attachment.part, message.blob_id,
+                 attachment.size
              FROM attachment JOIN message ON message.id = attachment.message_id WHERE attachment.id = ?1",
         )?
         .query_row([id.0], |row| {
             let (part, raw): (Option<u32>, Option<i64>) = (row.get(3)?, row.get(4)?);
-            Ok(StoredFile { name: row.get(0)?, media_type: row.get(1)?, blob: row.get(2)?, part: raw.zip(part) })
+            let (name, media_type) = (row.get(0)?, row.get(1)?);
+            let (blob, size) = (row.get(2)?, row.get(5)?);
+            Ok(StoredFile { name, media_type, size, blob, part: raw.zip(part) })
         })
         .optional()?
         .ok_or(StoreError::NotFound(Thing::Attachment))

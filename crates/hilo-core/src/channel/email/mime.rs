@@ -41,6 +41,8 @@ pub(super) struct Part<'a> {
     pub(super) media: MediaType,
     /// Body, still in its transfer encoding.
     pub(super) body: Cow<'a, [u8]>,
+    /// Where the body stands in the mail; `None` where it stood in another part, packed.
+    pub(super) range: Option<Range<usize>>,
     /// What follows.
     pub(super) end: End,
     /// Whether something follows its header, if only an empty line.
@@ -103,6 +105,7 @@ pub(super) fn split(raw: &[u8]) -> Vec<Part<'_>> {
             fields,
             media,
             body: Cow::Borrowed(raw.get(body.clone()).unwrap_or_default()),
+            range: Some(body.clone()),
             end: task.end,
             has_whole_header: header.len() < slice.len(),
             is_opened: false,

@@ -36,11 +36,15 @@ const FILE_PROPERTIES: u32 = 0x0006_9005;
 
 /// Whether a part is such an envelope, by its type or, where the type says nothing, by its name.
 pub(super) fn is_envelope(part: &Part<'_>) -> bool {
-    let media = &part.media;
+    says_envelope(&part.media, &part.fields)
+}
+
+/// Whether what the header of a part says is that of an envelope.
+pub(super) fn says_envelope(media: &MediaType, fields: &Fields) -> bool {
     if media.is("application", "ms-tnef") || media.is("application", "vnd.ms-tnef") {
         return true;
     }
-    let disposition = || MediaType::disposition(part.fields.get("content-disposition"));
+    let disposition = || MediaType::disposition(fields.get("content-disposition"));
     media.is("application", "octet-stream")
         && (is_usual_name(media.parameter("name"))
             || is_usual_name(disposition().parameter("filename")))
@@ -103,6 +107,7 @@ impl File {
             fields: Fields::of(content_id.into_iter()),
             media,
             body: Cow::Owned(self.bytes),
+            range: None,
             end: End::Boundary,
             has_whole_header: true,
             is_opened: false,

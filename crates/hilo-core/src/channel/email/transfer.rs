@@ -25,28 +25,48 @@ const VALUES: [u8; 256] = {
 /// Decodes base64; characters that do not belong to it are passed over.
 pub(super) fn base64(encoded: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(encoded.len() / 4 * 3);
-    let mut word = 0u32;
-    let mut digits = 0u8;
-    for byte in encoded {
-        let value = match VALUES.get(usize::from(*byte)) {
-            Some(value @ 0..64) => *value,
-            _ if *byte == b'=' => {
-                flush(&mut out, word, digits);
-                (word, digits) = (0, 0);
-                continue;
-            }
-            _ => continue,
-        };
-        word = word << 6 | u32::from(value);
-        digits += 1;
-        if digits == 4 {
-            let [_, a, b, c] = word.to_be_bytes();
-            out.extend_from_slice(&[a, b, c]);
-            (word, digits) = (0, 0);
-        }
-    }
-    flush(&mut out, word, digits);
+    let mut pending = Base64::default();
+    pending.decode(encoded, &mut out);
+    pending.end(&mut out);
     out
+}
+
+/// Base64 that comes in pieces: the digits of a word that is not whole.
+#[derive(Debug, Default)]
+pub(super) struct Base64 {
+    word: u32,
+    digits: u8,
+}
+
+impl Base64 {
+    /// Decodes the next piece.
+    pub(super) fn decode(&mut self, encoded: &[u8], out: &mut Vec<u8>) {
+        let Base64 { mut word, mut digits } = *self;
+        for byte in encoded {
+            let value = match VALUES.get(usize::from(*byte)) {
+                Some(value @ 0..64) => *value,
+                _ if *byte == b'=' => {
+                    flush(out, word, digits);
+                    (word, digits) = (0, 0);
+                    continue;
+                }
+                _ => continue,
+            };
+            word = word << 6 | u32::from(value);
+            digits += 1;
+            if digits == 4 {
+                let [_, a, b, c] = word.to_be_bytes();
+                out.extend_from_slice(&[a, b, c]);
+                (word, digits) = (0, 0);
+            }
+        }
+        *self = Base64 { word, digits };
+    }
+
+    /// Decodes what is left once nothing more comes.
+    pub(super) fn end(self, out: &mut Vec<u8>) {
+        flush(out, self.word, self.digits);
+    }
 }
 
 fn flush(out: &mut Vec<u8>, word: u32, digits: u8) {
