@@ -176,3 +176,45 @@ fn a_mail_is_given_up_where_the_line_breaks_at_it_and_no_other_for_it() {
     assert!(matches!(receive(&shop), Ok(3)));
     assert_eq!(shop.call("mailbox_visit", json!({}))["left_out"], 0);
 }
+
+#[test]
+fn what_could_not_come_in_is_told_and_comes_when_it_is_tried_again() {
+    let (server, shop) = connected(Odd::Garbled(4), 9);
+    assert!(receive(&shop).is_ok());
+    let told = shop.call("left_out_list", json!({}));
+    assert_eq!((&told["count"], &told["mails"][0]["folder"]), (&json!(1), &json!("INBOX")));
+    assert_eq!(told["mails"][0]["reason"], "unreadable");
+
+    // It is as unreadable as before.
+    shop.call("left_out_retry", json!({}));
+    assert_eq!(shop.call("left_out_list", json!({}))["mails"][0]["again"], true);
+    assert_eq!(receive(&shop).ok(), Some(0));
+    let told = shop.call("left_out_list", json!({}));
+    assert_eq!((&told["count"], &told["mails"][0]["again"]), (&json!(1), &json!(false)));
+
+    server.set(Odd::Nothing);
+    let receiver = Receiver::start(shop.hilo()).expect("a receiver");
+    shop.wait("the server to be visited", || messages(&shop) == json!(8));
+    shop.call("left_out_retry", json!({}));
+    shop.wait("the mail", || messages(&shop) == json!(9));
+    assert_eq!(shop.call("left_out_list", json!({}))["count"], 0);
+    drop(receiver);
+}
+
+#[test]
+fn of_a_mail_that_cannot_be_read_its_header_tells() {
+    let cut = b"From: Ana Ruiz <ana@correo.example>\r\nSubject: =?utf-8?q?Env=C3=ADo?=\r\n\
+        Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: image/png\r\n\
+        Content-Transfer-Encoding: base64\r\n\r\niVBORw0KGgoAA";
+    let server = OddImap::start(Odd::Nothing, vec![cut.to_vec()]);
+    let shop = Shop::open();
+    shop.save_account(&shop.account_that_receives(server.port, server.port, &server.authority));
+    assert_eq!(receive(&shop).ok(), Some(0));
+    let mail = shop.call("left_out_list", json!({}))["mails"][0].clone();
+    assert_eq!(
+        (&mail["reason"], &mail["about"]["subject"]),
+        (&json!("truncated"), &json!("Envío"))
+    );
+    assert_eq!(mail["about"]["from"]["name"], "Ana Ruiz");
+    assert_eq!(mail["about"]["size"].as_u64(), Some(cut.len() as u64));
+}

@@ -104,6 +104,11 @@ impl OddImap {
         change(&mut lock(&self.inbox).mails);
     }
 
+    /// Makes it odd in another way.
+    pub fn set(&self, odd: Odd) {
+        lock(&self.inbox).odd = odd;
+    }
+
     /// Returns what was asked, without the passwords, and forgets it.
     pub fn asked(&self) -> Vec<String> {
         std::mem::take(&mut lock(&self.inbox).asked)
@@ -288,13 +293,13 @@ impl Inbox {
 
 impl Inbox {
     fn is_large(&self, uid: u32) -> bool {
-        match self.odd {
-            Odd::Large(of)
-            | Odd::LargeAsWhole(of)
-            | Odd::LargeFromElsewhere(of)
-            | Odd::LargeWithoutEnd(of) => of == uid,
-            _ => false,
-        }
+        let large = [
+            Odd::Large(uid),
+            Odd::LargeAsWhole(uid),
+            Odd::LargeFromElsewhere(uid),
+            Odd::LargeWithoutEnd(uid),
+        ];
+        large.contains(&self.odd)
     }
 
     /// Answers `BODY.PEEK[]<from.count>`, with no more than 100 bytes at a time.

@@ -151,7 +151,14 @@ enum Job {
     #[command(subcommand)]
     Outbox(outbox::OutboxJob),
     /// Bring the mails of the mailbox in: what is new, and then what is older.
-    Receive,
+    Receive {
+        /// List the mails that are on no timeline though you may miss them, and bring nothing in.
+        #[arg(long)]
+        left_out: bool,
+        /// Try those once more, too.
+        #[arg(long, conflicts_with = "left_out")]
+        again: bool,
+    },
     /// Replies by WhatsApp.
     #[command(subcommand)]
     Reply(reply::ReplyJob),
@@ -278,7 +285,8 @@ fn run(arguments: Arguments) -> Result<(), Problem> {
         Job::Check { customer } => checks::check(&desk()?, &customer),
         Job::Account(job) => account::account(&desk()?, &job),
         Job::Outbox(job) => outbox::outbox(&desk()?, &job),
-        Job::Receive => receive::receive(&desk()?),
+        Job::Receive { left_out: true, .. } => receive::left_out(&desk()?),
+        Job::Receive { again, .. } => receive::receive(&desk()?, again),
         Job::Reply(job) => reply::reply(&desk()?, &job),
         Job::Demo { dir, language } => jobs::demo(&dir, &language, json),
     }

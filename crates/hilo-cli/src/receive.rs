@@ -4,14 +4,17 @@ use hilo_core::error::Failure;
 use hilo_core::mailbox::connection::Limits;
 use hilo_core::mailbox::receiver::receive_all;
 use hilo_core::mailbox::sync::Stop;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::Problem;
 use crate::desk::Desk;
-use crate::print::{self, counted, line};
+use crate::print::{self, counted, line, word};
 
-/// Brings everything in that is in the mailbox.
-pub fn receive(desk: &Desk) -> Result<(), Problem> {
+/// Brings everything in that is in the mailbox; with `again`, what was left out is tried once more.
+pub fn receive(desk: &Desk, again: bool) -> Result<(), Problem> {
+    if again {
+        desk.call("left_out_retry", json!({}))?;
+    }
     let new = receive_all(&desk.hilo, Limits::default(), |_| true).map_err(|stop| match stop {
         Stop::Failure(failure) => failure,
         Stop::Trouble(trouble) => {
@@ -26,7 +29,10 @@ pub fn receive(desk: &Desk) -> Result<(), Problem> {
     let left_out = visit["left_out"].as_u64().unwrap_or_default();
     line(&counted(&json!(new), "new mail"))?;
     if left_out > 0 {
-        line(&format!("{} of the mailbox on no timeline", counted(&json!(left_out), "mail")))?;
+        line(&format!(
+            "{} of the mailbox on no timeline (receive --left-out tells which)",
+            counted(&json!(left_out), "mail")
+        ))?;
     }
     if aside != 0 {
         line(&format!(
@@ -35,4 +41,27 @@ pub fn receive(desk: &Desk) -> Result<(), Problem> {
         ))?;
     }
     Ok(())
+}
+
+/// Lists the mails that are on no timeline.
+pub fn left_out(desk: &Desk) -> Result<(), Problem> {
+    let list = desk.call("left_out_list", json!({}))?;
+    if desk.json {
+        return print::json(&list);
+    }
+    for mail in list["mails"].as_array().into_iter().flatten() {
+        let about = &mail["about"];
+        let received = &about["received"];
+        let at =
+            if received.is_null() { "-".to_owned() } else { print::moment(received, &json!(0)) };
+        let text = |value: &Value| print::plain(value.as_str().unwrap_or_default(), 80);
+        line(&format!(
+            "{at}  {}  {}  {}  {}",
+            word(mail, "reason"),
+            text(&mail["folder"]),
+            text(&about["from"]["address"]),
+            text(&about["subject"])
+        ))?;
+    }
+    line(&format!("{} on no timeline", counted(&list["count"], "mail")))
 }

@@ -11,6 +11,7 @@ mod draft_limits;
 mod drafts;
 mod enclosed;
 mod imports;
+mod left_out;
 mod messages;
 mod original;
 mod outbox;
@@ -175,6 +176,8 @@ commands! {
     outbox::outbox_discard(OfOutbox) -> Changed;
     account::mailbox_visit(Nothing) -> Option<MailboxVisit>, reads [Mailbox, Settings];
     aside::aside_list(Nothing) -> Aside, reads [Mailbox, Messages, Customers];
+    left_out::left_out_list(Nothing) -> LeftOuts, reads [Mailbox, Settings];
+    left_out::left_out_retry(Nothing) -> Nothing;
     outbox::account_pace(Nothing) -> Option<Pace>, reads [Outbox, Settings];
     outbox::account_resume(Nothing) -> Nothing;
     outbox::copies_retry(Nothing) -> Nothing;

@@ -3,16 +3,17 @@
 //! [`connection`] signs in and asks. It talks (`talk`) over a wire (`wire`), and both bear with whatever a server
 //! says; [`folder`] knows which folder is for what. On them stand the jobs: [`copies`] files sent mails in the
 //! folder for them and looks there for mails of which nobody knows whether they left, [`waits`] says when,
-//! [`worker`] does it again and again. The other way, [`fetch`] reads mails, `pieces`
-//! those that are large, [`course`] says which come next, [`sync`]
-//! puts them on the timelines, `upkeep` follows what becomes of them, and [`receiver`] stays connected. What a server
-//! can do beyond the old RFC is told by [`abilities`]. Nothing here sends a mail.
+//! [`worker`] does it again and again. The other way, [`fetch`] reads mails, `pieces` those that are large,
+//! [`course`] says which come next, [`sync`] sees to it, `arrival` puts them on the timelines, `upkeep` follows what
+//! becomes of them, and [`receiver`] stays connected. What a server can do beyond the old RFC is told by [`abilities`].
+//! Nothing here sends a mail.
 //!
 //! What always holds: nothing goes over a connection that is not encrypted. A mail is filed only after a
 //! search of the same folder, which the server answered, did not find it. Whatever becomes of a copy, the mail
 //! stays sent.
 
 pub mod abilities;
+mod arrival;
 pub mod connection;
 pub mod copies;
 pub mod course;

@@ -17,6 +17,7 @@ pub mod folders;
 pub mod identities;
 pub mod imports;
 pub mod journal;
+pub mod left_out;
 pub mod messages;
 pub mod names;
 pub mod outbox;
@@ -60,7 +61,7 @@ const READERS: usize = 4;
 /// Statements that a connection keeps prepared.
 const STATEMENTS: usize = 64;
 /// What brings a file from one version to the next, in order. A change of the file is a further one.
-const MIGRATIONS: [&str; 16] = [
+const MIGRATIONS: [&str; 17] = [
     include_str!("../migrations/0001_initial.sql"),
     include_str!("../migrations/0002_missing_files.sql"),
     include_str!("../migrations/0003_variants.sql"),
@@ -77,6 +78,7 @@ const MIGRATIONS: [&str; 16] = [
     include_str!("../migrations/0014_flags.sql"),
     include_str!("../migrations/0015_aside.sql"),
     include_str!("../migrations/0016_accounts.sql"),
+    include_str!("../migrations/0017_left_out.sql"),
 ];
 
 /// Why the store could not do something.

@@ -1,5 +1,23 @@
 // Made from the command table of hilo-core; refresh with HILO_WRITE_BINDINGS=1 cargo nextest run -p hilo-core bindings
 
+export type AboutMail = { 
+/**
+ * When the server got it.
+ */
+received: Timestamp | null, 
+/**
+ * Its size in bytes, where the server says it.
+ */
+size: number | null, 
+/**
+ * Who wrote it, where that can be read.
+ */
+from: Mailbox | null, 
+/**
+ * Its subject; empty where that cannot be read.
+ */
+subject: string, };
+
 export type Account = { 
 /**
  * Name of the server.
@@ -1573,6 +1591,34 @@ export type InvitationStanding = "invited" | "updated" | "cancelled" | "accepted
 
 export type JobId = number;
 
+export type LeftOut = { 
+/**
+ * The folder in which it lies.
+ */
+folder: string, 
+/**
+ * Why.
+ */
+reason: SkipReason, 
+/**
+ * What is known of it.
+ */
+about: AboutMail, 
+/**
+ * Whether it is about to be tried once more.
+ */
+again: boolean, };
+
+export type LeftOuts = { 
+/**
+ * How many there are.
+ */
+count: number, 
+/**
+ * The latest of them; at most two hundred.
+ */
+mails: Array<LeftOut>, };
+
 export type LetterPart = "subject" | "body" | "to" | "cc" | "signature";
 
 export type LinkDoubt = "disguise" | "look_alike" | "number" | "mismatch";
@@ -1644,7 +1690,7 @@ problem: SendProblem | null,
 server_text: string, 
 /**
  * Mails that are on no timeline: nobody can be told whose they are, or they cannot be read. Those
- * that are put aside are told by `aside_list`.
+ * that are put aside are told by `aside_list`, and drafts are none.
  */
 left_out: number, 
 /**
@@ -3441,6 +3487,8 @@ export type Commands = {
   outbox_discard: { request: OfOutbox; response: Changed };
   mailbox_visit: { request: Nothing; response: MailboxVisit | null };
   aside_list: { request: Nothing; response: Aside };
+  left_out_list: { request: Nothing; response: LeftOuts };
+  left_out_retry: { request: Nothing; response: Nothing };
   account_pace: { request: Nothing; response: Pace | null };
   account_resume: { request: Nothing; response: Nothing };
   copies_retry: { request: Nothing; response: Nothing };
@@ -3494,6 +3542,7 @@ export const reads = {
   outbox_list: ["outbox", "messages"],
   mailbox_visit: ["mailbox", "settings"],
   aside_list: ["mailbox", "messages", "customers"],
+  left_out_list: ["mailbox", "settings"],
   account_pace: ["outbox", "settings"],
   reply_shorten: ["settings"],
   reply_look: ["drafts", "customers", "messages"],

@@ -150,6 +150,16 @@ pub fn parse(raw: &[u8]) -> Result<ParsedMail, SkipReason> {
     guarded(|| read(raw)).unwrap_or(Err(SkipReason::TooComplex))
 }
 
+/// Returns who wrote a mail and its subject, of one that cannot be read any further than its header.
+pub fn sender_and_subject(beginning: &[u8]) -> (Option<Mailbox>, String) {
+    let read = guarded(|| {
+        let fields = field::Fields::read(mime::header_block(beginning).0);
+        let from = fields.get("from").map(address::mailboxes).unwrap_or_default();
+        (from.into_iter().next(), fields.text("subject").unwrap_or_default())
+    });
+    read.unwrap_or_default()
+}
+
 /// Takes all files out of a mail, each with the part that it is.
 pub fn attachments(raw: &[u8]) -> Vec<(u32, Vec<u8>)> {
     if raw.len() > MAX_MAIL {

@@ -1,7 +1,7 @@
 //! The mails of a source, one after the other.
 
 use std::fs::{self, File};
-use std::io::{BufReader, Seek};
+use std::io::{BufReader, Read, Seek};
 use std::path::{Path, PathBuf};
 
 use super::source::{Source, failure, unreadable};
@@ -9,6 +9,9 @@ use crate::channel::email::{Bounce, Large, MAX_MAIL, ParsedMail, parse};
 use crate::channel::mbox::Mbox;
 use crate::error::{Failure, FileProblem};
 use crate::model::{ParsedMessage, SkipReason, SourceKind, Timestamp};
+
+/// Bytes of a mail that tell what it is about.
+const BEGINNING: usize = 16 * 1024;
 
 /// A mail as it arrived.
 #[derive(Debug)]
@@ -19,6 +22,24 @@ pub(crate) enum MailBytes {
         file: File,
         folder: PathBuf,
     },
+}
+
+impl MailBytes {
+    /// Returns the first bytes, where the header stands. Nothing where they cannot be read.
+    pub fn beginning(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        match self {
+            MailBytes::Memory(raw) => bytes.extend(raw.iter().take(BEGINNING)),
+            MailBytes::Disk { file, .. } => {
+                let mut file = file;
+                if file.rewind().is_ok() {
+                    // What was read before it broke off is a beginning too.
+                    let _ = file.take(BEGINNING as u64).read_to_end(&mut bytes);
+                }
+            }
+        }
+        bytes
+    }
 }
 
 /// A mail that was read, with what only the whole mail tells.

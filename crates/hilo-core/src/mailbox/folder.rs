@@ -162,6 +162,42 @@ fn own_name(folder: &Folder) -> &str {
     folder.delimiter.and_then(below).unwrap_or(&folder.path)
 }
 
+/// Returns a folder's name in the letters that a person knows, from those in which servers write it (RFC 3501, 5.1.3).
+pub fn readable(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    let mut rest = path;
+    while let Some((before, after)) = rest.split_once('&') {
+        out.push_str(before);
+        let packed = after.split_once('-');
+        let letters = packed.and_then(|(packed, rest)| Some((unpacked(packed)?, rest)));
+        rest = match &letters {
+            Some((letters, rest)) => {
+                out.push_str(letters);
+                rest
+            }
+            None => {
+                out.push('&');
+                after
+            }
+        };
+    }
+    out.push_str(rest);
+    out
+}
+
+fn unpacked(packed: &str) -> Option<String> {
+    use base64::Engine;
+    use base64::engine::{GeneralPurpose, general_purpose::NO_PAD};
+    if packed.is_empty() {
+        return Some("&".to_owned());
+    }
+    let engine = GeneralPurpose::new(&base64::alphabet::IMAP_MUTF7, NO_PAD);
+    let bytes = engine.decode(packed).ok()?;
+    let (pairs, []) = bytes.as_chunks::<2>() else { return None };
+    let units: Vec<u16> = pairs.iter().map(|pair| u16::from_be_bytes(*pair)).collect();
+    String::from_utf16(&units).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -172,6 +208,21 @@ mod tests {
 
     fn sent_of(folders: &[Folder]) -> Option<&str> {
         sent(folders).map(|folder| folder.path.as_str())
+    }
+
+    #[test]
+    fn names_are_shown_in_the_letters_that_a_person_knows() {
+        for (path, shown) in [
+            ("INBOX.Facturaci&APM-n", "INBOX.Facturación"),
+            ("Yo &- Ana", "Yo & Ana"),
+            ("&U,BTFw-", "台北"),
+            ("Ventas & m&AOE-s", "Ventas & más"),
+            ("a&b", "a&b"),
+            ("&AP-", "&AP-"),
+            ("&!!-", "&!!-"),
+        ] {
+            assert_eq!(readable(path), shown);
+        }
     }
 
     #[test]

@@ -22,7 +22,7 @@ use crate::attendant::{Attendant, Order, REST, runtime, touched};
 use crate::error::{Failure, Thing};
 use crate::model::{Account, SendProblem, Topic};
 use crate::net::Trouble;
-use crate::store::{accounts, folders, seen};
+use crate::store::{accounts, folders, left_out, seen};
 
 /// Longest silence that is waited through: a line that died says nothing either.
 const SILENCE: Duration = Duration::from_secs(5 * 60);
@@ -152,8 +152,8 @@ impl<'a> Visit<'a> {
         let marks_seen = self.marks_seen;
         let to_tell = async {
             loop {
-                touched(feed, &[Topic::Messages]).await;
-                if marks_seen && has_untold(hilo, key) {
+                touched(feed, &[Topic::Messages, Topic::Mailbox]).await;
+                if marks_seen && has_untold(hilo, key) || is_once_more(hilo, key) {
                     break;
                 }
             }
@@ -178,6 +178,11 @@ impl<'a> Visit<'a> {
 fn has_untold(hilo: &Hilo, key: &str) -> bool {
     let untold = hilo.store().read(|data| Ok::<_, Failure>(seen::untold(data, key, 1)?));
     untold.is_ok_and(|untold| !untold.is_empty())
+}
+
+/// Whether a person wants a mail that was left out to be tried once more.
+fn is_once_more(hilo: &Hilo, key: &str) -> bool {
+    hilo.store().read(|data| Ok::<_, Failure>(left_out::is_due(data, key)?)).unwrap_or(false)
 }
 
 async fn receive_of(

@@ -4,27 +4,24 @@
 //! left. What was read of a folder is noted in the transaction that stores its mails, so that whatever breaks off
 //! costs what was under way and no mail. A mail is known again by what it is, wherever it lies.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::arrival::{Item, store};
 use super::connection::Mailbox;
 use super::course::Stretch;
-use super::fetch::{Fetched, LISTED, Listed, Opened};
+use super::fetch::{LISTED, Listed, Opened};
 use super::folder::{self, Folder};
 use super::upkeep;
 use crate::Hilo;
 use crate::channel::email::MAX_LARGE;
 use crate::error::Failure;
-use crate::import::{
-    Known, People, Put, Ready, Speakers, aside, own_addresses, put, ready_mail, senders,
-};
-use crate::model::{Channel, FolderId, SendProblem, SkipReason, Timestamp};
+use crate::model::{FolderId, SendProblem, SkipReason, Timestamp};
 use crate::net::Trouble;
 use crate::store::folders::{KnownFolder, Place};
-use crate::store::messages::Unindexed;
-use crate::store::{customers, folders, messages};
+use crate::store::{folders, left_out};
 
 /// Bytes of mails that are fetched, and in memory, at once; a larger mail comes alone.
 const GROUP_BYTES: u64 = 4 * 1024 * 1024;
@@ -79,6 +76,7 @@ pub async fn pass(
 ) -> Result<Pass, Stop> {
     let mut all = Pass::default();
     let (mut refused, mut seen_one) = (None, false);
+    let once_more = hilo.store().read(|data| Ok::<_, Failure>(left_out::is_due(data, key)?))?;
     for folder in read {
         let before = kept(hilo, key, folder)?;
         let since = before.and_then(|known| Some((known.uid_validity, known.mod_seq?)));
@@ -95,6 +93,7 @@ pub async fn pass(
             // The newest mail may be gone; its number stays taken.
             opened.selected.uid_next = opened.selected.uid_next.max(before.uid_next);
         }
+        let reading = |id| Reading { hilo, key, id, is_sent: folder::is_sent(folder) };
         let selected = opened.selected;
         let (id, mut stretch) = known(hilo, key, folder, &opened)?;
         let before = before.filter(|before| before.id == id);
@@ -110,11 +109,13 @@ pub async fn pass(
             empty = if listed.is_empty() { empty + 1 } else { 0 };
             let found = !listed.is_empty();
             stretch = stretch.with(&ahead);
-            let reading = Reading { hilo, key, id, is_sent: folder::is_sent(folder) };
-            all.new += reading.stretch(mailbox, &ahead, listed, stretch).await?;
+            all.new += reading(id).stretch(mailbox, &ahead, listed, stretch).await?;
             if is_older && found {
                 break;
             }
+        }
+        if once_more {
+            all.new += reading(id).once_more(mailbox).await?;
         }
         if !told && !stretch.has_older() {
             upkeep::compare(hilo, mailbox, id, before, selected, stretch).await?;
@@ -163,13 +164,6 @@ fn known(
         Ok::<_, Failure>(folders::begin(tx, key, &folder.path, stretch.uid_validity, stretch.next)?)
     })?;
     Ok((id, stretch))
-}
-
-/// What is known of a mail of a folder once it was fetched.
-struct Item {
-    uid: u32,
-    listed: Listed,
-    mail: Result<Fetched, SkipReason>,
 }
 
 /// A folder that is being read.
@@ -235,6 +229,24 @@ impl Reading<'_> {
         }
         Ok(new)
     }
+
+    /// Reads the mails that were left out and that a person wants to be tried once more, each alone.
+    async fn once_more(self, mailbox: &mut Mailbox) -> Result<usize, Stop> {
+        let Reading { hilo, id, is_sent, .. } = self;
+        let mut new = 0;
+        let next = || hilo.store().write(|tx| Ok::<_, Failure>(left_out::take_due(tx, id)?));
+        while let Some(uid) = next()? {
+            let listed = mailbox.list(&(uid..uid.saturating_add(1))).await?;
+            if listed.is_empty() {
+                let forget = |tx: &rusqlite::Transaction| folders::forget(tx, id, &(uid..=uid));
+                hilo.store().write(|tx| Ok::<_, Failure>(forget(tx)?))?;
+                continue;
+            }
+            let items = fetch(mailbox, listed, hilo.dir()).await?;
+            new += store(hilo, (id, is_sent), items, None)?;
+        }
+        Ok(new)
+    }
 }
 
 /// Notes where mails lie that need not be fetched: Gmail says that they are known, or somebody is still writing them.
@@ -251,7 +263,7 @@ fn settle_known(
             let Listed { marks, gmail_id, .. } = *mail;
             let place = Place { folder, uid, seen: marks.seen, gmail_id };
             if marks.draft {
-                settled.push((place, Err(SkipReason::Draft)));
+                settled.push((place, Err((SkipReason::Draft, None))));
             } else if let Some(gmail_id) = gmail_id
                 && let Some(message) = folders::by_gmail_id(data, key, gmail_id)?
             {
@@ -332,69 +344,6 @@ async fn fetch(
     }
     let item = |(uid, listed)| Some(Item { uid, listed, mail: fetched.remove(&uid)? });
     Ok(group.into_iter().filter_map(item).collect())
-}
-
-/// Reads mails, stores them with where they lie and how far the folder was read, and returns how many were new.
-fn store(
-    hilo: &Hilo,
-    (id, is_sent): (FolderId, bool),
-    items: Vec<Item>,
-    read: Option<Stretch>,
-) -> Result<usize, Failure> {
-    let now = hilo.now();
-    let mut own = hilo.store().read(own_addresses)?;
-    let mut ready: Vec<(Place, Result<Box<Ready>, SkipReason>)> = Vec::with_capacity(items.len());
-    for Item { uid, listed, mail } in items {
-        let place = Place { folder: id, uid, seen: listed.marks.seen, gmail_id: listed.gmail_id };
-        let read = match mail {
-            Ok(mail) => ready_mail(mail.raw, mail.received.unwrap_or(now))?,
-            Err(reason) => Err(reason),
-        };
-        ready.push((place, read));
-    }
-    if is_sent {
-        let mails = ready.iter().filter_map(|(_, mail)| mail.as_deref().ok());
-        own.extend(hilo.store().read(|data| senders(data, mails))?);
-    }
-    hilo.store().write(|tx| {
-        let (mut known, speakers) = (Known::new(), Speakers::new());
-        let mut unindexed = Vec::new();
-        for (place, mail) in &ready {
-            let what = match mail {
-                Err(reason) => Err(reason.clone()),
-                Ok(mail) => {
-                    let people = People { own: &own, speakers: &speakers, known: &mut known };
-                    match put(tx, now, None, mail, people)? {
-                        Put::New(stored) => {
-                            let message = stored.id();
-                            unindexed.push(stored);
-                            Ok(message)
-                        }
-                        Put::Duplicate => {
-                            Ok(messages::id_of(tx, Channel::Email, &mail.message.source_id)?)
-                        }
-                        Put::Nobody => Err(SkipReason::NobodyToAttribute),
-                        Put::Aside(reason) => Err(reason.skip()),
-                    }
-                }
-            };
-            folders::locate(tx, *place, what)?;
-        }
-        folders::forget_breaks(tx, id)?;
-        let mut new = unindexed.len();
-        let concerned: BTreeSet<_> = unindexed.iter().map(Unindexed::customer).collect();
-        for stored in unindexed {
-            stored.index(tx)?;
-        }
-        for customer in concerned {
-            customers::refresh(tx, customer)?;
-        }
-        new += aside::bring(tx, now)?.len();
-        if let Some(read) = read {
-            folders::set_read(tx, id, read.low, read.next)?;
-        }
-        Ok(new)
-    })
 }
 
 /// Notes how a visit ended.

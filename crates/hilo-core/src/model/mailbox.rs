@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{SendProblem, Timestamp};
+use super::{Mailbox, SendProblem, SkipReason, Timestamp};
 
 /// How the last visit at the mailbox ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -15,7 +15,7 @@ pub struct MailboxVisit {
     /// What the server or the system said, as it said it.
     pub server_text: String,
     /// Mails that are on no timeline: nobody can be told whose they are, or they cannot be read. Those
-    /// that are put aside are told by `aside_list`.
+    /// that are put aside are told by `aside_list`, and drafts are none.
     pub left_out: u32,
     /// Mails that were read, those included.
     pub read: u32,
@@ -23,4 +23,39 @@ pub struct MailboxVisit {
     pub mails: u32,
     /// Whether older mails are still on their way.
     pub has_older: bool,
+}
+
+/// Mails of the mailbox that are on no timeline though a person may miss them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LeftOuts {
+    /// How many there are.
+    pub count: u32,
+    /// The latest of them; at most two hundred.
+    pub mails: Vec<LeftOut>,
+}
+
+/// A mail of the mailbox that is on no timeline.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LeftOut {
+    /// The folder in which it lies.
+    pub folder: String,
+    /// Why.
+    pub reason: SkipReason,
+    /// What is known of it.
+    pub about: AboutMail,
+    /// Whether it is about to be tried once more.
+    pub again: bool,
+}
+
+/// What is known of a mail that is on no timeline.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+pub struct AboutMail {
+    /// When the server got it.
+    pub received: Option<Timestamp>,
+    /// Its size in bytes, where the server says it.
+    pub size: Option<u64>,
+    /// Who wrote it, where that can be read.
+    pub from: Option<Mailbox>,
+    /// Its subject; empty where that cannot be read.
+    pub subject: String,
 }

@@ -5,8 +5,10 @@ use std::ops::{Range, RangeInclusive};
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use crate::model::{FolderId, MailboxVisit, MessageId, SendProblem, SkipReason, Timestamp};
-use crate::store::StoreError;
+use super::{StoreError, left_out};
+use crate::model::{
+    AboutMail, FolderId, MailboxVisit, MessageId, SendProblem, SkipReason, Timestamp,
+};
 
 /// A folder as it was read so far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -179,18 +181,22 @@ pub struct Place {
     pub gmail_id: Option<u64>,
 }
 
-/// Keeps which message a mail of a folder is, or why it is none.
+/// Keeps which message a mail of a folder is, or why it is none and what is known of it.
 pub fn locate(
     tx: &Transaction,
     place: Place,
-    what: Result<MessageId, SkipReason>,
+    what: Result<MessageId, (SkipReason, Option<AboutMail>)>,
 ) -> Result<(), StoreError> {
-    let reason = what.as_ref().err().map(serde_json::to_value).transpose()?;
+    let (reason, about) =
+        what.as_ref().err().map_or((None, None), |(reason, about)| (Some(reason), about.as_ref()));
+    let reason = reason.map(serde_json::to_value).transpose()?;
+    let about = about.map(serde_json::to_string).transpose()?;
     tx.prepare_cached(
-        "INSERT INTO location (folder_id, uid, message_id, left_out, seen, gmail_id)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+        "INSERT INTO location (folder_id, uid, message_id, left_out, seen, gmail_id, about)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
          ON CONFLICT (folder_id, uid) DO UPDATE SET message_id = excluded.message_id,
-             left_out = excluded.left_out, seen = excluded.seen, gmail_id = excluded.gmail_id",
+             left_out = excluded.left_out, seen = excluded.seen, gmail_id = excluded.gmail_id,
+             about = excluded.about, again = 0",
     )?
     .execute(params![
         place.folder.0,
@@ -199,6 +205,7 @@ pub fn locate(
         reason.as_ref().and_then(|reason| reason.as_str()),
         place.seen,
         place.gmail_id.map(u64::cast_signed),
+        about,
     ])?;
     Ok(())
 }
@@ -228,8 +235,6 @@ pub fn visit(connection: &Connection, mailbox: &str) -> rusqlite::Result<Option<
         .prepare_cached(
             "SELECT in_step_at, problem, server_text,
                  (SELECT count(*) FROM location JOIN folder ON folder.id = folder_id
-                  WHERE folder.mailbox = ?1 AND left_out NOT IN ('bulk', 'forwarded_by_us')),
-                 (SELECT count(*) FROM location JOIN folder ON folder.id = folder_id
                   WHERE folder.mailbox = ?1),
                  (SELECT coalesce(sum(mails), 0) FROM folder WHERE mailbox = ?1),
                  EXISTS (SELECT 1 FROM folder WHERE folder.mailbox = ?1 AND uid_low > 1)
@@ -241,10 +246,10 @@ pub fn visit(connection: &Connection, mailbox: &str) -> rusqlite::Result<Option<
                 in_step_at: row.get::<_, Option<i64>>(0)?.map(Timestamp),
                 problem: problem.as_deref().and_then(SendProblem::parse),
                 server_text: row.get(2)?,
-                left_out: row.get(3)?,
-                read: row.get(4)?,
-                mails: row.get(5)?,
-                has_older: row.get(6)?,
+                left_out: left_out::count(connection, mailbox)?,
+                read: row.get(3)?,
+                mails: row.get(4)?,
+                has_older: row.get(5)?,
             })
         })
         .optional()
