@@ -8,7 +8,7 @@ use hilo_core::model::{FoundBy, FoundServers, Security, SendProblem, ServerNeed}
 use hilo_core::net::Trouble;
 use hilo_core::net::names::Names;
 use hilo_tests::domain::{
-    self, NameServer, exchanger, greeter, here, page, pages, service, upgrading,
+    self, NameServer, at, exchanger, greeter, here, page, pages, service, upgrading,
 };
 use rustls::ServerConfig;
 
@@ -31,11 +31,17 @@ fn file(socket: &str, port: u16) -> String {
     )
 }
 
+/// Leads to another page.
+fn turn(to: &str) -> Vec<u8> {
+    format!("HTTP/1.1 302 Found\r\nlocation: {to}\r\ncontent-length: 0\r\n\r\n").into_bytes()
+}
+
 fn certificate() -> (Arc<ServerConfig>, String) {
     domain::certificate(&[
         "tienda.example",
         "autoconfig.tienda.example",
         "autoconfig.thunderbird.net",
+        "router.example",
         "imap.tienda.example",
         "mail.tienda.example",
         "otro.example",
@@ -89,10 +95,13 @@ fn what_the_provider_publishes_goes_before_the_directory_and_the_name_system() {
             // By way of a turn, as some have it.
             (
                 "autoconfig.tienda.example/mail/config-v1.1.xml".to_owned(),
-                b"HTTP/1.1 302 Found\r\nlocation: https://tienda.example/correo.xml\r\ncontent-length: 0\r\n\r\n".to_vec(),
+                turn("https://tienda.example/correo.xml"),
             ),
             ("tienda.example/correo.xml".to_owned(), page(&file("SSL", 993))),
-            ("autoconfig.thunderbird.net/v1.1/tienda.example".to_owned(), page(&file("STARTTLS", 143))),
+            (
+                "autoconfig.thunderbird.net/v1.1/tienda.example".to_owned(),
+                page(&file("STARTTLS", 143)),
+            ),
         ]
         .into(),
     );
@@ -127,8 +136,8 @@ fn hostile_answers_are_passed_over_for_the_next_in_line() {
         page(&file("plain", 143)),
         page(&endless),
         page("<!DOCTYPE x [<!ENTITY a \"b\">]><clientConfig>&a;</clientConfig>"),
-        b"HTTP/1.1 302 Found\r\nlocation: http://tienda.example/correo.xml\r\ncontent-length: 0\r\n\r\n".to_vec(),
-        b"HTTP/1.1 302 Found\r\nlocation: /mail/config-v1.1.xml\r\ncontent-length: 0\r\n\r\n".to_vec(),
+        turn("http://tienda.example/correo.xml"),
+        turn("/mail/config-v1.1.xml"),
         b"no http\r\n\r\n".to_vec(),
         Vec::new(),
     ] {
@@ -137,8 +146,57 @@ fn hostile_answers_are_passed_over_for_the_next_in_line() {
         let names = NameServer::start(named.clone().into());
         let found = look(ADDRESS, &names, &[(443, web.server.port)], &authority).expect("servers");
         assert_eq!(found.by, FoundBy::Names);
-        assert_eq!((found.account.host.as_str(), found.account.security), ("otro.example", Security::Starttls));
+        assert_eq!(
+            (found.account.host.as_str(), found.account.security),
+            ("otro.example", Security::Starttls)
+        );
     }
+}
+
+fn with_directory(said: (&str, Vec<u8>)) -> HashMap<String, Vec<u8>> {
+    [
+        (said.0.to_owned(), said.1),
+        ("autoconfig.thunderbird.net/v1.1/tienda.example".to_owned(), page(&file("SSL", 993))),
+    ]
+    .into()
+}
+
+#[test]
+fn a_turn_is_taken_to_a_host_in_the_public_net_only() {
+    let (config, authority) = certificate();
+    let files = [("autoconfig.tienda.example", "/mail/config-v1.1.xml", file("SSL", 993))];
+    for (host, path, published) in files {
+        for (address, expected) in [
+            ([93, 184, 216, 34], FoundBy::Provider),
+            ([192, 168, 1, 1], FoundBy::Directory),
+            ([127, 0, 0, 1], FoundBy::Directory),
+            ([169, 254, 169, 254], FoundBy::Directory),
+        ] {
+            let asked = format!("{host}{path}");
+            let mut said = with_directory((&asked, turn("https://router.example/correo.xml")));
+            said.insert("router.example/correo.xml".to_owned(), page(&published));
+            let web = pages(&config, said);
+            let records =
+                [here(host), here("autoconfig.thunderbird.net"), at("router.example", address)];
+            let names = NameServer::start(records.into());
+            let found =
+                look(ADDRESS, &names, &[(443, web.server.port)], &authority).expect("servers");
+            assert_eq!(found.by, expected, "{host} {address:?}");
+            let reached = web.asked().iter().any(|asked| asked.contains("/correo.xml"));
+            assert_eq!(reached, expected == FoundBy::Provider, "{host} {address:?}");
+        }
+    }
+}
+
+#[test]
+fn a_shops_own_server_on_its_own_network_is_asked() {
+    let (config, authority) = certificate();
+    let own = "autoconfig.tienda.example";
+    let said = [(format!("{own}/mail/config-v1.1.xml"), page(&file("SSL", 993)))];
+    let web = pages(&config, said.into());
+    let names = NameServer::start([at(own, [192, 168, 1, 20])].into());
+    let found = look(ADDRESS, &names, &[(443, web.server.port)], &authority).expect("servers");
+    assert_eq!(found.by, FoundBy::Provider);
 }
 
 #[test]

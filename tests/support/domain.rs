@@ -58,9 +58,14 @@ impl Drop for NameServer {
     }
 }
 
-/// A name that leads to this machine.
+/// A name that leads to this machine, by an address of the public net.
 pub fn here(name: &str) -> ((String, u16), Vec<Vec<u8>>) {
-    ((name.to_owned(), 1), vec![vec![127, 0, 0, 1]])
+    at(name, [93, 184, 216, 34])
+}
+
+/// A name that leads to this machine, by an address of one's own.
+pub fn at(name: &str, address: [u8; 4]) -> ((String, u16), Vec<Vec<u8>>) {
+    ((name.to_owned(), 1), vec![address.to_vec()])
 }
 
 /// Who takes the mails of a domain.
@@ -126,18 +131,41 @@ pub struct Encrypted {
     pub server: ServerThread,
 }
 
+/// Pages by https, and what was asked for them.
+pub struct Pages {
+    /// The thread and its port.
+    pub server: ServerThread,
+    asked: Arc<Mutex<Vec<String>>>,
+}
+
+impl Pages {
+    /// Returns each question, with its head and its body.
+    pub fn asked(&self) -> Vec<String> {
+        self.asked.lock().expect("a list").clone()
+    }
+}
+
 /// Pages by https: what is said for a host and a path, whole, with its status line.
-pub fn pages(config: &Arc<ServerConfig>, pages: HashMap<String, Vec<u8>>) -> Encrypted {
+pub fn pages(config: &Arc<ServerConfig>, pages: HashMap<String, Vec<u8>>) -> Pages {
     let pages = Arc::new(pages);
-    serve(config, move |mut stream| {
-        let pages = Arc::clone(&pages);
+    let heard = Arc::new(Mutex::new(Vec::new()));
+    let asked = Arc::clone(&heard);
+    let Encrypted { server } = serve(config, move |mut stream| {
+        let (pages, heard) = (Arc::clone(&pages), Arc::clone(&heard));
         async move {
             let mut asked = Vec::new();
             while !asked.ends_with(b"\r\n\r\n") {
                 let Ok(byte) = stream.read_u8().await else { return };
                 asked.push(byte);
             }
-            let asked = String::from_utf8_lossy(&asked).into_owned();
+            let head = String::from_utf8_lossy(&asked).into_owned();
+            let size = head.lines().find_map(|line| line.strip_prefix("content-length: "));
+            let mut body = vec![0; size.and_then(|size| size.parse().ok()).unwrap_or(0)];
+            if stream.read_exact(&mut body).await.is_err() {
+                return;
+            }
+            let asked = head + &String::from_utf8_lossy(&body);
+            heard.lock().expect("a list").push(asked.clone());
             let path = asked.split(' ').nth(1).unwrap_or_default();
             let host =
                 asked.lines().find_map(|line| line.strip_prefix("host: ")).unwrap_or_default();
@@ -146,7 +174,8 @@ pub fn pages(config: &Arc<ServerConfig>, pages: HashMap<String, Vec<u8>>) -> Enc
             let _ = stream.write_all(page).await;
             let _ = stream.shutdown().await;
         }
-    })
+    });
+    Pages { server, asked }
 }
 
 /// A whole page.

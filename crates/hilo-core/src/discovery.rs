@@ -1,9 +1,10 @@
 //! Finds the servers of an address, so that nobody has to know them.
 //!
 //! Asked in this order: the table that comes with Hilo, by the domain and by who takes its mails (MX); what the
-//! provider publishes; Thunderbird's directory of providers; the name system (SRV). Then servers of usual names are
-//! tried. Of the address only its domain is told to anybody. Nothing unencrypted is asked, taken or tried; answers are
-//! those of strangers, and bounded in size and time.
+//! provider publishes; Thunderbird's directory of providers; the name system
+//! (SRV). Then servers of usual names are tried. Of the address only its domain is told to anybody, and never a
+//! password. Nothing unencrypted is asked, taken or tried; answers are those of strangers, and bounded in size and
+//! time; whither a stranger leads is asked only in the public net.
 
 mod published;
 mod usual;
@@ -18,9 +19,10 @@ use crate::Hilo;
 use crate::attendant::runtime;
 use crate::error::{Failure, InvalidField};
 use crate::model::*;
+use crate::net::Trouble;
+use crate::net::https::{self, First, Question};
 use crate::net::names::Names;
 use crate::net::providers::{self, Provider, Server};
-use crate::net::{Trouble, https};
 
 /// How long anybody who is asked may take.
 const ASKED: Duration = Duration::from_secs(6);
@@ -167,8 +169,8 @@ async fn servers(
 
 /// Fetches and reads a published file.
 async fn read(names: &Names, url: &str, by: FoundBy, parts: Parts<'_>) -> Option<Servers> {
-    let file = timeout(ASKED, https::get(names, url, FILE)).await.ok()?.ok()?;
-    published::servers(&file, by, parts)
+    let page = https::fetch(names, url, First::Any, Question::page(FILE));
+    published::servers(&timeout(ASKED, page).await.ok()?.ok()?, by, parts)
 }
 
 /// Asks the directory for the domain of whoever takes the mails.

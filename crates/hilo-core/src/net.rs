@@ -6,6 +6,7 @@ pub mod answers;
 pub mod https;
 pub mod names;
 pub mod providers;
+pub mod public;
 pub mod tls;
 
 use std::io;

@@ -11,7 +11,6 @@
 
 mod http;
 mod pixel;
-mod public;
 #[cfg(test)]
 pub(crate) mod tests;
 

@@ -13,10 +13,7 @@ const NAME: usize = 60;
 
 /// Returns the servers that a file names; `None` where it is none, or names none that is encrypted.
 pub(super) fn servers(file: &[u8], by: FoundBy, parts: Parts<'_>) -> Option<Servers> {
-    let text = std::str::from_utf8(file).ok()?;
-    let options =
-        ParsingOptions { allow_dtd: false, nodes_limit: NODES, ..ParsingOptions::default() };
-    let document = Document::parse_with_options(text, options).ok()?;
+    let document = document(file)?;
     let provider = child(document.root_element(), "emailProvider")?;
     let best = |element: &str, kind: &str| {
         let all = provider.children().filter(|node| {
@@ -58,8 +55,7 @@ fn server(node: Node<'_, '_>, parts: Parts<'_>) -> Option<Found> {
     let host = filled(word("hostname")?, parts).to_ascii_lowercase();
     let port = word("port")?.parse().ok().filter(|port| *port != 0)?;
     let user = filled(word("username").unwrap_or("%EMAILADDRESS%"), parts);
-    let is_odd = user.is_empty() || user.len() > 320 || user.chars().any(char::is_control);
-    if !is_name(&host) || is_odd {
+    if !is_name(&host) || !is_user(&user) {
         return None;
     }
     let mut ways = node.children().filter(|node| node.has_tag_name("authentication"));
@@ -72,7 +68,15 @@ fn server(node: Node<'_, '_>, parts: Parts<'_>) -> Option<Found> {
     Some(Found { server: Server { host, port, security }, user, oauth_only })
 }
 
-fn child<'a, 'b>(node: Node<'a, 'b>, name: &str) -> Option<Node<'a, 'b>> {
+/// Parses a stranger's file: without definitions of its own, and of a bounded number of elements.
+pub(super) fn document(file: &[u8]) -> Option<Document<'_>> {
+    let text = std::str::from_utf8(file).ok()?;
+    let options =
+        ParsingOptions { allow_dtd: false, nodes_limit: NODES, ..ParsingOptions::default() };
+    Document::parse_with_options(text, options).ok()
+}
+
+pub(super) fn child<'a, 'b>(node: Node<'a, 'b>, name: &str) -> Option<Node<'a, 'b>> {
     node.children().find(|child| child.has_tag_name(name))
 }
 
@@ -80,6 +84,11 @@ fn filled(text: &str, parts: Parts<'_>) -> String {
     text.replace("%EMAILADDRESS%", parts.address)
         .replace("%EMAILLOCALPART%", parts.local)
         .replace("%EMAILDOMAIN%", parts.domain)
+}
+
+/// Whether this can be the name of a user.
+pub(super) fn is_user(user: &str) -> bool {
+    !user.is_empty() && user.len() <= 320 && !user.chars().any(char::is_control)
 }
 
 /// Whether this can be the name of a server on the Internet.

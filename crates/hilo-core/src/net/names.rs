@@ -30,8 +30,9 @@ impl Names {
         Names { resolver, ports: None, authority: None }
     }
 
-    /// By a name server at this address, for names whose servers are on this machine: a port of the first kind is
-    /// one of the second, and any other is closed. `authority` is trusted besides the system's.
+    /// By a name server at this address, for names whose servers are on this machine, whatever addresses it gives
+    /// them: a port of the first kind is one of the second, and any other is closed. `authority` is trusted besides the
+    /// system's.
     pub fn local(name_server: SocketAddr, ports: Vec<(u16, u16)>, authority: &str) -> Names {
         let mut way = ConnectionConfig::udp();
         way.port = name_server.port();
@@ -74,20 +75,35 @@ impl Names {
         (!host.is_empty() && port != 0).then_some((host, port))
     }
 
-    /// Connects to a server.
-    pub async fn connect(&self, host: &str, port: u16) -> Result<TcpStream, Trouble> {
-        let Some(ports) = &self.ports else {
-            return reach(&look_up(host, port).await?).await;
-        };
-        let closed = || Trouble::passing(SendProblem::Unreachable, "closed");
+    /// Returns the addresses of a server, as the system has them.
+    pub async fn addresses(&self, host: &str, port: u16) -> Result<Vec<SocketAddr>, Trouble> {
+        if self.ports.is_none() {
+            return look_up(host, port).await;
+        }
         let unknown = || Trouble::passing(SendProblem::UnknownHost, host);
         let resolver = self.resolver.as_ref().ok_or_else(unknown)?;
         let found = resolver.ipv4_lookup(absolute(host)).await.map_err(|_| unknown())?;
-        if !found.answers().iter().any(|record| matches!(record.data, RData::A(_))) {
-            return Err(unknown());
-        }
-        let (_, local) = ports.iter().find(|(named, _)| *named == port).ok_or_else(closed)?;
+        let addresses = found.answers().iter().filter_map(|record| {
+            let RData::A(address) = &record.data else { return None };
+            Some(SocketAddr::from((address.0, port)))
+        });
+        Some(addresses.collect()).filter(|found: &Vec<_>| !found.is_empty()).ok_or_else(unknown)
+    }
+
+    /// Connects to the first of these addresses that answers.
+    pub async fn reach(&self, addresses: &[SocketAddr]) -> Result<TcpStream, Trouble> {
+        let Some(ports) = &self.ports else { return reach(addresses).await };
+        let meant = |(named, _): &&(u16, u16)| {
+            addresses.first().is_some_and(|address| address.port() == *named)
+        };
+        let closed = || Trouble::passing(SendProblem::Unreachable, "closed");
+        let (_, local) = ports.iter().find(meant).ok_or_else(closed)?;
         reach(&[SocketAddr::from(([127, 0, 0, 1], *local))]).await
+    }
+
+    /// Connects to a server.
+    pub async fn connect(&self, host: &str, port: u16) -> Result<TcpStream, Trouble> {
+        self.reach(&self.addresses(host, port).await?).await
     }
 
     /// Encrypts a connection to the server of this name.

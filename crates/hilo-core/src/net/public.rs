@@ -1,6 +1,12 @@
 //! Which addresses are in the public net.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+
+/// Whether a host with these addresses is in the public net. One that is not beside others is somebody's attempt, or a
+/// mistake; none at all is no host.
+pub fn are_public(addresses: &[SocketAddr]) -> bool {
+    !addresses.is_empty() && addresses.iter().all(|address| is_public(address.ip()))
+}
 
 /// Whether anybody in the world means the same host by this address.
 ///
@@ -58,6 +64,18 @@ fn embedded(address: Ipv6Addr) -> Option<Ipv4Addr> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_host_is_public_where_each_of_its_addresses_is() {
+        let host = |addresses: &[&str]| {
+            let addresses: Vec<SocketAddr> =
+                addresses.iter().map(|ip| SocketAddr::new(ip.parse().unwrap(), 443)).collect();
+            are_public(&addresses)
+        };
+        assert!(host(&["93.184.216.34", "2606:2800:220:1::1"]));
+        assert!(!host(&["93.184.216.34", "10.0.0.7"]));
+        assert!(!host(&[]));
+    }
 
     #[test]
     fn only_addresses_of_the_public_net_are_public() {
