@@ -31,6 +31,21 @@ fn file(socket: &str, port: u16) -> String {
     )
 }
 
+/// What a provider publishes for Outlook.
+fn told(encryption: &str, port: u16) -> String {
+    let server = |kind: &str, host: &str, port: u16| {
+        format!(
+            "<Protocol><Type>{kind}</Type><Server>{host}</Server><Port>{port}</Port>{encryption}\
+             <LoginName>postmaster@tienda.example</LoginName></Protocol>"
+        )
+    };
+    format!(
+        "<Autodiscover xmlns=\"x\"><Response xmlns=\"y\"><Account>{}{}</Account></Response></Autodiscover>",
+        server("IMAP", "imap.outlook.example", port),
+        server("SMTP", "smtp.outlook.example", 465),
+    )
+}
+
 /// Leads to another page.
 fn turn(to: &str) -> Vec<u8> {
     format!("HTTP/1.1 302 Found\r\nlocation: {to}\r\ncontent-length: 0\r\n\r\n").into_bytes()
@@ -41,6 +56,7 @@ fn certificate() -> (Arc<ServerConfig>, String) {
         "tienda.example",
         "autoconfig.tienda.example",
         "autoconfig.thunderbird.net",
+        "autodiscover.tienda.example",
         "router.example",
         "imap.tienda.example",
         "mail.tienda.example",
@@ -153,6 +169,13 @@ fn hostile_answers_are_passed_over_for_the_next_in_line() {
     }
 }
 
+const OUTLOOK: &str = "autodiscover.tienda.example/autodiscover/autodiscover.xml";
+
+/// The names of a domain whose servers only the directory knows, and Outlook's page.
+fn of_outlook() -> HashMap<(String, u16), Vec<Vec<u8>>> {
+    [here("autodiscover.tienda.example"), here("autoconfig.thunderbird.net")].into()
+}
+
 fn with_directory(said: (&str, Vec<u8>)) -> HashMap<String, Vec<u8>> {
     [
         (said.0.to_owned(), said.1),
@@ -162,9 +185,66 @@ fn with_directory(said: (&str, Vec<u8>)) -> HashMap<String, Vec<u8>> {
 }
 
 #[test]
+fn what_is_published_for_outlook_goes_before_the_directory_and_neither_a_password_nor_the_person_is_told()
+ {
+    let (config, authority) = certificate();
+    for asked in [OUTLOOK, "tienda.example/autodiscover/autodiscover.xml"] {
+        let web = pages(&config, with_directory((asked, page(&told("<SSL>on</SSL>", 143)))));
+        let mut records = of_outlook();
+        records.extend([here("tienda.example")]);
+        let names = NameServer::start(records);
+        let found = look(ADDRESS, &names, &[(443, web.server.port)], &authority).expect("servers");
+        assert_eq!(found.by, FoundBy::Provider);
+        assert_eq!(
+            (found.account.host.as_str(), found.account.port),
+            ("smtp.outlook.example", 465)
+        );
+        assert_eq!(found.account.user, ADDRESS);
+        let incoming = found.account.incoming.expect("a mailbox");
+        assert_eq!((incoming.host.as_str(), incoming.port), ("imap.outlook.example", 143));
+        assert_eq!(incoming.security, Security::Starttls);
+        let questions = web.asked();
+        assert!(questions.iter().any(|asked| asked.contains("postmaster@tienda.example")));
+        for question in questions {
+            let question = question.to_lowercase();
+            assert!(
+                !question.contains("hola") && !question.contains("authorization"),
+                "{question}"
+            );
+        }
+    }
+}
+
+#[test]
+fn hostile_answers_for_outlook_are_passed_over_for_the_directory() {
+    let (config, authority) = certificate();
+    let good = told("<SSL>on</SSL>", 993);
+    for hostile in [
+        page(&told("<SSL>off</SSL>", 143)),
+        page(&told("<Encryption>None</Encryption>", 993)),
+        page(&good.replace("postmaster", "otra")),
+        page(&format!("{good}{}", " ".repeat(70_000))),
+        page(&format!("<!DOCTYPE x [<!ENTITY a \"b\">]>{good}")),
+        page(&file("SSL", 993)),
+        b"HTTP/1.1 401 Unauthorized\r\nwww-authenticate: Basic realm=\"x\"\r\ncontent-length: 0\r\n\r\n".to_vec(),
+        turn("http://autodiscover.tienda.example/autodiscover/otra.xml"),
+        turn("/autodiscover/autodiscover.xml"),
+        Vec::new(),
+    ] {
+        let web = pages(&config, with_directory((OUTLOOK, hostile)));
+        let names = NameServer::start(of_outlook());
+        let found = look(ADDRESS, &names, &[(443, web.server.port)], &authority).expect("servers");
+        assert_eq!(found.by, FoundBy::Directory);
+    }
+}
+
+#[test]
 fn a_turn_is_taken_to_a_host_in_the_public_net_only() {
     let (config, authority) = certificate();
-    let files = [("autoconfig.tienda.example", "/mail/config-v1.1.xml", file("SSL", 993))];
+    let files = [
+        ("autoconfig.tienda.example", "/mail/config-v1.1.xml", file("SSL", 993)),
+        ("autodiscover.tienda.example", "/autodiscover/autodiscover.xml", told("", 993)),
+    ];
     for (host, path, published) in files {
         for (address, expected) in [
             ([93, 184, 216, 34], FoundBy::Provider),
@@ -197,6 +277,27 @@ fn a_shops_own_server_on_its_own_network_is_asked() {
     let names = NameServer::start([at(own, [192, 168, 1, 20])].into());
     let found = look(ADDRESS, &names, &[(443, web.server.port)], &authority).expect("servers");
     assert_eq!(found.by, FoundBy::Provider);
+}
+
+#[test]
+fn the_name_system_may_say_where_outlooks_page_is_but_not_inside_of_a_network() {
+    let (config, authority) = certificate();
+    for (address, expected) in
+        [([93, 184, 216, 34], FoundBy::Provider), ([10, 0, 0, 7], FoundBy::Directory)]
+    {
+        let asked = "router.example/autodiscover/autodiscover.xml";
+        let web = pages(&config, with_directory((asked, page(&told("<SSL>on</SSL>", 993)))));
+        let names = NameServer::start(
+            [
+                service("_autodiscover._tcp.tienda.example", "router.example", 443),
+                at("router.example", address),
+                here("autoconfig.thunderbird.net"),
+            ]
+            .into(),
+        );
+        let found = look(ADDRESS, &names, &[(443, web.server.port)], &authority).expect("servers");
+        assert_eq!(found.by, expected, "{address:?}");
+    }
 }
 
 #[test]

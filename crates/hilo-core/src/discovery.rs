@@ -1,11 +1,12 @@
 //! Finds the servers of an address, so that nobody has to know them.
 //!
 //! Asked in this order: the table that comes with Hilo, by the domain and by who takes its mails (MX); what the
-//! provider publishes; Thunderbird's directory of providers; the name system
+//! provider publishes, for Thunderbird and then for Outlook; Thunderbird's directory of providers; the name system
 //! (SRV). Then servers of usual names are tried. Of the address only its domain is told to anybody, and never a
 //! password. Nothing unencrypted is asked, taken or tried; answers are those of strangers, and bounded in size and
 //! time; whither a stranger leads is asked only in the public net.
 
+mod autodiscover;
 mod published;
 mod usual;
 
@@ -142,17 +143,18 @@ async fn servers(
     let known = format!("https://{domain}/.well-known/autoconfig/mail/config-v1.1.xml");
     let listed = format!("https://autoconfig.thunderbird.net/v1.1/{domain}");
     // All at once, so that the slowest of them is all that is waited for.
-    let (exchangers, own, known, listed, named) = tokio::join!(
+    let (exchangers, own, known, told, listed, named) = tokio::join!(
         async { timeout(ASKED, names.exchangers(domain)).await.unwrap_or_default() },
         read(names, &own, FoundBy::Provider, parts),
         read(names, &known, FoundBy::Provider, parts),
+        by_autodiscover(names, parts),
         read(names, &listed, FoundBy::Directory, parts),
         async { timeout(ASKED, by_services(names, parts)).await.unwrap_or_default() },
     );
     if let Some(provider) = exchangers.iter().find_map(|host| providers::of_exchanger(host)) {
         return Ok(of_provider(provider, parts));
     }
-    if let Some(found) = own.or(known).or(listed) {
+    if let Some(found) = own.or(known).or(told).or(listed) {
         return Ok(found);
     }
     for host in exchangers.iter().take(2) {
@@ -171,6 +173,29 @@ async fn servers(
 async fn read(names: &Names, url: &str, by: FoundBy, parts: Parts<'_>) -> Option<Servers> {
     let page = https::fetch(names, url, First::Any, Question::page(FILE));
     published::servers(&timeout(ASKED, page).await.ok()?.ok()?, by, parts)
+}
+
+/// Asks as Outlook does: at the two usual places and at the one that the domain names.
+async fn by_autodiscover(names: &Names, parts: Parts<'_>) -> Option<Servers> {
+    let domain = parts.domain;
+    let asked = autodiscover::question(domain);
+    let question =
+        Question { sent: Some((autodiscover::KIND, asked.as_bytes())), ..Question::page(FILE) };
+    let ask = async |host: String, first| {
+        let url = format!("https://{host}{}", autodiscover::PATH);
+        let answer = timeout(ASKED, https::fetch(names, &url, first, question)).await.ok()?.ok()?;
+        autodiscover::servers(&answer, parts)
+    };
+    let (usual, bare, named) = tokio::join!(
+        ask(format!("autodiscover.{domain}"), First::Any),
+        ask(domain.to_owned(), First::Any),
+        async {
+            let service = timeout(ASKED, names.service("_autodiscover._tcp", domain)).await;
+            let (host, port) = service.ok()??;
+            ask(format!("{host}:{port}"), First::Public).await
+        },
+    );
+    usual.or(bare).or(named)
 }
 
 /// Asks the directory for the domain of whoever takes the mails.
