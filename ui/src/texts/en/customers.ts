@@ -14,7 +14,7 @@ export const customers: SameKeys<typeof spanish> = {
   new: "New customer",
   new_text: "A name, an address or a number is enough. The rest can follow.",
   create: "Create customer",
-  created: "Customer created",
+  created: "{{name}} is a customer now",
   none: "Nobody is called that",
   none_text: "Try fewer letters, or create the customer.",
   empty: "No customers yet",
