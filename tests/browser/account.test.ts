@@ -59,6 +59,8 @@ test("a search can be given up, and what was typed stays", async ({ hilo }) => {
   if (await stop.isVisible()) await stop.click();
   await expect(hilo.getByRole("button", { name: "Buscar los servidores" })).toBeVisible();
   await expect(hilo.getByLabel("Tu dirección")).toHaveValue("hola@tienda.invalid");
+  await hilo.getByRole("button", { name: "Escribirlos a mano" }).click();
+  await expect(hilo.getByLabel("Tu dirección")).toHaveValue("hola@tienda.invalid");
 });
 
 test("a second account stands below the first, and either can be the usual one", async ({
@@ -80,7 +82,9 @@ test("a second account stands below the first, and either can be the usual one",
     await form.getByLabel("Servidor de salida (SMTP)").fill("localhost");
     await form.getByLabel("Contraseña").fill("una clave");
     await form.getByRole("button", { name: "Guardar correo" }).click();
-    await expect(hilo.getByText(address, { exact: true }).first()).toBeVisible();
+    const row = hilo.getByRole("group", { name: address });
+    await expect(row).toBeFocused();
+    await expect(row).toBeInViewport({ ratio: 1 });
   }
   await expectAccessible(hilo, "with two accounts");
   await expect(hilo.getByText("por él sale lo que no es respuesta")).toHaveCount(1);

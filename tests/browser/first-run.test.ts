@@ -6,6 +6,9 @@ test("the first run has three doors and a way past them", async ({ hilo }) => {
   await expect(hilo.getByRole("heading", { name: "Hola. Esto es Hilo." })).toBeVisible();
   for (const door of ["Elegir archivos", "Conectar un correo", "Abrir la tienda de muestra"])
     await expect(hilo.getByRole("button", { name: door })).toBeVisible();
+  // Mail comes in and goes out by it.
+  const mailbox = hilo.getByRole("listitem").filter({ hasText: "Conecta un correo" });
+  await expect(mailbox).toContainText("Lo que llega aparece en la cronología");
   await hilo.getByRole("button", { name: "Entrar sin más" }).click();
   await expect(hilo.getByRole("heading", { name: "Ahora", level: 1 })).toBeVisible();
   await hilo.reload();

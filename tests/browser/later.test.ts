@@ -42,7 +42,7 @@ test("a mail for later waits in the outbox, and its hour can be changed", async 
 });
 
 test("a mail for the case that no answer comes says so", async ({ demo }) => {
-  await sendLater(demo, "En tres días, sólo si no contesta antes");
+  await sendLater(demo, "En tres días, solo si no contesta antes");
   await expect(demo.getByText(/^El correo saldrá .*, si no contesta antes$/)).toBeVisible();
   await go(demo, "Bandeja de salida");
   const mail = demo.getByRole("article", { name: `${waiting}: ${subject}` });

@@ -2,6 +2,7 @@ import { afterEach, expect, test } from "vitest";
 import type { Failure } from "../ipc/bindings";
 import { ago, date, day, duration, moment } from "./dates";
 import { failureWords } from "./failure";
+import { es } from "./es";
 import { holdsAll, marked, plain } from "./marks";
 import { fileSize } from "./sizes";
 import { chooseLanguage, number, setLanguage, t } from "./texts.svelte";
@@ -174,4 +175,8 @@ test("a text holds a query when each of its words begins a word there, blind to 
     false,
     false,
   ]);
+});
+
+test("Spanish has one spelling of “solo”", () => {
+  expect(JSON.stringify(es)).not.toMatch(/\bsólo\b/iu);
 });

@@ -13,7 +13,7 @@ export const frame: SameKeys<typeof spanish> = {
   status: "Status",
   last_sent: "last sent {{when}}",
   nothing_sent: "nothing sent yet",
-  cannot_send: "no mailbox to send from",
+  cannot_send: "no mailbox connected",
   practice: "practice mailbox",
   whatsapp_age: "latest WhatsApp {{ago}}",
   mailbox_in_step_now: "mail in step",

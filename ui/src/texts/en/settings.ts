@@ -106,14 +106,14 @@ export const settings: SameKeys<typeof spanish> = {
     preview: "How it looks",
   },
   account: {
-    title: "Mailbox to send from",
+    title: "The shop’s mail",
     none: "Not connected",
     none_text:
       "Connect the shop’s mailbox to answer from Hilo, or use the practice mailbox to try without sending anything for real.",
     practice_text:
       "You use the practice mailbox: what you send arrives in the outbox and does not leave this computer.",
     today:
-      "For now Hilo only sends through this account; what you receive is brought in with files, under Import.",
+      "Through this account Hilo only sends. To have it bring in what comes, tick its mailbox (IMAP) below, and “Bring its mails onto the timelines”.",
     receiving: "Hilo sends through this account and brings in what comes to its mailbox.",
     address: "Your address",
     name: "Name that they see",

@@ -11,7 +11,7 @@ export const welcome: SameKeys<typeof spanish> = {
     "Drop mails or chats exported from WhatsApp anywhere in this window. You will see what they hold before anything is saved.",
   account: "Connect a mailbox",
   account_text:
-    "To answer from Hilo. Today it serves for sending; what you receive comes in as files.",
+    "What comes in appears on each customer’s timeline, and you answer from here with your address.",
   account_button: "Connect a mailbox",
   sample: "Look around",
   sample_text:

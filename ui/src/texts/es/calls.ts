@@ -35,7 +35,7 @@ export const calls = {
   saved_note: "Nota guardada",
   save_contact: "Guardar contacto",
   saved_contact: "Contacto guardado",
-  only_us: "Sólo la veis vosotros. No se envía a nadie.",
+  only_us: "Solo la veis vosotros. No se envía a nadie.",
   kept: "Se anota lo que pasó en otro canal. No se envía nada.",
   kind: "Dónde fue",
   kinds: {

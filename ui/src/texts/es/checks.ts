@@ -8,7 +8,7 @@ export const checks = {
     impersonal: "«{{greeting}}» no saluda a nadie: no sabemos su nombre.",
     too_long: "{{paragraphs}} párrafos: con más de {{most}} se lee mal.",
     no_subject: "No hay asunto.",
-    only_reply: "El asunto sólo dice que respondes.",
+    only_reply: "El asunto solo dice que respondes.",
     generic_subject: "El asunto valdría para cualquier correo.",
     short_subject: "El asunto no llega a decir de qué va.",
     long_subject: "El asunto se corta: {{characters}} letras, y caben {{most}}.",

@@ -195,7 +195,7 @@ export const failure = {
     },
     oauth_needed: {
       happened: "El proveedor ya no acepta contraseñas de programas de correo.",
-      todo: "Sólo deja entrar con su propio inicio de sesión, que Hilo aún no tiene. Pregunta a quien lleva tu correo, o usa otro.",
+      todo: "Solo deja entrar con su propio inicio de sesión, que Hilo aún no tiene. Pregunta a quien lleva tu correo, o usa otro.",
     },
     sending_off: {
       happened: "Tu organización tiene desactivado el envío desde programas de correo (SMTP).",

@@ -10,7 +10,7 @@ export const frame = {
   status: "Estado",
   last_sent: "último envío {{when}}",
   nothing_sent: "aún no se ha enviado nada",
-  cannot_send: "sin correo para enviar",
+  cannot_send: "sin correo conectado",
   practice: "buzón de prácticas",
   whatsapp_age: "último WhatsApp {{ago}}",
   mailbox_in_step_now: "correo al día",

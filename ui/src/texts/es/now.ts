@@ -12,7 +12,7 @@ export const now = {
   older_one: "y {{number}} de hace más de 30 días",
   older_other: "y {{number}} de hace más de 30 días",
   show_older: "Mostrar también los antiguos",
-  hide_older: "Sólo los últimos 30 días",
+  hide_older: "Solo los últimos 30 días",
   empty_title: "Nadie espera respuesta",
   empty_text:
     "Todo está contestado. Buen momento para mirar quién escribió hace poco, o para traer lo que falta.",

@@ -104,14 +104,14 @@ export const settings = {
     preview: "Cómo queda",
   },
   account: {
-    title: "Correo para enviar",
+    title: "El correo de la tienda",
     none: "Sin conectar",
     none_text:
       "Conecta el correo de la tienda para responder desde Hilo, o usa el buzón de prácticas para probar sin enviar nada de verdad.",
     practice_text:
       "Usas el buzón de prácticas: lo que envías llega a la bandeja de salida y no sale de este ordenador.",
     today:
-      "Por ahora Hilo sólo envía por este correo; lo que recibes se trae con archivos, en Importar.",
+      "Por este correo Hilo solo envía. Para que traiga lo que llega, marca abajo su buzón (IMAP) y «Traer sus correos a las cronologías».",
     receiving: "Hilo envía por este correo y trae lo que llega a su buzón.",
     address: "Tu dirección",
     name: "Nombre que verán",
@@ -125,7 +125,7 @@ export const settings = {
     password_new: "Se guarda en el llavero del sistema y no se vuelve a mostrar",
     password_kept: "Guardada en el llavero. Déjalo vacío para no cambiarla.",
     authority: "Certificado propio (PEM)",
-    authority_hint: "Sólo si tu servidor usa una autoridad que no está en el sistema",
+    authority_hint: "Solo si tu servidor usa una autoridad que no está en el sistema",
     authority_show: "Mi servidor usa un certificado propio",
     test: "Probar",
     testing: "Probando",
@@ -160,7 +160,7 @@ export const settings = {
       imap_off:
         "Actívalo en los ajustes de tu correo, en la web de tu proveedor, y prueba otra vez.",
       oauth_needed:
-        "Microsoft sólo deja entrar con su propio inicio de sesión. Pregunta a quien lleva tu correo, o usa otro correo para enviar.",
+        "Microsoft solo deja entrar con su propio inicio de sesión. Pregunta a quien lleva tu correo, o usa otro correo para enviar.",
       sending_off:
         "Pide a quien lleva tu Microsoft 365 que active «SMTP autenticado» en este buzón.",
       no_password: "Escríbela aquí y prueba otra vez.",
@@ -171,7 +171,7 @@ export const settings = {
       refused: "Lee lo que dice y prueba otra vez.",
       interrupted: "Prueba otra vez.",
       no_folder: "Crea una carpeta «Enviados» en tu correo y prueba otra vez.",
-      opted_out: "Escribe sólo como respuesta.",
+      opted_out: "Escribe solo como respuesta.",
     } satisfies Record<SendProblem, string>,
     saved: "Correo conectado",
     saved_untested: "Correo guardado. Aún no se ha probado.",
@@ -211,7 +211,7 @@ export const settings = {
       app_password:
         "Aquí no vale la contraseña de siempre: hace falta una contraseña de aplicación, que se crea en la página del proveedor con la verificación en dos pasos puesta.",
       oauth:
-        "Microsoft ya no acepta contraseñas de programas de correo, sólo su propio inicio de sesión. Con una contraseña lo normal es que no deje entrar.",
+        "Microsoft ya no acepta contraseñas de programas de correo, solo su propio inicio de sesión. Con una contraseña lo normal es que no deje entrar.",
       bridge:
         "Proton cifra el correo: hace falta su programa Proton Mail Bridge en este ordenador. El usuario, la contraseña y el certificado son los que da Bridge; cámbialos a mano.",
     } satisfies Record<ServerNeed, string>,
@@ -219,7 +219,7 @@ export const settings = {
   mailbox: {
     title: "Buzón (IMAP)",
     wanted: "Guardar una copia de lo enviado en el buzón (IMAP)",
-    why: "Así lo ves también en tu programa de correo. Con Gmail, Outlook, iCloud y Zoho ya lo hace el servidor; Hilo sólo mira allí si un correo dudoso salió.",
+    why: "Así lo ves también en tu programa de correo. Con Gmail, Outlook, iCloud y Zoho ya lo hace el servidor; Hilo solo mira allí si un correo dudoso salió.",
     host: "Servidor del buzón (IMAP)",
     port: "Puerto del buzón",
     security: "Cifrado del buzón",

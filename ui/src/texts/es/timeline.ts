@@ -138,7 +138,7 @@ export const timeline = {
   detail_size: "Tamaño",
   source: "Ver el original",
   source_title: "Original, tal como llegó",
-  source_cut: "Sólo se muestra el principio. Guárdalo para verlo entero.",
+  source_cut: "Solo se muestra el principio. Guárdalo para verlo entero.",
   save_eml: "Guardar .eml…",
   saved: "Guardado en {{path}}",
   attachments: "Adjuntos",

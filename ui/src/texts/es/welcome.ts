@@ -8,7 +8,7 @@ export const welcome = {
     "Suelta correos o chats exportados de WhatsApp en cualquier parte de esta ventana. Antes de guardar verás qué traen.",
   account: "Conecta un correo",
   account_text:
-    "Para responder desde Hilo. Hoy sirve para enviar; lo que recibes se trae con archivos.",
+    "Lo que llega aparece en la cronología de cada cliente, y respondes desde aquí con tu dirección.",
   account_button: "Conectar un correo",
   sample: "Echa un vistazo",
   sample_text:
