@@ -87,11 +87,37 @@ fn both_mailboxes_are_attended_to_side_by_side_and_one_that_fails_holds_up_no_ot
     shop.wait("the refusal", || {
         shop.call("mailbox_visit", json!({}))["problem"] == json!("sign_in")
     });
+    let visits = shop.call("mailbox_visits", json!({}));
+    let problems: Vec<_> =
+        visits.as_array().expect("both").iter().map(|each| &each["visit"]["problem"]).collect();
+    assert_eq!(problems, [&json!("sign_in"), &Value::Null]);
     save(&shop, &first, PASSWORD);
     server.put_into_inbox(USER, [question(USER).as_slice()]);
     shop.wait("the first to be let in", || {
         shop.call("mailbox_visit", json!({}))["problem"] == Value::Null
     });
+    drop(receiver);
+}
+
+#[test]
+fn a_mailbox_that_was_given_up_is_visited_again_when_a_person_says_so() {
+    let Some(server) = MailServer::start() else { return };
+    let shop = Shop::open();
+    let account = shop.account_that_receives(server.tls, server.imaps, &server.authority());
+    save(&shop, &account, "otra");
+    let receiver = Receiver::start(shop.hilo()).expect("a receiver");
+    let problem = || shop.call("mailbox_visit", json!({}))["problem"].clone();
+    shop.wait("the refusal", || problem() == json!("sign_in"));
+    // As where the password was put right at the provider's: nothing of the account has changed here.
+    let account: hilo_core::model::Account = serde_json::from_value(account).expect("an account");
+    let incoming = account.incoming.clone().expect("a mailbox");
+    let (_, kept) = account.incoming_user(&incoming);
+    shop.hilo()
+        .secrets()
+        .set(&kept, &hilo_core::secrets::Secret::new(PASSWORD))
+        .expect("a keychain");
+    shop.call("mailbox_retry", json!({}));
+    shop.wait("the mailbox to open", || problem() == Value::Null);
     drop(receiver);
 }
 

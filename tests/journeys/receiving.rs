@@ -189,9 +189,31 @@ fn what_one_of_us_passes_on_to_ourselves_waits_for_who_wrote_it() {
     put(&server, &[forward.into_bytes()]);
     assert_eq!(shop.receive(), 0);
     assert_eq!(aside(&shop), [("luis@correo.example".to_owned(), 1)]);
-    shop.customer("Luis Gil", "luis@correo.example");
+    let waits = shop.call("aside_mails", json!({ "address": "Luis@correo.example" }));
+    assert_eq!(waits[0]["subject"], "RV: Pintura");
+    assert!(
+        waits[0]["text"].as_str().is_some_and(|text| text.contains("¿Tenéis blanco?")),
+        "{waits}"
+    );
+    let luis = shop.customer("Luis Gil", "luis@correo.example");
     assert_eq!((messages(&shop), aside(&shop)), (json!(1), Vec::new()));
     assert_eq!(shop.call("app_status", json!({}))["waiting"], 1, "it asks for an answer");
+    // What one of us wrote above it is no word of his.
+    let row = shop.timeline(luis)["rows"][0].clone();
+    assert_eq!((&row["text"], &row["sender"]), (&json!("¿Tenéis blanco?"), &json!("Luis Gil")));
+    let whole = shop.call("message_get", json!({ "message": row["id"] }));
+    assert_eq!(whole["quoted"], "Para mañana.");
+}
+
+#[test]
+fn what_turns_a_name_around_is_in_no_name_of_a_customer() {
+    let Some(server) = MailServer::start() else { return };
+    let shop = connected(&server);
+    let name = "=?utf-8?q?Banco_=E2=80=AErednatnaS?= <banco@correo.example>";
+    put(&server, &[from(name, "b1", "X-Mailer: uno")]);
+    assert_eq!(shop.receive(), 1);
+    let found = shop.call("customer_find", json!({ "meant": "banco@correo.example" }));
+    assert_eq!(found[0]["title"], "Banco rednatnaS");
 }
 
 #[test]

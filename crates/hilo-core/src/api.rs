@@ -176,6 +176,9 @@ commands! {
     outbox::outbox_discard(OfOutbox) -> Changed;
     account::mailbox_visit(Nothing) -> Option<MailboxVisit>, reads [Mailbox, Settings];
     aside::aside_list(Nothing) -> Aside, reads [Mailbox, Messages, Customers];
+    aside::aside_mails(AsideMails) -> Vec<AsideMail>, reads [Mailbox];
+    account::mailbox_visits(Nothing) -> Vec<AccountVisit>, reads [Mailbox, Settings];
+    account::mailbox_retry(Nothing) -> Nothing;
     left_out::left_out_list(Nothing) -> LeftOuts, reads [Mailbox, Settings];
     left_out::left_out_retry(Nothing) -> Nothing;
     outbox::account_pace(Nothing) -> Option<Pace>, reads [Outbox, Settings];

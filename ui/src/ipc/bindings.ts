@@ -119,6 +119,16 @@ server_text: string,
  */
 page: string | null, };
 
+export type AccountVisit = { 
+/**
+ * The account's address.
+ */
+address: string, 
+/**
+ * How the last visit ended; `None` where there was none.
+ */
+visit: MailboxVisit | null, };
+
 export type AppStatus = { 
 /**
  * Version of Hilo.
@@ -182,6 +192,26 @@ mails: number,
  * From whom, the latest first; at most two hundred.
  */
 senders: Array<AsideSender>, };
+
+export type AsideMail = { 
+/**
+ * When it was sent.
+ */
+sent_at: Timestamp, 
+/**
+ * Its subject.
+ */
+subject: string, 
+/**
+ * Its words, whole.
+ */
+text: string, };
+
+export type AsideMails = { 
+/**
+ * The sender's address.
+ */
+address: string, };
 
 export type AsideReason = "bulk" | "forwarded";
 
@@ -3487,6 +3517,9 @@ export type Commands = {
   outbox_discard: { request: OfOutbox; response: Changed };
   mailbox_visit: { request: Nothing; response: MailboxVisit | null };
   aside_list: { request: Nothing; response: Aside };
+  aside_mails: { request: AsideMails; response: Array<AsideMail> };
+  mailbox_visits: { request: Nothing; response: Array<AccountVisit> };
+  mailbox_retry: { request: Nothing; response: Nothing };
   left_out_list: { request: Nothing; response: LeftOuts };
   left_out_retry: { request: Nothing; response: Nothing };
   account_pace: { request: Nothing; response: Pace | null };
@@ -3542,6 +3575,8 @@ export const reads = {
   outbox_list: ["outbox", "messages"],
   mailbox_visit: ["mailbox", "settings"],
   aside_list: ["mailbox", "messages", "customers"],
+  aside_mails: ["mailbox"],
+  mailbox_visits: ["mailbox", "settings"],
   left_out_list: ["mailbox", "settings"],
   account_pace: ["outbox", "settings"],
   reply_shorten: ["settings"],

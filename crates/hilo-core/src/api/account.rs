@@ -58,6 +58,26 @@ pub fn mailbox_visit(hilo: &Hilo, _: Nothing) -> Result<Option<MailboxVisit>, Fa
     })
 }
 
+/// Returns how Hilo stands with the mailbox of each account that receives.
+pub fn mailbox_visits(hilo: &Hilo, _: Nothing) -> Result<Vec<AccountVisit>, Failure> {
+    hilo.store().read(|data| {
+        let receiving = accounts::all(data)?.into_iter().filter(Account::receives);
+        receiving
+            .map(|account| {
+                let visit = folders::visit(data, &account.mailbox_key())?;
+                Ok(AccountVisit { address: account.from_address, visit })
+            })
+            .collect()
+    })
+}
+
+/// Has the mailboxes visited now, whatever they rest for.
+pub fn mailbox_retry(hilo: &Hilo, _: Nothing) -> Result<Nothing, Failure> {
+    hilo.account_saved();
+    hilo.store().publish(vec![Topic::Settings]);
+    Ok(Nothing {})
+}
+
 /// Searches for the servers of an address, and returns how that ended. Blocks for half a minute at most.
 pub fn account_find(hilo: &Hilo, request: AccountFind) -> Result<AccountSearch, Failure> {
     discovery::find(hilo, &request.address)

@@ -13,8 +13,9 @@ use super::*;
 use crate::Hilo;
 use crate::channel::email::{self, Card};
 use crate::error::{Failure, Thing};
-use crate::identity;
+use crate::identity::{self, visible};
 use crate::import::own_addresses;
+use crate::model::*;
 use crate::store::journal::Operation;
 use crate::store::{StoreError, customers, identities, messages, settings};
 
@@ -38,7 +39,8 @@ pub fn mail_enclosed(hilo: &Hilo, request: OfMessage) -> Result<Enclosed, Failur
         let is_ours = from.iter().any(|from| known.is_own(&from.address));
         let forwarded = carried.forwarded.filter(|_| is_ours);
         let forwarded = forwarded.map(|mail| known.forwarded(mail)).transpose()?.flatten();
-        Ok(Enclosed { invitations: carried.invitations, cards, forwarded })
+        let invitations = carried.invitations.into_iter().map(seen).collect();
+        Ok(Enclosed { invitations, cards, forwarded })
     })
 }
 
@@ -66,6 +68,18 @@ pub fn card_take(hilo: &Hilo, request: CardTake) -> Result<Changed, Failure> {
         customers::refresh(tx, customer)?;
         Ok(Changed { customer: Some(customer), operation: operation.id() })
     })
+}
+
+/// An appointment whose words show what nobody would see of them.
+fn seen(invitation: Invitation) -> Invitation {
+    let person = |Mailbox { name, address }| Mailbox { name: visible(name), address };
+    Invitation {
+        title: visible(invitation.title),
+        place: visible(invitation.place),
+        organiser: person(invitation.organiser),
+        guests: invitation.guests.into_iter().map(person).collect(),
+        ..invitation
+    }
 }
 
 fn raw(data: &Connection, message: MessageId) -> Result<Option<Vec<u8>>, StoreError> {
@@ -112,7 +126,8 @@ impl Known<'_> {
             };
             addresses.push(CardAddress { kind, written, owner });
         }
-        Ok(ContactCard { name: card.name.clone(), company: card.company.clone(), addresses })
+        let (name, company) = (visible(card.name.clone()), visible(card.company.clone()));
+        Ok(ContactCard { name, company, addresses })
     }
 
     /// Tells of a mail that was passed on; `None` where its writer is not to be read, or is ourselves.

@@ -44,6 +44,11 @@ fn is_hidden(c: char) -> bool {
     )
 }
 
+/// Returns a text without the marks that are not seen or turn it around: a name that is kept and shown everywhere.
+pub fn without_hidden(text: &str) -> String {
+    text.chars().filter(|c| !is_hidden(*c)).collect()
+}
+
 /// Returns a text of one line with a box for each run of marks that are not seen or turn it around.
 pub fn visible(text: String) -> String {
     // The tags of flags are of use behind a black flag alone.

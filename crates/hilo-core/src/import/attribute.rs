@@ -51,7 +51,7 @@ pub(crate) fn put<'a>(
     ready: &'a Ready,
     people: People,
 ) -> Result<Put<'a>, Failure> {
-    let message = &ready.message;
+    let mut message = &ready.message;
     if messages::exists(tx, message.channel, &message.source_id)? {
         return Ok(Put::Duplicate);
     }
@@ -96,6 +96,9 @@ pub(crate) fn put<'a>(
                 _ => None,
             };
             let direction = if inner.is_some() { Direction::In } else { direction };
+            if let (Some(_), Some(passed_on)) = (inner, &ready.passed_on) {
+                message = passed_on;
+            }
             let writer = writer.or(inner);
             // From an address that nobody has, it is whose token it names.
             let stranger = match (asked, writer) {
@@ -236,6 +239,8 @@ fn customer_of_mailbox(
     };
     // A name that is the address again says nothing.
     let name = if mailbox.name.contains('@') { "" } else { mailbox.name.trim() };
+    let name = identity::without_hidden(name);
+    let name = name.trim();
     let first_name = identity::first_name(name);
     let found = match find(tx, mailbox, known)? {
         Some(found) => {

@@ -5,7 +5,7 @@ use std::io::{BufReader, Read, Seek};
 use std::path::{Path, PathBuf};
 
 use super::source::{Source, failure, unreadable};
-use crate::channel::email::{Bounce, Large, MAX_MAIL, ParsedMail, parse};
+use crate::channel::email::{Bounce, Forwarded, Large, MAX_MAIL, ParsedMail, parse};
 use crate::channel::mbox::Mbox;
 use crate::error::{Failure, FileProblem};
 use crate::model::{ParsedMessage, SkipReason, SourceKind, Timestamp};
@@ -51,8 +51,8 @@ pub(crate) struct ReadMail {
     pub correspondents: Vec<crate::model::Mailbox>,
     /// Whether nobody who would wait for an answer wrote it.
     pub bulk: bool,
-    /// Who wrote the mail that it passes on.
-    pub forwarded: Option<crate::model::Mailbox>,
+    /// The mail that it passes on.
+    pub forwarded: Option<Forwarded>,
     /// What a delivery report says.
     pub bounce: Option<Bounce>,
     /// The mail as it arrived.
@@ -175,7 +175,17 @@ fn parsed_on_disk(file: &File) -> Result<ParsedMail, SkipReason> {
         mail.rewind().map_err(|_| SkipReason::Unreadable)?;
         Ok(BufReader::with_capacity(256 * 1024, mail))
     };
-    Large::read(from_begin()?)?.parse(from_begin()?)
+    match Large::read(from_begin()?) {
+        Ok(large) => large.parse(from_begin()?),
+        Err(SkipReason::Unreadable) => Err(SkipReason::Unreadable),
+        // Whose files cannot be told from its words is read as a whole, where that can be held.
+        Err(reason) => {
+            let mut raw = Vec::new();
+            let most = MAX_MAIL as u64 + 1;
+            from_begin()?.take(most).read_to_end(&mut raw).map_err(|_| SkipReason::Unreadable)?;
+            if raw.len() > MAX_MAIL { Err(reason) } else { parse(&raw) }
+        }
+    }
 }
 
 fn parsed(raw: Vec<u8>, received: Timestamp) -> Result<Box<RawMail>, SkipReason> {
@@ -196,7 +206,7 @@ fn as_message(
     let correspondents = parsed.correspondents.clone();
     let bounce = parsed.bounce.take();
     let bulk = parsed.bulk;
-    let forwarded = parsed.forwarded.take().map(|mail| mail.from);
+    let forwarded = parsed.forwarded.take();
     let message = parsed.message(received)?;
     Ok(Box::new(ReadMail { message, correspondents, bulk, forwarded, bounce, raw }))
 }

@@ -10,7 +10,7 @@ use super::people;
 use super::run::Batches;
 use super::source::{Source, failure};
 use crate::Hilo;
-use crate::channel::email::Bounce;
+use crate::channel::email::{self, Bounce, Folded, Forwarded};
 use crate::channel::whatsapp;
 use crate::error::{Failure, FileProblem};
 use crate::model::*;
@@ -24,6 +24,8 @@ const LATE: i64 = 6 * 3600 * 1000;
 pub(crate) struct Ready {
     /// As its channel read it.
     pub message: ParsedMessage,
+    /// The same as the mail that one of us passed on with it, for the timeline of who wrote that.
+    pub passed_on: Option<ParsedMessage>,
     /// A mail as it arrived.
     pub raw: Option<Packed>,
     pub files: Vec<Option<Packed>>,
@@ -93,8 +95,11 @@ pub(crate) fn read_mails(source: &Source, batches: &mut Batches) -> Result<(), F
 
 fn ready(mail: ReadMail, at: u32, bytes: u64) -> Result<Ready, StoreError> {
     let ReadMail { message, correspondents, bulk, forwarded, bounce, raw } = mail;
+    let passed_on = forwarded.as_ref().map(|inner| passed_on(&message, inner));
+    let forwarded = forwarded.map(|inner| inner.from);
     Ok(Ready {
         message,
+        passed_on,
         raw: Some(pack(raw)?),
         files: Vec::new(),
         missing: Vec::new(),
@@ -102,6 +107,20 @@ fn ready(mail: ReadMail, at: u32, bytes: u64) -> Result<Ready, StoreError> {
         at,
         bytes,
     })
+}
+
+/// Returns a message as what its writer had said who is passed on with it: what one of us wrote above it is no word of theirs.
+fn passed_on(message: &ParsedMessage, inner: &Forwarded) -> ParsedMessage {
+    let Folded { new, quoted } = email::fold(&inner.text);
+    let by = if inner.from.name.is_empty() { &inner.from.address } else { &inner.from.name };
+    let around = [message.text.as_str(), quoted.as_str()];
+    let around: Vec<&str> = around.into_iter().filter(|text| !text.is_empty()).collect();
+    ParsedMessage {
+        sender: Some(by.clone()),
+        text: new,
+        quoted: around.join("\n\n"),
+        ..message.clone()
+    }
 }
 
 fn pack(mail: MailBytes) -> Result<Packed, StoreError> {
@@ -215,8 +234,16 @@ pub(crate) fn read_chat(
         }
         let whose =
             Whose::Chat { direction, speaker: speaker.clone(), ordered_at: Timestamp(order) };
-        let ready =
-            Ready { message, raw: None, files, missing, whose, at: line, bytes: per_message };
+        let ready = Ready {
+            message,
+            passed_on: None,
+            raw: None,
+            files,
+            missing,
+            whose,
+            at: line,
+            bytes: per_message,
+        };
         if !batches.add(Step::Message(Box::new(ready))) {
             break;
         }

@@ -63,3 +63,21 @@ pub struct AsideSender {
     /// Its subject.
     pub subject: String,
 }
+
+/// Whose mails to read that are put aside.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct AsideMails {
+    /// The sender's address.
+    pub address: String,
+}
+
+/// A mail that is put aside, to be read before anybody decides about who sent it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct AsideMail {
+    /// When it was sent.
+    pub sent_at: Timestamp,
+    /// Its subject.
+    pub subject: String,
+    /// Its words, whole.
+    pub text: String,
+}

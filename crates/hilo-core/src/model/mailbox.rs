@@ -25,6 +25,15 @@ pub struct MailboxVisit {
     pub has_older: bool,
 }
 
+/// How Hilo stands with the mailbox of an account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct AccountVisit {
+    /// The account's address.
+    pub address: String,
+    /// How the last visit ended; `None` where there was none.
+    pub visit: Option<MailboxVisit>,
+}
+
 /// Mails of the mailbox that are on no timeline though a person may miss them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct LeftOuts {

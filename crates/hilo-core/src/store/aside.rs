@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, Transaction, params};
 
+use crate::identity::visible;
 use crate::model::{AsideReason, AsideSender, Mailbox, Timestamp};
 
 /// A mail that is put aside.
@@ -71,12 +72,29 @@ pub fn senders(connection: &Connection, limit: u32) -> rusqlite::Result<Vec<Asid
             let reason: String = row.get(2)?;
             Ok(AsideSender {
                 address: row.get(0)?,
-                name: row.get(1)?,
+                name: visible(row.get(1)?),
                 reason: AsideReason::parse(&reason).unwrap_or(AsideReason::Bulk),
-                subject: row.get(3)?,
+                subject: visible(row.get(3)?),
                 last_at: Timestamp(row.get(4)?),
                 mails: row.get(5)?,
             })
+        })?
+        .collect()
+}
+
+/// Returns the mails from an address that wait, the latest first: each as it arrived, when it was sent, its subject.
+pub fn of_address(
+    connection: &Connection,
+    address: &str,
+    limit: u32,
+) -> rusqlite::Result<Vec<(i64, Timestamp, String)>> {
+    connection
+        .prepare_cached(&format!(
+            "SELECT blob_id, sent_at, subject FROM aside
+             WHERE {WAITING} AND address = ?1 ORDER BY sent_at DESC LIMIT ?2"
+        ))?
+        .query_map(params![address, limit], |row| {
+            Ok((row.get(0)?, Timestamp(row.get(1)?), visible(row.get(2)?)))
         })?
         .collect()
 }

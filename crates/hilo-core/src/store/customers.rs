@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, params, params_f
 
 use super::{StoreError, contact, draft};
 use crate::error::Thing;
-use crate::identity::fold;
+use crate::identity::{fold, visible};
 use crate::model::*;
 
 /// Name, company and the rest of somebody new.
@@ -229,7 +229,7 @@ fn list_row(row: &Row) -> rusqlite::Result<CustomerRow> {
         channels,
         messages: row.get(5)?,
         last_at: row.get::<_, Option<i64>>(6)?.map(Timestamp),
-        last_text: row.get(7)?,
+        last_text: visible(row.get(7)?),
         waiting_since: row.get::<_, Option<i64>>(8)?.map(Timestamp),
     })
 }
@@ -257,7 +257,7 @@ pub fn waiting(
                 waiting_since: Timestamp(row.get(2)?),
                 messages: row.get(3)?,
                 channel: Channel::parse(&channel).unwrap_or(Channel::Other),
-                text: row.get(5)?,
+                text: visible(row.get(5)?),
             })
         })?
         .collect::<rusqlite::Result<Vec<_>>>()?;

@@ -115,6 +115,13 @@ export const settings: SameKeys<typeof spanish> = {
     today:
       "Through this account Hilo only sends. To have it bring in what comes, tick its mailbox (IMAP) below, and “Bring its mails onto the timelines”.",
     receiving: "Hilo sends through this account and brings in what comes to its mailbox.",
+    mailbox: {
+      away: "The mailbox cannot be read: {{reason}}.",
+      never: "No mail of it has been read yet.",
+      last: "It was in step {{ago}}.",
+      in_step: "The mailbox is in step: {{ago}}.",
+      retry: "Try now",
+    },
     address: "Your address",
     name: "Name that they see",
     host: "Outgoing server (SMTP)",

@@ -113,6 +113,13 @@ export const settings = {
     today:
       "Por este correo Hilo solo envía. Para que traiga lo que llega, marca abajo su buzón (IMAP) y «Traer sus correos a las cronologías».",
     receiving: "Hilo envía por este correo y trae lo que llega a su buzón.",
+    mailbox: {
+      away: "No se puede leer el buzón: {{reason}}.",
+      never: "Todavía no se ha leído ningún correo suyo.",
+      last: "Estuvo al día {{ago}}.",
+      in_step: "El buzón está al día: {{ago}}.",
+      retry: "Intentarlo ahora",
+    },
     address: "Tu dirección",
     name: "Nombre que verán",
     host: "Servidor de salida (SMTP)",

@@ -52,7 +52,7 @@ impl Large {
     ///
     /// # Errors
     /// [`SkipReason::TooLarge`] where more than [`MAX_MAIL`] would be held, [`SkipReason::TooComplex`] for a line without
-    /// end, [`SkipReason::Unreadable`] where the mail cannot be read on.
+    /// end and where its lines do not tell what is a file, [`SkipReason::Unreadable`] where the mail cannot be read on.
     pub fn read(mail: impl BufRead) -> Result<Large, SkipReason> {
         Large::with(mail, KEPT)
     }
@@ -62,7 +62,21 @@ impl Large {
             Reading { large: Large::default(), place: Place::default(), held: None, kept };
         each_line(mail, |line| reading.take(line))?;
         reading.release();
-        Ok(reading.large)
+        let large = reading.large;
+        if guarded(|| large.lacks_files_alone()).unwrap_or(false) {
+            Ok(large)
+        } else {
+            Err(SkipReason::TooComplex)
+        }
+    }
+
+    /// Whether all that is missing is missing of files, as the readers of mails see it, who know more than lines.
+    fn lacks_files_alone(&self) -> bool {
+        let parts = mime::split(&self.raw);
+        let files = parts
+            .iter()
+            .filter(|part| part.children.is_empty() && is_file(&part.fields, &part.media));
+        files.map(|part| self.cuts_of(part).len()).sum::<usize>() == self.cuts.len()
     }
 
     /// The mail without the bulk of its files: a mail to read words and pictures from.
@@ -272,16 +286,23 @@ impl Place {
     fn after(header: &[u8]) -> Place {
         let fields = Fields::read(header);
         let media = MediaType::read(fields.get("content-type"), false);
-        let encoding = fields.get("content-transfer-encoding").unwrap_or_default();
-        let is_base64 = encoding.trim().to_ascii_lowercase().starts_with("base64");
-        match (is_base64, media.kind.as_str()) {
-            (false, "message") => Place::default(),
-            (false, _) | (_, "text" | "multipart") => Place::Words,
-            // The words of the mail may be in it.
-            _ if tnef::says_envelope(&media, &fields) => Place::Words,
-            _ => Place::File(0),
+        if is_file(&fields, &media) {
+            Place::File(0)
+        } else if media.kind == "message" {
+            Place::default()
+        } else {
+            Place::Words
         }
     }
+}
+
+/// Whether what a header stands above is a file in base64. Outlook's envelope is none: the words of the mail may be in it.
+fn is_file(fields: &Fields, media: &MediaType) -> bool {
+    let encoding = fields.get("content-transfer-encoding").unwrap_or_default();
+    encoding.trim().to_ascii_lowercase().starts_with("base64")
+        && media.kind != "text"
+        && media.kind != "multipart"
+        && !tnef::says_envelope(media, fields)
 }
 
 /// Whether a line is words of base64 and nothing but them: it can be missing without another being read otherwise.
