@@ -1,0 +1,73 @@
+import { render, screen } from "@testing-library/svelte";
+import { beforeEach, expect, test, vi } from "vitest";
+import type { AppStatus, MailboxVisit } from "../ipc/bindings";
+import { setLanguage } from "../texts/texts.svelte";
+import { where } from "../where.svelte";
+import StatusLine from "./StatusLine.svelte";
+
+const visit: MailboxVisit = {
+  in_step_at: null,
+  problem: null,
+  server_text: "",
+  left_out: 2,
+  read: 353,
+  mails: 353,
+  has_older: false,
+};
+const core = vi.hoisted(() => ({ answers: {} as Record<string, unknown> }));
+vi.mock("../ipc/call", async (original) => ({
+  ...(await original<typeof import("../ipc/call")>()),
+  call: (name: string) => Promise.resolve(core.answers[name]),
+}));
+
+const status = {
+  can_send: true,
+  practice: false,
+  outbox: 0,
+  outbox_attention: 0,
+  last_sent_at: null,
+  indexed: 0,
+  messages: 0,
+  imported: [],
+} as unknown as AppStatus;
+
+beforeEach(() => {
+  setLanguage("es");
+  where.go("now");
+  core.answers = {
+    mailbox_visit: visit,
+    aside_list: { mails: 17, senders: [] },
+    left_out_list: { count: 1, mails: [] },
+  };
+});
+
+const show = () => render(StatusLine, { status, onkeys: () => {} });
+
+test("mails that came and stand on no timeline are counted, and lead to where they are", async () => {
+  show();
+  (await screen.findByRole("button", { name: "17 correos apartados" })).click();
+  expect(where.place.screen).toBe("imports");
+  where.go("now");
+  (await screen.findByRole("button", { name: "1 correo no ha podido entrar" })).click();
+  expect(where.place.screen).toBe("imports");
+});
+
+test("nothing is said of mails aside where there are none", async () => {
+  core.answers.aside_list = { mails: 0, senders: [] };
+  core.answers.left_out_list = { count: 0, mails: [] };
+  show();
+  await screen.findByRole("button", { name: "correo al día" });
+  expect(screen.queryByRole("button", { name: /apartado|entrar/ })).toBeNull();
+});
+
+test("how the mailbox stands leads to its account", async () => {
+  const { unmount } = show();
+  (await screen.findByRole("button", { name: "correo al día" })).click();
+  expect(where.place).toMatchObject({ screen: "settings", part: "account" });
+  unmount();
+  where.go("now");
+  core.answers.mailbox_visit = { ...visit, problem: "unreachable" };
+  show();
+  (await screen.findByRole("button", { name: /^buzón: / })).click();
+  expect(where.place).toMatchObject({ screen: "settings", part: "account" });
+});
