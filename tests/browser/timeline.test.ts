@@ -122,3 +122,20 @@ test("a hit in what a mail quotes is seen at once, and can be folded away", asyn
   await timeline.getByRole("button", { name: /citada/ }).click();
   await expect(timeline.locator("mark")).toHaveCount(0);
 });
+
+test("a mail without subject and text is said to be one, on the timeline and in the list", async ({
+  hilo,
+}) => {
+  const text = [
+    "From: Marta Vidal Roca <marta.vidal@correo.example>",
+    "To: hola@tienda.example",
+    "Date: Fri, 20 Nov 2026 18:20:00 +0100",
+    "Message-ID: <nada@correo.example>",
+    "",
+    "",
+  ].join("\r\n");
+  const timeline = await bring(hilo, [{ name: "nada.eml", text }], "Marta Vidal Roca");
+  await expect(timeline.getByRole("article")).toContainText("sin texto");
+  const row = hilo.getByRole("link", { name: "Marta Vidal Roca" });
+  await expect(row).toContainText(/espera respuesta ·\s+sin texto\s*$/);
+});

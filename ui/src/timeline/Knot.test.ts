@@ -1,8 +1,14 @@
 import { render, screen } from "@testing-library/svelte";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { Interaction } from "../ipc/bindings";
 import Knot from "./Knot.svelte";
 import { Unfolded } from "./unfolded.svelte";
+
+// What is asked for beside the row does not come: a row stands without it.
+vi.mock("../ipc/call", async (original) => ({
+  ...(await original<typeof import("../ipc/call")>()),
+  call: () => new Promise(() => {}),
+}));
 
 const mail: Interaction = {
   id: 7,
@@ -34,7 +40,7 @@ const mail: Interaction = {
 };
 
 /** Draws one knot and gives its words, with single spaces. */
-function words(rows: Interaction[], query = ""): string {
+function words(rows: Interaction[], query = "", unfolded = new Unfolded()): string {
   const head = rows.at(-1) ?? mail;
   const { container } = render(Knot, {
     rows,
@@ -43,7 +49,7 @@ function words(rows: Interaction[], query = ""): string {
     query,
     current: false,
     hit: false,
-    unfolded: new Unfolded(),
+    unfolded,
     onselect: () => {},
   });
   return (container.textContent ?? "").replace(/\s+/g, " ").trim();
@@ -55,6 +61,23 @@ test("a mail shows its hour, who wrote it and its subject, with what it quotes f
       "▸ 14 líneas citadas q Ver con su formato",
   );
   expect(screen.getByRole("article").getAttribute("aria-label")).toContain("Correo de Marta");
+});
+
+test("a mail of which nothing is left to show says that it has no text", () => {
+  const bare = { ...mail, subject: "", text: "", quoted_lines: 0, has_html: false };
+  expect(words([bare])).toBe("10:42 Correo de Marta ⋯ sin texto");
+  expect(words([{ ...bare, quoted_lines: 3 }])).not.toContain("sin texto");
+  expect(words([{ ...bare, has_html: true }])).not.toContain("sin texto");
+});
+
+test("where a mail is shown as it was laid out, its words are not shown twice", () => {
+  const unfolded = new Unfolded();
+  unfolded.toggle(mail.id, "html");
+  unfolded.toggle(mail.id, "quoted");
+  const told = words([mail], "", unfolded);
+  expect(told).not.toContain("¿La recogida");
+  expect(told).not.toContain("líneas citadas");
+  expect(told).toContain("Ver solo el texto");
 });
 
 test("our own mail names its template and how it fared", () => {

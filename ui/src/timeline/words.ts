@@ -79,7 +79,9 @@ export function kindWords(row: Interaction): string {
   if (row.kind === "media" && row.attachments.length === 0 && row.text === "") {
     return t("timeline.kind.media");
   }
-  if (row.kind === "empty" && row.text === "" && row.attachments.length === 0) {
+  const bare = row.text === "" && row.attachments.length === 0;
+  const folded = row.has_html || row.quoted_lines > 0 || row.signature;
+  if (bare && (row.kind === "empty" || (row.channel === "email" && !folded))) {
     return t("timeline.kind.empty");
   }
   const key = row.text === "" ? keys[row.kind] : undefined;
