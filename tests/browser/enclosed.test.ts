@@ -49,6 +49,12 @@ test("an appointment is shown and a contact taken with one press and given back"
   await expect(visit).toContainText("Medir la cocina");
   await expect(visit).toContainText("24 de noviembre de 2026");
   await expect(visit).toContainText("C/ Mayor 3");
+  // Its file stands after the card that shows it.
+  const file = (await timeline
+    .getByRole("button", { name: /\.ics$/ })
+    .first()
+    .boundingBox())!;
+  expect(file.y).toBeGreaterThan((await visit.boundingBox())!.y);
 
   const contact = timeline.getByRole("region", { name: "Contacto: Marta Vidal" });
   await contact.getByRole("button", { name: "Añadir a la ficha" }).click();

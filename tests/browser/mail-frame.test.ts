@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import type { Locator, Page } from "@playwright/test";
 import { bring } from "./support/drop";
 import { expect, test } from "./support/hilo";
-import { hostile, withLayout, writer } from "./support/letters";
+import { hostile, letter, withLayout, writer } from "./support/letters";
 
 // What the frame refuses is said on the console: a window for a link, and the script by which
 // Playwright looks into it.
@@ -132,6 +132,28 @@ test("links are listed with the host they lead to, and one that lies asks first"
   await lying.click();
   const open = question.getByRole("button", { name: "Abrir", exact: true });
   expect(await opens(() => open.click())).toBe("https://mal.example/entrar");
+});
+
+test("a letter of some lines is seen whole, without its words beside it", async ({ hilo }) => {
+  const timeline = await bring(hilo, [letter], writer);
+  await expect(timeline.getByText("Hola: os mando las fotos")).toBeVisible();
+  const { frame, inside } = await unfold(timeline);
+  await expect(timeline.locator("p.text")).toHaveCount(0);
+  await expect(inside.getByText("llame al 600 123 456")).toBeVisible();
+  const box = (await frame.boundingBox())!;
+  const last = (await inside.locator("p").last().boundingBox())!;
+  expect(last.y + last.height).toBeLessThan(box.y + box.height);
+});
+
+test("a link that calls a telephone is listed with its number", async ({ hilo }) => {
+  const timeline = await bring(hilo, [letter], writer);
+  await unfold(timeline);
+  const links = timeline.getByText("Enlaces y adónde llevan (1)");
+  await expect(links).toContainText("Se abren desde aquí");
+  await links.click();
+  await expect(timeline.locator("details").getByRole("listitem")).toHaveText([
+    /^llame al 600 123 456\s*\+34600123456\s*$/,
+  ]);
 });
 
 test.describe("without the sanitiser", () => {

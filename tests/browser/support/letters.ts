@@ -77,6 +77,18 @@ export const withLayout = mail("con-formato", "Pedido 1182 con foto", "related",
   { type: "image/png", head: ["Content-ID: <foto@x>"], bytes: photo },
 ]);
 
+/** A short letter with a layout, and a number to call. */
+export const letter = mail("carta", "Jarrón roto", "mixed", [
+  {
+    type: "text/html; charset=utf-8",
+    bytes: words(
+      "<h1>Jarrón roto</h1><p>Hola: os mando las <b>fotos</b> del jarrón que llegó roto ayer.</p>" +
+        "<p>El número de pedido es <i>1182</i>. ¿Me enviáis otro esta semana?</p>" +
+        '<p>Si hace falta, <a href="tel:+34600123456">llame al 600 123 456</a>.</p><p>Ana</p>',
+    ),
+  },
+]);
+
 /** A mail that tries everything, as the tests of the core have it. */
 export async function hostile(): Promise<Written> {
   const path = join(root, "tests/fixtures/mail/faults/hostile-html.eml");

@@ -2,6 +2,7 @@ import { render, screen } from "@testing-library/svelte";
 import { beforeEach, expect, test } from "vitest";
 import type { Attachment, ContactCard, EventTime, Interaction, Invitation } from "../ipc/bindings";
 import { setZone } from "../texts/zone.svelte";
+import { noteCancelled, wasCancelled } from "./cancelled";
 import ContactOffer from "./ContactOffer.svelte";
 import { mayEnclose, when, whenAbroad } from "./enclosed";
 import InvitationCard from "./InvitationCard.svelte";
@@ -67,6 +68,22 @@ test("what is cancelled is said first", () => {
     invitation: { ...visit, standing: "cancelled" as const },
   });
   expect(words(container)).toMatch(/^✕ Cita anulada Medir la cocina/);
+});
+
+test("what a later mail called off invites nobody any more", () => {
+  const invite = { sender: "Ana Ruiz", sent_at: 10 } as Interaction;
+  const later = { sender: "Ana Ruiz", sent_at: 20 } as Interaction;
+  expect(wasCancelled(invite, visit)).toBe(false);
+  noteCancelled(later, { ...visit, standing: "cancelled" });
+  expect(wasCancelled(invite, visit)).toBe(true);
+  // What is asked for anew, at another hour or by somebody else stands.
+  expect(wasCancelled({ ...invite, sent_at: 30 }, visit)).toBe(false);
+  expect(wasCancelled(invite, { ...visit, starts: at("2026-11-24T09:30Z") })).toBe(false);
+  expect(wasCancelled({ ...invite, sender: "Luis" }, visit)).toBe(false);
+
+  const { container } = render(InvitationCard, { invitation: visit, cancelledSince: true });
+  expect(words(container)).toMatch(/^✕ Cita anulada después Medir la cocina/);
+  expect(words(container)).not.toContain("contesta tú");
 });
 
 test("a contact offers what nobody has, and says whose the rest is", async () => {

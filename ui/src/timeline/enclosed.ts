@@ -1,5 +1,5 @@
 /** What a mail may carry beside its words, and the words for its appointments. */
-import type { EventTime, Interaction, Invitation, Mailbox } from "../ipc/bindings";
+import type { Attachment, EventTime, Interaction, Invitation, Mailbox } from "../ipc/bindings";
 import { exact, time, timeAbroad, wholeDay } from "../texts/dates";
 import { t } from "../texts/texts.svelte";
 import { wallClock } from "../texts/zone.svelte";
@@ -13,6 +13,7 @@ const types = [
   "application/vcard",
   "application/x-vcard",
 ];
+const calendars = ["text/calendar", "application/ics"];
 const forwards = /^\s*(fwd?|rv|reenv|enc|tr|wg|i|inoltra|fs)\s*:/iu;
 
 /** Whether a row is worth asking what it carries: by its files, or a mail of ours that passes another on. */
@@ -23,6 +24,11 @@ export function mayEnclose(row: Interaction): boolean {
   );
   const attached = row.attachments.some(({ media_type }) => media_type === "message/rfc822");
   return carries || (row.direction === "out" && (attached || forwards.test(row.subject)));
+}
+
+/** Whether a file of a row is an appointment: it stands after the card that shows it, not before. */
+export function toldByCard(row: Interaction, { media_type, name }: Attachment): boolean {
+  return row.channel === "email" && (calendars.includes(media_type) || /\.ics$/iu.test(name));
 }
 
 /** When an appointment takes place, by the clocks of the shop. */

@@ -13,6 +13,7 @@ export const enclosed: SameKeys<typeof spanish> = {
     proposed: "Proposes another time",
     published: "Appointment",
   },
+  cancelled_since: "Appointment cancelled since",
   untitled: "without a title",
   no_time: "the date cannot be read",
   span: "{{from}} – {{to}}",

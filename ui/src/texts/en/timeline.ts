@@ -48,6 +48,7 @@ export const timeline: SameKeys<typeof spanish> = {
   pictures_failed_one: "{{number}} could not be loaded",
   pictures_failed_other: "{{number}} could not be loaded",
   links: "Links and where they lead",
+  links_here: "They open from here, not within the mail.",
   link_doubt: {
     mismatch: "does not lead where it says",
     number: "leads to a number, not to a name",

@@ -10,6 +10,7 @@ export const enclosed = {
     proposed: "Propone otra hora",
     published: "Cita",
   },
+  cancelled_since: "Cita anulada después",
   untitled: "sin título",
   no_time: "la fecha no se puede leer",
   span: "{{from}} – {{to}}",

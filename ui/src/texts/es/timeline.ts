@@ -45,6 +45,7 @@ export const timeline = {
   pictures_failed_one: "{{number}} no se pudo cargar",
   pictures_failed_other: "{{number}} no se pudieron cargar",
   links: "Enlaces y adónde llevan",
+  links_here: "Se abren desde aquí, no dentro del correo.",
   link_doubt: {
     mismatch: "no lleva adonde dice",
     number: "lleva a un número, no a un nombre",
