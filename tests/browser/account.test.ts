@@ -87,7 +87,7 @@ test("a second account stands below the first, and either can be the usual one",
     await expect(row).toBeInViewport({ ratio: 1 });
   }
   await expectAccessible(hilo, "with two accounts");
-  await expect(hilo.getByText("por él sale lo que no es respuesta")).toHaveCount(1);
+  await expect(hilo.getByText("el habitual: por aquí sale lo que no es respuesta")).toHaveCount(1);
   await hilo.getByRole("button", { name: "Usar como habitual" }).click();
   await expect(
     hilo.getByRole("status").filter({ hasText: "sale ahora por pedidos@" }),

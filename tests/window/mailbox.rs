@@ -53,7 +53,7 @@ async fn a_mailbox_comes_in_tells_of_a_new_mail_at_once_survives_a_cut_and_its_a
     window.press_on("Mi servidor usa un certificado propio").await?;
     window.fill("Certificado propio", &server.authority()).await?;
     window.fill("Contraseña", "clave-1").await?;
-    window.press_on("Guardar una copia de lo enviado en el buzón").await?;
+    window.press_on("Usar también su buzón").await?;
     window.fill("Servidor del buzón", "localhost").await?;
     window.fill("Puerto del buzón", &server.imaps.to_string()).await?;
     window.picture("journey-mailbox-form").await?;

@@ -99,6 +99,9 @@ fn list(desk: &Desk) -> Result<(), Problem> {
     if desk.json {
         return print::json(&json!({ "accounts": accounts }));
     }
+    if accounts.as_array().is_none_or(Vec::is_empty) {
+        return line("no account");
+    }
     for account in accounts.as_array().into_iter().flatten() {
         let address = plain(word(account, "from_address"), 320);
         let receives = if account["incoming"]["receives"] == true { "  receives" } else { "" };

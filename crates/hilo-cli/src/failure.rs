@@ -26,7 +26,7 @@ pub fn sentence(failure: &Failure) -> String {
         }
         Failure::Draft { problems } => {
             let words: Vec<String> = problems.iter().map(draft_words).collect();
-            format!("the mail cannot leave: {}", words.join("; "))
+            format!("it cannot be sent: {}", words.join("; "))
         }
         Failure::TooLate => "it is too late for that: the mail or import has gone on".to_owned(),
         Failure::ChangedSince => "it was changed again since; nothing was undone".to_owned(),
@@ -76,7 +76,7 @@ fn thing_word(thing: Thing) -> &'static str {
         Thing::Finding => "finding in this draft",
         Thing::Reply => "reply that waits to be confirmed",
         Thing::Operation => "change",
-        Thing::Mailbox => "mailbox whose mails are to come in",
+        Thing::Mailbox => "account, or none whose mails are to come in",
     }
 }
 

@@ -140,7 +140,7 @@ export const settings: SameKeys<typeof spanish> = {
     testing: "Testing",
     works: "It works: the server lets you send.",
     add: "Add another mailbox",
-    usual: "what is no answer leaves by it",
+    usual: "the usual one: what is no answer leaves from here",
     make_usual: "Make it the usual one",
     made_usual: "What is no answer leaves by {{address}} now",
     change: "Change",
@@ -226,8 +226,8 @@ export const settings: SameKeys<typeof spanish> = {
   },
   mailbox: {
     title: "Mailbox (IMAP)",
-    wanted: "Keep a copy of what is sent in the mailbox (IMAP)",
-    why: "So that you see it in your mail program too. With Gmail, Outlook, iCloud and Zoho the server does it; Hilo only looks there whether a mail in doubt left.",
+    wanted: "Use its mailbox (IMAP) too",
+    why: "To bring in what comes and to keep a copy there of what is sent. With Gmail, Outlook, iCloud and Zoho the server keeps the copy; Hilo only looks there whether a mail in doubt left.",
     host: "Server of the mailbox (IMAP)",
     port: "Mailbox port",
     security: "Encryption of the mailbox",
@@ -241,7 +241,7 @@ export const settings: SameKeys<typeof spanish> = {
       "What comes in and what is sent from another program, from all folders but drafts, junk and trash; the newest first. Hilo removes nothing there.",
     marks_seen: "Mark as read there what I read here",
     marks_seen_how: "What is read elsewhere is shown here as read in any case.",
-    works: "It works: what is sent is kept in “{{folder}}”.",
+    works: "The mailbox opens; what is sent is kept in “{{folder}}”.",
     fails: "The mailbox does not work:",
   },
   data: {

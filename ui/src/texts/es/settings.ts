@@ -138,7 +138,7 @@ export const settings = {
     testing: "Probando",
     works: "Funciona: el servidor te deja enviar.",
     add: "Añadir otro correo",
-    usual: "por él sale lo que no es respuesta",
+    usual: "el habitual: por aquí sale lo que no es respuesta",
     make_usual: "Usar como habitual",
     made_usual: "Lo que no es respuesta sale ahora por {{address}}",
     change: "Cambiar",
@@ -225,8 +225,8 @@ export const settings = {
   },
   mailbox: {
     title: "Buzón (IMAP)",
-    wanted: "Guardar una copia de lo enviado en el buzón (IMAP)",
-    why: "Así lo ves también en tu programa de correo. Con Gmail, Outlook, iCloud y Zoho ya lo hace el servidor; Hilo solo mira allí si un correo dudoso salió.",
+    wanted: "Usar también su buzón (IMAP)",
+    why: "Para traer lo que llega y guardar allí una copia de lo enviado. Con Gmail, Outlook, iCloud y Zoho la copia ya la guarda el servidor; Hilo solo mira allí si un correo dudoso salió.",
     host: "Servidor del buzón (IMAP)",
     port: "Puerto del buzón",
     security: "Cifrado del buzón",
@@ -240,7 +240,7 @@ export const settings = {
       "Lo que llega y lo enviado desde otro programa, de todas las carpetas menos borradores, spam y papelera; lo más nuevo primero. Hilo no borra nada allí.",
     marks_seen: "Marcar allí como leído lo que leo aquí",
     marks_seen_how: "Lo que se lee en otro sitio sale aquí como leído en cualquier caso.",
-    works: "Funciona: lo enviado se guarda en «{{folder}}».",
+    works: "El buzón se abre; lo enviado se guarda en «{{folder}}».",
     fails: "El buzón no funciona:",
   },
   data: {
