@@ -162,3 +162,20 @@ fn what_is_no_mail_or_too_large_is_refused_with_a_reason() {
     assert_eq!(parse(b"\x89PNG\r\n\x1a\n\0\0").unwrap_err(), SkipReason::NotAMail);
     assert_eq!(parse(&vec![b'a'; MAX_MAIL + 1]).unwrap_err(), SkipReason::TooLarge);
 }
+
+#[test]
+fn a_link_to_write_to_takes_no_file_along_and_hides_nobody() {
+    for (link, kept) in [
+        ("mailto:a@b.example?attach=/etc/passwd", "mailto:a@b.example"),
+        (
+            "mailto:a@b.example?subject=Hola%20Ana&Attachment=x&bcc=c@d.example&body=S%C3%AD",
+            "mailto:a@b.example?subject=Hola%20Ana&body=S%C3%AD",
+        ),
+        ("mailto:a@b.example?%61ttach=x&cc=c@d.example", "mailto:a@b.example?cc=c@d.example"),
+    ] {
+        let mail = format!("From: a@b.example\r\nContent-Type: text/html\r\n\r\n<a href=\"{link}\">x</a>");
+        let shown = html(mail.as_bytes()).unwrap();
+        let kept = format!("href=\"{}\"", kept.replace('&', "&amp;"));
+        assert!(shown.contains(&kept), "{shown}");
+    }
+}

@@ -172,9 +172,19 @@ fn cleaned(html: &str, numbered: bool) -> Option<(Fragment, Vec<String>)> {
     Some((Fragment { html, blocked_pictures: blocked.load(Ordering::Relaxed) }, addresses))
 }
 
-/// An address as a browser reads it, without the control characters that it passes over.
+/// An address as a browser reads it, without the control characters that it passes over. One to write to says no more
+/// than a stranger may say of a letter (RFC 6068, 4): no files, and nobody to whom it would go unseen.
 fn plain_address(value: &str) -> Option<String> {
-    let url = Url::parse(value).ok()?;
+    let mut url = Url::parse(value).ok()?;
+    if url.scheme() == "mailto" {
+        let of_the_letter = |field: &&str| {
+            let name = field.split('=').next().unwrap_or_default();
+            ["subject", "body", "cc", "to"].iter().any(|known| name.eq_ignore_ascii_case(known))
+        };
+        let query = url.query().unwrap_or_default();
+        let kept = query.split('&').filter(of_the_letter).collect::<Vec<_>>().join("&");
+        url.set_query((!kept.is_empty()).then_some(kept.as_str()));
+    }
     matches!(url.scheme(), "http" | "https" | "mailto" | "tel").then(|| url.into())
 }
 
