@@ -116,6 +116,27 @@ test.describe("at 900 px", () => {
   });
 });
 
+test.describe("where the tools of a letter take two lines", () => {
+  test.use({ viewport: { width: 560, height: 400 } });
+
+  test("three lines of it are read at once, and nothing is drawn over them", async ({ demo }) => {
+    await openCustomer(demo);
+    await demo.keyboard.press("r");
+    const text = demo.getByRole("textbox", { name: "Texto del correo" });
+    await text.fill("Uno\n\nDos\n\nTres\n\nCuatro");
+    const look = async (name: string) => (await demo.getByText(name).boundingBox())!;
+    const last = await look("Cuatro");
+    const send = (await demo
+      .getByRole("region", { name: "Escribir" })
+      .getByText(/^guardado /)
+      .boundingBox())!;
+    expect(send.y).toBeGreaterThanOrEqual(last.y + last.height);
+    await demo.getByText("Uno", { exact: true }).evaluate((line) => line.scrollIntoView());
+    for (const line of ["Uno", "Dos", "Tres"])
+      await expect(demo.getByText(line, { exact: true })).toBeInViewport({ ratio: 1 });
+  });
+});
+
 test.describe("after a screen that was scrolled", () => {
   test.use({ viewport: { width: 640, height: 400 } });
 
