@@ -2,7 +2,7 @@
 
 use hilo_core::mailbox::receiver::Receiver;
 use hilo_tests::mail_server::MailServer;
-use hilo_tests::shop::Shop;
+use hilo_tests::shop::{self, Shop};
 use hilo_tests::smtp_sink::USER;
 use serde_json::{Value, json};
 
@@ -228,4 +228,26 @@ fn a_sent_mail_is_ours_under_whatever_name_it_was_written() {
     assert_eq!((&status["customers"], &status["waiting"]), (&json!(1), &json!(0)));
     let found = shop.call("customer_find", json!({ "meant": "ana1@correo.example" }));
     assert_eq!(found[0]["title"], "Ana", "it is on the timeline of whom it went to");
+}
+
+#[test]
+fn an_answer_finds_our_mail_although_a_server_gave_that_another_id() {
+    let Some(server) = MailServer::start() else { return };
+    let shop = connected(&server);
+    let ana = shop.customer("Ana", "ana@hilo.test");
+    let outbox = shop.queue(ana, |_| {});
+    assert_eq!(shop.deliver(outbox)["state"], "sent");
+    let arrived = server.inbox("ana@hilo.test", 1).pop().expect("our mail");
+    let named = shop::read(&String::from_utf8(arrived).expect("text")).headers.references;
+    let [token] = named.as_slice() else { panic!("{named:?}") };
+    let answer = format!(
+        "From: ana@hilo.test\r\nTo: {USER}\r\nSubject: Una cosa\r\nDate: Fri, 20 Nov 2026 10:00:00 +0100\r\n\
+         Message-ID: <respuesta@hilo.test>\r\nIn-Reply-To: <cambiado@servidor.example>\r\n\
+         References: <{token}> <cambiado@servidor.example>\r\n\r\nVale.\r\n"
+    );
+    put(&server, &[answer.into_bytes()]);
+    assert_eq!(shop.receive(), 1);
+    let rows = shop.timeline(ana)["rows"].clone();
+    assert_eq!(rows.as_array().map(Vec::len), Some(2));
+    assert_eq!(rows[0]["conversation"], rows[1]["conversation"]);
 }

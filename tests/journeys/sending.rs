@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use hilo_core::identity::thread::is_token;
 use hilo_core::outbox::worker::Worker;
 use hilo_tests::mail_server::MailServer;
 use hilo_tests::shop::{self, Shop};
@@ -167,7 +168,9 @@ fn a_reply_with_a_file_reaches_a_real_server_by_both_ways() {
         let mail = shop::read(&newest);
         assert_eq!(mail.subject, "Re: ¿Mi envío?");
         assert_eq!(mail.headers.in_reply_to, ["pregunta-1@hilo.test"]);
-        assert_eq!(mail.headers.references, ["antes@hilo.test", "pregunta-1@hilo.test"]);
+        let [token, named @ ..] = mail.headers.references.as_slice() else { panic!("no ids") };
+        assert!(is_token(token), "{token}");
+        assert_eq!(named, ["antes@hilo.test", "pregunta-1@hilo.test"]);
         assert!(mail.text.contains("Mañana llegará tu envío, señora Núñez."), "{}", mail.text);
         let html = hilo_core::channel::email::html(newest.as_bytes()).unwrap();
         assert!(html.contains("<strong>llegará</strong>"));

@@ -8,6 +8,7 @@ mod gender;
 mod looks;
 mod name;
 mod surname;
+pub mod thread;
 pub mod unsubscribe;
 
 pub use address::{email, email_variant, phone, phone_as_read, phone_at_home};

@@ -32,6 +32,7 @@ pub mod sent_copy;
 pub mod settings;
 pub mod status;
 pub mod template;
+pub mod threads;
 pub mod timeline;
 pub mod typed;
 pub mod variants;
@@ -61,7 +62,7 @@ const READERS: usize = 4;
 /// Statements that a connection keeps prepared.
 const STATEMENTS: usize = 64;
 /// What brings a file from one version to the next, in order. A change of the file is a further one.
-const MIGRATIONS: [&str; 17] = [
+const MIGRATIONS: [&str; 18] = [
     include_str!("../migrations/0001_initial.sql"),
     include_str!("../migrations/0002_missing_files.sql"),
     include_str!("../migrations/0003_variants.sql"),
@@ -79,6 +80,7 @@ const MIGRATIONS: [&str; 17] = [
     include_str!("../migrations/0015_aside.sql"),
     include_str!("../migrations/0016_accounts.sql"),
     include_str!("../migrations/0017_left_out.sql"),
+    include_str!("../migrations/0018_threads.sql"),
 ];
 
 /// Why the store could not do something.
@@ -200,6 +202,9 @@ impl Store {
              PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000;"
         ))?;
         migrations.to_latest(&mut writer)?;
+        let catching_up = writer.transaction()?;
+        threads::catch_up(&catching_up)?;
+        catching_up.commit()?;
         writer.set_prepared_statement_cache_capacity(STATEMENTS);
         let touched = Arc::new(Mutex::new(BTreeSet::new()));
         let seen = Arc::clone(&touched);

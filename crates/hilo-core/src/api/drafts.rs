@@ -16,12 +16,13 @@ use super::templates::{facts, signature_now};
 use super::*;
 use crate::Hilo;
 use crate::error::{Failure, FileProblem, Thing};
+use crate::identity;
 use crate::model::*;
 use crate::outbox::mime::{self, File, Inline, Letter, SIZE_LIMIT};
 use crate::store::outbox::NewMail;
 use crate::store::{
     accounts, blobs, checks, customers, draft as drafts, identities, messages, outbox, settings,
-    template as templates, typed, variants,
+    template as templates, threads, typed, variants,
 };
 use crate::template::{self, Facts, Parts, Stop};
 
@@ -220,6 +221,9 @@ pub fn draft_send(hilo: &Hilo, request: DraftSend) -> Result<Queued, Failure> {
             unsubscribe: letter.unsubscribe.as_deref(),
         };
         rules::queued(tx, &draft, now)?;
+        if let (Some(message), Some(token)) = (draft.reply_to, &letter.token) {
+            threads::give_token(tx, draft.customer, message, token)?;
+        }
         let outbox = outbox::insert(tx, &mail, &progress, now)?;
         drafts::remove(tx, request.customer)?;
         Ok(Queued { outbox, undo_until: progress.not_before })
@@ -389,6 +393,12 @@ fn letter(
         ),
         None => (None, Vec::new()),
     };
+    // A conversation has one; of two answers that are written at once each may bring its own.
+    let known = match draft.reply_to {
+        Some(message) => threads::token(data, draft.customer, message)?,
+        None => None,
+    };
+    let token = known.unwrap_or_else(|| identity::thread::token(Uuid::new_v4().as_u128()));
     let cc = draft.cc.iter().filter(|address| !address.trim().is_empty()).cloned().collect();
     Ok(Letter {
         from_name: account.from_name,
@@ -402,6 +412,7 @@ fn letter(
         logo,
         answers,
         references,
+        token: Some(token),
         files,
         unsubscribe: None,
     })

@@ -37,7 +37,6 @@ pub use enclosed::Card;
 pub use fold::{Folded, fold};
 pub use forward::Forwarded;
 pub use html::{MailHtml, RemotePictures, sanitised};
-pub use identity::thread_subject;
 pub use large::{Large, MAX_LARGE};
 pub use name::safe as safe_name;
 
@@ -87,12 +86,6 @@ pub struct ParsedMail {
     /// senders. Without Message-ID a hash of the whole mail. Line ends and blanks at them do not
     /// count, because mailboxes change them.
     pub source_id: String,
-    /// Key of the thread.
-    ///
-    /// The first id of References, else of In-Reply-To, else the mail's own Message-ID, as
-    /// `id:…`; for a delivery report the id of the mail that it is about. An answer without any of them gets `subject:…`, made of its bare subject and the
-    /// addresses that take part; a mail without anything gets its `source_id`.
-    pub conversation: String,
 }
 
 impl ParsedMail {
@@ -117,7 +110,7 @@ impl ParsedMail {
         Ok(ParsedMessage {
             channel: Channel::Email,
             source_id: self.source_id,
-            conversation: self.conversation,
+            conversation: String::new(),
             kind,
             sent_at: self.date.map_or(undated, |date| date.at),
             utc_offset: self.date.map_or(0, |date| date.utc_offset),
@@ -284,7 +277,7 @@ fn read(raw: &[u8]) -> Result<ParsedMail, SkipReason> {
         return Err(SkipReason::Truncated);
     }
     let boxes = |name: &str| fields.all(name).flat_map(address::mailboxes).collect::<Vec<_>>();
-    let headers = MailHeaders {
+    let mut headers = MailHeaders {
         message_id: body::message_id(fields),
         in_reply_to: fields.get("in-reply-to").map(field::ids).unwrap_or_default(),
         references: fields.get("references").map(field::ids).unwrap_or_default(),
@@ -292,6 +285,7 @@ fn read(raw: &[u8]) -> Result<ParsedMail, SkipReason> {
         to: boxes("to"),
         cc: boxes("cc"),
         reply_to: boxes("reply-to"),
+        about: None,
     };
     let subject = fields.text("subject").unwrap_or_default();
     let date = date::sent(fields);
@@ -301,6 +295,10 @@ fn read(raw: &[u8]) -> Result<ParsedMail, SkipReason> {
     let folded = body::folded(&lines);
     let automatic = automatic::automatic(fields, &root.media, &headers, &subject);
     let bounce = (automatic == Some(Automatic::Bounce)).then(|| bounce::read(&parts, &text));
+    headers.about = match &bounce {
+        Some(bounce) => bounce.original_message_id.clone(),
+        None => bounce::about(&parts, &headers, automatic),
+    };
     let original: Vec<Mailbox> = ["x-original-from", "x-original-sender", "x-forwarded-for"]
         .into_iter()
         .flat_map(boxes)
@@ -308,10 +306,6 @@ fn read(raw: &[u8]) -> Result<ParsedMail, SkipReason> {
         .collect();
     Ok(ParsedMail {
         source_id: identity::source_id(raw, &headers, date),
-        conversation: match bounce.as_ref().and_then(|b| b.original_message_id.as_ref()) {
-            Some(original) => format!("id:{original}"),
-            None => identity::conversation(raw, &headers, date, &subject),
-        },
         has_html: body.html().is_some_and(html::is_bounded),
         bulk: automatic::is_bulk(&headers, automatic, &original),
         attachments: body.attachments(&parts),

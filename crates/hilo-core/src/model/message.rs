@@ -203,6 +203,9 @@ pub struct MailHeaders {
     pub cc: Vec<Mailbox>,
     /// Where answers are to go.
     pub reply_to: Vec<Mailbox>,
+    /// Message-ID of the mail that a report or a machine's answer is about, without angle brackets.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<String>,
 }
 
 /// A message as its channel wrote it, read but not yet attributed to anybody.
@@ -212,7 +215,7 @@ pub struct ParsedMessage {
     pub channel: Channel,
     /// What makes this message itself, and the same in every import of it.
     pub source_id: String,
-    /// Key of the thread or chat within the channel.
+    /// Key of the chat within the channel. Empty for a mail, which is found its thread by ids.
     pub conversation: String,
     /// Kind of thing said.
     pub kind: MessageKind,

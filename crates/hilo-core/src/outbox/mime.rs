@@ -72,6 +72,8 @@ pub struct Letter {
     pub answers: Option<String>,
     /// References of that mail, oldest first.
     pub references: Vec<String>,
+    /// The token of the conversation, which answers will name whatever becomes of our Message-ID on the way.
+    pub token: Option<String>,
     /// Files.
     pub files: Vec<File>,
     /// By what its recipient can stop mails like this; `None` for an answer.
@@ -148,10 +150,13 @@ pub fn freeze(letter: &Letter, id: Uuid, now: Timestamp) -> Result<Frozen, MimeE
             message = message.cc(Mailbox::new(None, copy));
         }
     }
-    if let Some(answered) = letter.answers.as_deref().filter(|id| is_id(id)) {
-        message = message
-            .raw_header(ids("In-Reply-To", &[answered]))
-            .raw_header(ids("References", &references(&letter.references, answered)));
+    let answered = letter.answers.as_deref().filter(|id| is_id(id));
+    if let Some(answered) = answered {
+        message = message.raw_header(ids("In-Reply-To", &[answered]));
+    }
+    let references = references(letter, answered);
+    if !references.is_empty() {
+        message = message.raw_header(ids("References", &references));
     }
     if let Some(token) = letter.unsubscribe.as_deref().filter(|token| unsubscribe::is_token(token))
     {
@@ -211,12 +216,17 @@ fn name(name: &str) -> Option<String> {
     Some(line(name)).filter(|name| !name.is_empty())
 }
 
-fn references<'a>(earlier: &'a [String], answered: &'a str) -> Vec<&'a str> {
-    let mut all: Vec<&str> = earlier.iter().map(String::as_str).filter(|id| is_id(id)).collect();
-    all.retain(|id| *id != answered);
-    all.push(answered);
+/// The ids that a mail names: of the mails before it the first and the latest, and the conversation's token before
+/// them, where nobody takes it for the mail that is answered and nobody cuts it off.
+fn references<'a>(letter: &'a Letter, answered: Option<&'a str>) -> Vec<&'a str> {
+    let token = letter.token.as_deref().filter(|id| is_id(id));
+    let earlier = letter.references.iter().filter(|_| answered.is_some());
+    let mut all: Vec<&str> = earlier.map(String::as_str).filter(|id| is_id(id)).collect();
+    all.retain(|id| Some(*id) != answered && Some(*id) != token);
+    all.extend(answered);
     let cut = all.len().saturating_sub(LAST_REFERENCES);
-    all.into_iter().enumerate().filter(|(at, _)| *at == 0 || *at >= cut).map(|(_, id)| id).collect()
+    let kept = all.into_iter().enumerate().filter(|(at, _)| *at == 0 || *at >= cut);
+    token.into_iter().chain(kept.map(|(_, id)| id)).collect()
 }
 
 /// Whether something that another mail called its id can stand in a header of ours.

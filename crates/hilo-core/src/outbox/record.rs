@@ -59,11 +59,6 @@ pub(super) fn record(
     parsed.automatic = None;
     parsed.sent_at = now;
     parsed.utc_offset = offset(&settings, now);
-    // The answer joins the thread of the mail that it answers, whatever that thread is called.
-    let answered = parsed.mail.as_ref().and_then(|mail| mail.in_reply_to.first());
-    if let Some(thread) = answered.map(|id| messages::thread_of(tx, id)).transpose()?.flatten() {
-        parsed.conversation = thread;
-    }
     let identity = identity_of(tx, mail.customer, &mail.draft.to)?;
     let new = NewMessage {
         parsed: &parsed,

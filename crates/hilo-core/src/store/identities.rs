@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
-use super::{StoreError, outbox};
+use super::{StoreError, outbox, threads};
 use crate::error::Thing;
 use crate::identity as normal;
 use crate::model::*;
@@ -88,11 +88,13 @@ pub fn give(tx: &Transaction, identity: &Identity, to: CustomerId) -> Result<(),
 /// Takes what came and went by an identity from `former` to whom the identity belongs now: messages, and mails
 /// of the outbox whether they have left or not.
 pub fn follow(tx: &Transaction, id: IdentityId, former: CustomerId) -> Result<(), StoreError> {
+    let conversations = threads::of_identity(tx, id)?;
     tx.execute(
         "UPDATE message SET customer_id = identity.customer_id FROM identity
          WHERE identity.id = ?1 AND message.identity_id = identity.id",
         [id.0],
     )?;
+    threads::rebuild(tx, &conversations)?;
     outbox::follow(tx, &get(tx, id)?, former)
 }
 

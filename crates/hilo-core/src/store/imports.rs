@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use super::{StoreError, blobs, contact, customers, own_names, replies, reports};
+use super::{StoreError, blobs, contact, customers, own_names, replies, reports, threads};
 use crate::error::Thing;
 use crate::model::*;
 
@@ -82,7 +82,9 @@ fn take_out(tx: &Transaction, import: ImportId, now: Timestamp) -> Result<(), St
         [import.0],
     )?;
     tx.execute("UPDATE outbox SET message_id = NULL WHERE message_id IN (SELECT id FROM message WHERE import_id = ?1)", [import.0])?;
+    let conversations = threads::of_import(tx, import)?;
     tx.execute("DELETE FROM message WHERE import_id = ?1", [import.0])?;
+    threads::rebuild(tx, &conversations)?;
     for about in reported {
         reports::settle_turn(tx, &about)?;
     }
@@ -105,10 +107,7 @@ fn take_out(tx: &Transaction, import: ImportId, now: Timestamp) -> Result<(), St
     // Who stays belongs to no import any more.
     tx.execute("UPDATE customer SET import_id = NULL WHERE import_id = ?1", [import.0])?;
     tx.execute("UPDATE identity SET import_id = NULL WHERE import_id = ?1", [import.0])?;
-    tx.execute(
-        "DELETE FROM conversation WHERE NOT EXISTS (SELECT 1 FROM message WHERE conversation_id = conversation.id)",
-        [],
-    )?;
+    threads::prune(tx)?;
     blobs::prune(tx)?;
     Ok(())
 }

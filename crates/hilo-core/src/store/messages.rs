@@ -3,6 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::StoreError;
+use super::threads::{self, Placing};
 use crate::error::Thing;
 use crate::model::*;
 
@@ -121,10 +122,14 @@ impl Unindexed<'_> {
 ///
 /// The caller brings the customer up to date (`customers::refresh`), once for many messages.
 pub fn insert(tx: &Transaction, new: &NewMessage) -> Result<Option<MessageId>, StoreError> {
+    if exists(tx, new.parsed.channel, &new.parsed.source_id)? {
+        return Ok(None);
+    }
     Ok(insert_unindexed(tx, new)?.map(|stored| stored.index(tx)).transpose()?)
 }
 
-/// Stores a message as [`insert`] does, and leaves it to the caller to make it be found.
+/// Stores a message as [`insert`] does, once the caller has looked that it is not there, and leaves it to the caller to
+/// make it be found.
 ///
 /// The words of many messages are gathered in two thirds of the time when nothing else is stored in between,
 /// because what is hot stays in the processor's cache. And a statement that may change several rows is a
@@ -135,7 +140,20 @@ pub fn insert_unindexed<'a>(
     new: &NewMessage<'a>,
 ) -> Result<Option<Unindexed<'a>>, StoreError> {
     let parsed = new.parsed;
-    let conversation = conversation(tx, parsed.channel, &parsed.conversation)?;
+    let conversation = match &parsed.mail {
+        Some(headers) => threads::place(
+            tx,
+            Placing {
+                customer: new.customer,
+                direction: new.direction,
+                sent_at: parsed.sent_at,
+                ordered_at: new.ordered_at,
+                subject: &parsed.subject,
+                headers,
+            },
+        )?,
+        None => conversation(tx, parsed.channel, &parsed.conversation)?,
+    };
     let call = new.call.map(serde_json::to_string).transpose()?;
     let inserted = tx
         .prepare_cached(
@@ -226,17 +244,6 @@ fn conversation(tx: &Transaction, channel: Channel, thread: &str) -> rusqlite::R
             .prepare_cached("INSERT INTO conversation (channel, thread) VALUES (?1, ?2)")?
             .insert(params![channel.as_str(), thread]),
     }
-}
-
-/// Returns the thread of the mail with this Message-ID, so that an answer joins it.
-pub fn thread_of(connection: &Connection, rfc_id: &str) -> rusqlite::Result<Option<String>> {
-    connection
-        .prepare_cached(
-            "SELECT conversation.thread FROM mail JOIN message ON message.id = mail.message_id
-             JOIN conversation ON conversation.id = message.conversation_id WHERE mail.rfc_id = ?1 LIMIT 1",
-        )?
-        .query_row([rfc_id], |row| row.get(0))
-        .optional()
 }
 
 /// Returns the customer on whose timeline a message is; `None` where there is no such message.

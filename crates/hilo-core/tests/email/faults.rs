@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use hilo_core::channel::email::{html, parse, rendered};
+use hilo_core::channel::email::{ParsedMail, html, parse, rendered};
+use hilo_core::identity::thread::answered_subject;
 use hilo_core::model::Mailbox;
 
 use super::fixtures;
@@ -10,6 +11,21 @@ use super::fixtures;
 fn boxes(mailboxes: &[Mailbox]) -> String {
     let one = |mailbox: &Mailbox| format!("{} <{}>", mailbox.name, mailbox.address);
     mailboxes.iter().map(one).collect::<Vec<_>>().join(" | ")
+}
+
+/// By what a mail finds its thread.
+fn stands_on(mail: &ParsedMail) -> &'static str {
+    let headers = &mail.headers;
+    let named = headers.references.len() + headers.in_reply_to.len();
+    if headers.about.is_some() || named > 0 {
+        "id"
+    } else if answered_subject(&mail.subject).is_some() {
+        "subject"
+    } else if headers.message_id.is_some() {
+        "id"
+    } else {
+        "mail"
+    }
 }
 
 /// Everything worth knowing of a mail, a line each; what is empty is left out.
@@ -34,7 +50,7 @@ fn summary(raw: &[u8]) -> String {
     line("reply to", &boxes(&mail.headers.reply_to));
     line("customer", &boxes(&mail.correspondents));
     line("subject", &mail.subject);
-    line("thread", mail.conversation.split(':').next().unwrap());
+    line("thread", stands_on(&mail));
     line("automatic", mail.automatic.map(|a| a.as_str()).unwrap_or_default());
     line("bulk", if mail.bulk { "yes" } else { "" });
     line("text", &mail.text);

@@ -12,6 +12,7 @@ mod preview;
 mod refused;
 mod replies;
 mod shop;
+mod threads;
 mod undo;
 mod who;
 mod words;

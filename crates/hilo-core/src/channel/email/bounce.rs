@@ -7,7 +7,7 @@ pub use reason::of_answer;
 use super::body;
 use super::field::{self, Fields};
 use super::mime::Part;
-use crate::model::{DeliveryReport, Mailbox, ReportedOutcome};
+use crate::model::{Automatic, DeliveryReport, MailHeaders, Mailbox, ReportedOutcome};
 
 /// Recipients of a report that are read.
 const MAX_RECIPIENTS: usize = 200;
@@ -152,6 +152,25 @@ fn without_report(parts: &[Part<'_>], text: &str) -> Vec<BounceRecipient> {
 }
 
 /// The id of the mail that came back: from the copy of it, else from the words of the report.
+/// Returns the Message-ID of the mail that a machine's answer is about, where it quotes that and does not name it as
+/// answers do: a notice of reading (RFC 8098), or a copy of the header.
+pub(super) fn about(
+    parts: &[Part<'_>],
+    headers: &MailHeaders,
+    automatic: Option<Automatic>,
+) -> Option<String> {
+    let names_it = !headers.in_reply_to.is_empty() || !headers.references.is_empty();
+    if automatic != Some(Automatic::AutoReply) || names_it {
+        return None;
+    }
+    let notice = parts.iter().find(|part| part.media.is("message", "disposition-notification"));
+    let told = notice.and_then(|part| {
+        let fields = Fields::read(&part.decoded());
+        field::ids(fields.get("original-message-id")?).into_iter().next()
+    });
+    told.or_else(|| original(parts, ""))
+}
+
 fn original(parts: &[Part<'_>], text: &str) -> Option<String> {
     let from_copy = parts.iter().skip(1).find_map(|part| {
         let fields = if part.media.is("text", "rfc822-headers")

@@ -9,7 +9,6 @@
 mod phrases;
 
 use phrases::Label;
-pub(super) use phrases::{ANSWER_PREFIXES, FORWARD_PREFIXES};
 
 /// Lines that an attribution or one field of a header block may take.
 const WRAP: usize = 4;

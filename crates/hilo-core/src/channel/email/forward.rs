@@ -2,8 +2,9 @@
 
 use super::body;
 use super::field;
-use super::fold::{self, FORWARD_PREFIXES};
+use super::fold;
 use super::mime::Part;
+use crate::identity::thread::FORWARD_PREFIXES;
 use crate::model::Mailbox;
 
 /// A mail that somebody passed on.

@@ -1,9 +1,8 @@
-//! What makes a mail itself, and which mails belong together.
+//! What makes a mail itself.
 
 use sha2::{Digest, Sha256};
 
 use super::date::SentDate;
-use super::fold::{ANSWER_PREFIXES, FORWARD_PREFIXES};
 use super::mime;
 use crate::model::MailHeaders;
 
@@ -72,65 +71,5 @@ impl TrimStartOf for [u8] {
     fn trim_ascii_start_of(&self, byte: u8) -> &[u8] {
         let marks = self.iter().take_while(|own| **own == byte).count();
         self.get(marks..).unwrap_or_default()
-    }
-}
-
-/// The key of a mail's thread; see [`super::ParsedMail::conversation`].
-pub(super) fn conversation(
-    raw: &[u8],
-    headers: &MailHeaders,
-    date: Option<SentDate>,
-    subject: &str,
-) -> String {
-    let root = headers.references.first().or(headers.in_reply_to.first());
-    if let Some(root) = root {
-        return format!("id:{root}");
-    }
-    let bare = thread_subject(subject);
-    let is_answer = bare.len() < subject.trim().len() && !bare.is_empty();
-    if is_answer {
-        let people = headers.from.iter().chain(&headers.to);
-        let mut people: Vec<String> =
-            people.map(|mailbox| mailbox.address.to_lowercase()).collect();
-        people.sort();
-        people.dedup();
-        let key = format!("{}\0{}", bare.to_lowercase(), people.join("\0"));
-        return format!("subject:{}", short(&Sha256::digest(key)));
-    }
-    match &headers.message_id {
-        Some(id) => format!("id:{id}"),
-        None => format!("mail:{}", source_id(raw, headers, date)),
-    }
-}
-
-/// Returns a subject without the prefixes of answers and forwards (`Re:`, `RV:`, `Re[2]:`).
-pub fn thread_subject(subject: &str) -> &str {
-    let mut bare = subject.trim();
-    while let Some((prefix, rest)) = bare.split_once(':') {
-        let prefix = prefix.trim().to_lowercase();
-        let counted = prefix.trim_end_matches(|c: char| c.is_ascii_digit() || "[]()^".contains(c));
-        if !ANSWER_PREFIXES.contains(&counted) && !FORWARD_PREFIXES.contains(&counted) {
-            break;
-        }
-        bare = rest.trim_start();
-    }
-    bare
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_subject_loses_its_prefixes_and_nothing_else() {
-        let cases = [
-            ("Re: RV: Pedido 12", "Pedido 12"),
-            ("RE[2]: Pedido", "Pedido"),
-            ("Aviso: pedido", "Aviso: pedido"),
-            ("Re:", ""),
-        ];
-        for (subject, expected) in cases {
-            assert_eq!(thread_subject(subject), expected);
-        }
     }
 }

@@ -108,11 +108,7 @@ impl Large {
         for (file, missing) in parsed.attachments.iter_mut().zip(sizes) {
             file.size = file.size.map(|size| size + missing);
         }
-        let alone = parsed.conversation == format!("mail:{}", parsed.source_id);
         parsed.source_id = self.source_id(&parsed, mail)?;
-        if alone {
-            parsed.conversation = format!("mail:{}", parsed.source_id);
-        }
         Ok(parsed)
     }
 

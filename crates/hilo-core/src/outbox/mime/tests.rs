@@ -86,6 +86,20 @@ fn a_long_thread_keeps_its_first_and_its_last_twenty_mails() {
 }
 
 #[test]
+fn the_token_of_a_conversation_is_named_first_and_never_answered() {
+    let token = || Some("c.0@hilo.invalid".to_owned());
+    let mut letter = Letter { token: token(), ..letter() };
+    let opening = head(&letter);
+    assert!(opening.contains("References: <c.0@hilo.invalid>\r\n"), "{opening}");
+    assert!(!opening.contains("In-Reply-To"), "{opening}");
+    letter.answers = Some("b@x.example".into());
+    letter.references = vec!["a@x.example".into(), "c.0@hilo.invalid".into()];
+    let answer = head(&letter);
+    let named = "References: <c.0@hilo.invalid>\r\n <a@x.example>\r\n <b@x.example>\r\n";
+    assert!(answer.contains(named), "{answer}");
+}
+
+#[test]
 fn nothing_typed_or_received_can_add_a_header() {
     let mut letter = letter();
     letter.subject = "Hola\r\nBcc: espia@malo.example".into();

@@ -331,11 +331,3 @@ pub(super) const LEGAL: [&str; 48] = [
     "abans d'imprimir",
     "lege-oharra",
 ];
-
-/// Prefixes of subjects of answers.
-pub(in super::super) const ANSWER_PREFIXES: [&str; 10] =
-    ["re", "res", "aw", "antw", "sv", "rta", "rép", "rif", "r", "resp"];
-
-/// Prefixes of subjects of forwarded mails.
-pub(in super::super) const FORWARD_PREFIXES: [&str; 10] =
-    ["fw", "fwd", "rv", "reenv", "enc", "tr", "wg", "i", "inoltra", "fs"];
