@@ -131,6 +131,30 @@ fn of_gmail_one_folder_is_read_and_without_it_each_mail_is_fetched_once() {
 }
 
 #[test]
+fn what_gmail_calls_a_thread_is_one_conversation_of_a_customer() {
+    // Nothing but Gmail says that the mails belong together; the last is another customer's.
+    let mails = ["ana", "ana", "ana", "luis"].into_iter().zip(1..).map(|(who, number)| {
+        let raw = String::from_utf8(mail(number)).expect("text");
+        raw.replace(&format!("<ana{number}@"), &format!("<{who}@")).into_bytes()
+    });
+    let server = OddImap::start(Odd::Gmail, mails.collect());
+    let shop = Shop::open();
+    // One of them is there already: what Gmail says of it counts as well.
+    let first =
+        shop.import_mail(&String::from_utf8(mail(1)).expect("text").replace("<ana1@", "<ana@"));
+    shop.save_account(&shop.account_that_receives(server.port, server.port, &server.authority));
+    assert!(matches!(receive(&shop), Ok(3)));
+    let rows = shop.timeline(first)["rows"].clone();
+    let of = |number: usize| {
+        let subject = format!("Pedido {number}");
+        let row = rows.as_array().expect("rows").iter().find(|row| row["subject"] == *subject);
+        row.expect("the mail")["conversation"].clone()
+    };
+    assert_eq!(of(1), of(2));
+    assert_ne!(of(1), of(3));
+}
+
+#[test]
 fn nothing_is_asked_that_makes_a_server_take_a_mail_apart_or_marks_it() {
     let (server, shop) = connected(Odd::Nothing, 3);
     assert!(matches!(receive(&shop), Ok(3)));

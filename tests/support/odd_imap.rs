@@ -249,6 +249,10 @@ impl Inbox {
         if items.contains("X-GM-MSGID") {
             values.push_str(&format!(" X-GM-MSGID {}", u64::MAX - u64::from(uid)));
         }
+        if items.contains("X-GM-THRID") {
+            // Two and two are a thread.
+            values.push_str(&format!(" X-GM-THRID {}", u64::MAX - u64::from(uid.div_ceil(2))));
+        }
         if items.contains("RFC822.SIZE") {
             let size = if matches!(self.odd, Odd::SizeOfNothing) {
                 0

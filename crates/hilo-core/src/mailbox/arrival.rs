@@ -13,7 +13,19 @@ use crate::import::{
 use crate::model::{AboutMail, Channel, FolderId, ParsedMessage, SkipReason, Timestamp};
 use crate::store::folders::Place;
 use crate::store::messages::Unindexed;
+use crate::store::threads::{self, Key};
 use crate::store::{StoreError, customers, folders, messages};
+
+/// The folder that mails were read of.
+#[derive(Debug, Clone)]
+pub(super) struct Source {
+    /// Whose mailbox.
+    pub mailbox: String,
+    /// The folder.
+    pub folder: FolderId,
+    /// Whether it is for sent mails.
+    pub is_sent: bool,
+}
 
 /// What is known of a mail of a folder once it was fetched.
 pub(super) struct Item {
@@ -60,24 +72,26 @@ fn about(message: &ParsedMessage) -> AboutMail {
 /// Reads mails, stores them with where they lie and how far the folder was read, and returns how many were new.
 pub(super) fn store(
     hilo: &Hilo,
-    (id, is_sent): (FolderId, bool),
+    source: &Source,
     items: Vec<Item>,
     read: Option<Stretch>,
 ) -> Result<usize, Failure> {
-    let now = hilo.now();
+    let (now, id) = (hilo.now(), source.folder);
     let mut own = hilo.store().read(own_addresses)?;
     let mut ready = Vec::with_capacity(items.len());
     for item in items {
-        ready.push(read_item(item, id, now)?);
+        let gmail_thread = item.listed.gmail_thread;
+        let (place, mail) = read_item(item, id, now)?;
+        ready.push((place, gmail_thread, mail));
     }
-    if is_sent {
-        let mails = ready.iter().filter_map(|(_, mail)| mail.as_deref().ok());
+    if source.is_sent {
+        let mails = ready.iter().filter_map(|(_, _, mail)| mail.as_deref().ok());
         own.extend(hilo.store().read(|data| senders(data, mails))?);
     }
     hilo.store().write(|tx| {
         let (mut known, speakers) = (Known::new(), Speakers::new());
         let mut unindexed = Vec::new();
-        for (place, mail) in &ready {
+        for (place, gmail_thread, mail) in &ready {
             let what = match mail {
                 Err(left_out) => Err(left_out.clone()),
                 Ok(mail) => {
@@ -98,6 +112,9 @@ pub(super) fn store(
                     }
                 }
             };
+            if let (Some(thread), Ok(message)) = (gmail_thread, &what) {
+                threads::tie(tx, *message, Key::gmail(&source.mailbox, *thread))?;
+            }
             folders::locate(tx, *place, what)?;
         }
         folders::forget_breaks(tx, id)?;

@@ -43,6 +43,8 @@ pub struct Listed {
     pub marks: Marks,
     /// Gmail's own number of it.
     pub gmail_id: Option<u64>,
+    /// Gmail's own number of its thread.
+    pub gmail_thread: Option<u64>,
 }
 
 /// What a server marks a mail with.
@@ -185,7 +187,7 @@ impl Mailbox {
 
     /// Lists the mails of a stretch of the folder that is open, up to [`LISTED`].
     pub async fn list(&mut self, uids: &Range<u32>) -> Result<BTreeMap<u32, Listed>, Trouble> {
-        let gmail = if self.abilities().gmail { " X-GM-MSGID" } else { "" };
+        let gmail = if self.abilities().gmail { " X-GM-MSGID X-GM-THRID" } else { "" };
         let last = uids.end.saturating_sub(1);
         let fetch = format!("UID FETCH {}:{last} (UID FLAGS RFC822.SIZE{gmail})", uids.start);
         let mut listed = BTreeMap::new();
@@ -201,6 +203,8 @@ impl Mailbox {
                         mail.size = *size;
                     } else if let AttributeValue::GmailMsgId(id) = value {
                         mail.gmail_id = Some(*id);
+                    } else if let AttributeValue::GmailThrId(id) = value {
+                        mail.gmail_thread = Some(*id);
                     } else if let AttributeValue::Flags(flags) = value {
                         mail.marks = Marks::of(flags);
                     }

@@ -9,7 +9,7 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::arrival::{Item, store};
+use super::arrival::{Item, Source, store};
 use super::connection::Mailbox;
 use super::course::Stretch;
 use super::fetch::{LISTED, Listed, Opened};
@@ -93,9 +93,11 @@ pub async fn pass(
             // The newest mail may be gone; its number stays taken.
             opened.selected.uid_next = opened.selected.uid_next.max(before.uid_next);
         }
-        let reading = |id| Reading { hilo, key, id, is_sent: folder::is_sent(folder) };
         let selected = opened.selected;
         let (id, mut stretch) = known(hilo, key, folder, &opened)?;
+        let source =
+            Source { mailbox: key.to_owned(), folder: id, is_sent: folder::is_sent(folder) };
+        let reading = Reading { hilo, source: &source };
         let before = before.filter(|before| before.id == id);
         let told = upkeep::catch_up(hilo, mailbox, id, before, opened, stretch).await?;
         let mut empty = 0;
@@ -109,13 +111,13 @@ pub async fn pass(
             empty = if listed.is_empty() { empty + 1 } else { 0 };
             let found = !listed.is_empty();
             stretch = stretch.with(&ahead);
-            all.new += reading(id).stretch(mailbox, &ahead, listed, stretch).await?;
+            all.new += reading.stretch(mailbox, &ahead, listed, stretch).await?;
             if is_older && found {
                 break;
             }
         }
         if once_more {
-            all.new += reading(id).once_more(mailbox).await?;
+            all.new += reading.once_more(mailbox).await?;
         }
         if !told && !stretch.has_older() {
             upkeep::compare(hilo, mailbox, id, before, selected, stretch).await?;
@@ -170,10 +172,7 @@ fn known(
 #[derive(Clone, Copy)]
 struct Reading<'a> {
     hilo: &'a Arc<Hilo>,
-    key: &'a str,
-    id: FolderId,
-    /// Whether it is for sent mails.
-    is_sent: bool,
+    source: &'a Source,
 }
 
 impl Reading<'_> {
@@ -185,12 +184,13 @@ impl Reading<'_> {
         mut listed: BTreeMap<u32, Listed>,
         after: Stretch,
     ) -> Result<usize, Stop> {
-        let Reading { hilo, key, id, is_sent } = self;
+        let Reading { hilo, source } = self;
+        let id = source.folder;
         let done = hilo.store().read(|data| Ok::<_, Failure>(folders::located(data, id, uids)?))?;
         listed.retain(|uid, _| !done.contains(uid));
         let mut new = 0;
         let mut storing = None;
-        let mut listed = settle_known(hilo, key, id, listed)?;
+        let mut listed = settle_known(hilo, &source.mailbox, id, listed)?;
         // A mail at which the line breaks again and again is asked for alone, and then set aside.
         let (breaks, at) =
             hilo.store().read(|data| Ok::<_, Failure>(folders::breaks(data, id)?))?;
@@ -198,7 +198,7 @@ impl Reading<'_> {
             at.filter(|_| breaks >= GIVEN_UP).and_then(|uid| Some((uid, listed.remove(&uid)?)));
         if let Some((uid, listed)) = given_up {
             let left = Item { uid, listed, mail: Err(SkipReason::Unreadable) };
-            store(hilo, (id, is_sent), vec![left], None)?;
+            store(hilo, source, vec![left], None)?;
         }
         let most = if breaks < ALONE { GROUP } else { 1 };
         let mut groups = groups(listed, most).into_iter().peekable();
@@ -219,10 +219,9 @@ impl Reading<'_> {
             if let Some(before) = storing.take() {
                 new += ended(before).await?;
             }
-            let (hilo, items) = (Arc::clone(hilo), items?);
+            let (hilo, source, items) = (Arc::clone(hilo), source.clone(), items?);
             let read = groups.peek().is_none().then_some(after);
-            storing =
-                Some(tokio::task::spawn_blocking(move || store(&hilo, (id, is_sent), items, read)));
+            storing = Some(tokio::task::spawn_blocking(move || store(&hilo, &source, items, read)));
         }
         if let Some(last) = storing {
             new += ended(last).await?;
@@ -232,7 +231,8 @@ impl Reading<'_> {
 
     /// Reads the mails that were left out and that a person wants to be tried once more, each alone.
     async fn once_more(self, mailbox: &mut Mailbox) -> Result<usize, Stop> {
-        let Reading { hilo, id, is_sent, .. } = self;
+        let Reading { hilo, source } = self;
+        let id = source.folder;
         let mut new = 0;
         let next = || hilo.store().write(|tx| Ok::<_, Failure>(left_out::take_due(tx, id)?));
         while let Some(uid) = next()? {
@@ -243,7 +243,7 @@ impl Reading<'_> {
                 continue;
             }
             let items = fetch(mailbox, listed, hilo.dir()).await?;
-            new += store(hilo, (id, is_sent), items, None)?;
+            new += store(hilo, source, items, None)?;
         }
         Ok(new)
     }
