@@ -16,6 +16,7 @@ mod keeping_up;
 mod large_mails;
 mod odd_servers;
 mod outbox;
+mod own_addresses;
 mod proofs;
 mod receiving;
 mod sending;

@@ -41,7 +41,6 @@ use own::Own;
 
 pub use outline::{Outline, outline};
 pub use private::addresses;
-pub use sender::is_free_mail;
 
 /// Findings of a rule that are told of a letter: each may hold the whole text with its mend.
 const FINDINGS_LIMIT: usize = 100;

@@ -12,6 +12,7 @@ pub mod contact;
 pub mod customers;
 mod danger;
 pub mod dead_addresses;
+pub mod delivered_to;
 pub mod draft;
 pub mod folders;
 pub mod identities;
@@ -62,7 +63,7 @@ const READERS: usize = 4;
 /// Statements that a connection keeps prepared.
 const STATEMENTS: usize = 64;
 /// What brings a file from one version to the next, in order. A change of the file is a further one.
-const MIGRATIONS: [&str; 18] = [
+const MIGRATIONS: [&str; 19] = [
     include_str!("../migrations/0001_initial.sql"),
     include_str!("../migrations/0002_missing_files.sql"),
     include_str!("../migrations/0003_variants.sql"),
@@ -81,6 +82,7 @@ const MIGRATIONS: [&str; 18] = [
     include_str!("../migrations/0016_accounts.sql"),
     include_str!("../migrations/0017_left_out.sql"),
     include_str!("../migrations/0018_threads.sql"),
+    include_str!("../migrations/0019_delivered_to.sql"),
 ];
 
 /// Why the store could not do something.

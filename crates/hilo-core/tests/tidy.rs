@@ -39,7 +39,18 @@ const ROOMS: &[(&str, &[&str])] = &[
     ),
     (
         "mailbox",
-        &["Hilo", "model", "error", "secrets", "store", "net", "attendant", "channel", "import"],
+        &[
+            "Hilo",
+            "model",
+            "error",
+            "identity",
+            "secrets",
+            "store",
+            "net",
+            "attendant",
+            "channel",
+            "import",
+        ],
     ),
     (
         "hilo",

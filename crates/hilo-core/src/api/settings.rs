@@ -11,7 +11,7 @@ use crate::Hilo;
 use crate::error::{Failure, InvalidField};
 use crate::identity;
 use crate::model::*;
-use crate::store::{StoreError, own_names, settings};
+use crate::store::{StoreError, delivered_to, own_names, settings};
 use crate::template;
 
 /// Characters of a line, such as the shop's name.
@@ -184,7 +184,8 @@ fn shown(value: &str) -> String {
     value.chars().take(SHOWN).collect()
 }
 
-/// Confirms the addresses and names of ours that the person adds: undo of an import that had guessed one leaves it.
+/// Confirms the addresses and names of ours that the person adds: undo of an import that had guessed one leaves it. An
+/// address that they take away is not learned again from the mails that come to it.
 ///
 /// A list is kept at once, so one that was there before may still be nobody's word but the import's.
 fn confirm_added(tx: &Transaction, before: &Settings, now: &Settings) -> Result<(), StoreError> {
@@ -196,6 +197,13 @@ fn confirm_added(tx: &Transaction, before: &Settings, now: &Settings) -> Result<
         for name in now.iter().filter(|name| !before.contains(name)) {
             own_names::confirm(tx, channel, name)?;
         }
+    }
+    let (before, now) = (&before.own_addresses, &now.own_addresses);
+    for added in now.iter().filter(|address| !before.contains(address)) {
+        delivered_to::say(tx, added, true)?;
+    }
+    for removed in before.iter().filter(|address| !now.contains(address)) {
+        delivered_to::say(tx, removed, false)?;
     }
     Ok(())
 }

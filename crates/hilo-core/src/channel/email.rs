@@ -50,6 +50,9 @@ use crate::model::{
 /// Bytes of a mail that are read.
 pub const MAX_MAIL: usize = 50 * 1024 * 1024;
 
+/// Addresses at which a mailbox got a mail that are read.
+const MAX_DELIVERED: usize = 10;
+
 /// Everything that one mail says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ParsedMail {
@@ -80,6 +83,9 @@ pub struct ParsedMail {
     /// Who the customer may be, best first; see [`correspondents`]. For a delivery report those whom
     /// the mail did not reach.
     pub correspondents: Vec<Mailbox>,
+    /// The addresses at which its mailbox got it, as the last server wrote them: whoever sends a mail has no say in what
+    /// stands above the first Received.
+    pub delivered_to: Vec<Mailbox>,
     /// What makes this mail itself, the same in every copy of it.
     ///
     /// A hash of Message-ID, date, writers and body; a Message-ID alone is reused by careless
@@ -306,6 +312,12 @@ fn read(raw: &[u8]) -> Result<ParsedMail, SkipReason> {
         .collect();
     Ok(ParsedMail {
         source_id: identity::source_id(raw, &headers, date),
+        delivered_to: ["delivered-to", "x-original-to"]
+            .into_iter()
+            .flat_map(|name| fields.above(name, "received"))
+            .flat_map(address::mailboxes)
+            .take(MAX_DELIVERED)
+            .collect(),
         has_html: body.html().is_some_and(html::is_bounded),
         bulk: automatic::is_bulk(&headers, automatic, &original),
         attachments: body.attachments(&parts),

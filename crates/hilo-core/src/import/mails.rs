@@ -55,6 +55,8 @@ pub(crate) struct ReadMail {
     pub forwarded: Option<Forwarded>,
     /// What a delivery report says.
     pub bounce: Option<Bounce>,
+    /// The addresses at which its mailbox got it.
+    pub delivered_to: Vec<crate::model::Mailbox>,
     /// The mail as it arrived.
     pub raw: MailBytes,
 }
@@ -206,9 +208,10 @@ fn as_message(
     let correspondents = parsed.correspondents.clone();
     let bounce = parsed.bounce.take();
     let bulk = parsed.bulk;
+    let delivered_to = std::mem::take(&mut parsed.delivered_to);
     let forwarded = parsed.forwarded.take();
     let message = parsed.message(received)?;
-    Ok(Box::new(ReadMail { message, correspondents, bulk, forwarded, bounce, raw }))
+    Ok(Box::new(ReadMail { message, correspondents, bulk, forwarded, bounce, delivered_to, raw }))
 }
 
 fn written(file: &File) -> Timestamp {

@@ -13,6 +13,7 @@ use crate::Hilo;
 use crate::channel::email::{self, Bounce, Folded, Forwarded};
 use crate::channel::whatsapp;
 use crate::error::{Failure, FileProblem};
+use crate::identity;
 use crate::model::*;
 use crate::store::blobs::{self, Packed};
 use crate::store::{StoreError, settings};
@@ -32,6 +33,8 @@ pub(crate) struct Ready {
     /// Files that do not come in with it.
     pub missing: Vec<Skip>,
     pub whose: Whose,
+    /// The addresses at which a mailbox got it, in their normal form.
+    pub delivered_to: Vec<String>,
     /// Where in its source it stands: a mail's number or a chat's line, from 1.
     pub at: u32,
     pub bytes: u64,
@@ -94,9 +97,10 @@ pub(crate) fn read_mails(source: &Source, batches: &mut Batches) -> Result<(), F
 }
 
 fn ready(mail: ReadMail, at: u32, bytes: u64) -> Result<Ready, StoreError> {
-    let ReadMail { message, correspondents, bulk, forwarded, bounce, raw } = mail;
+    let ReadMail { message, correspondents, bulk, forwarded, bounce, delivered_to, raw } = mail;
     let passed_on = forwarded.as_ref().map(|inner| passed_on(&message, inner));
     let forwarded = forwarded.map(|inner| inner.from);
+    let normal = |mailbox: &Mailbox| identity::email(&mailbox.address);
     Ok(Ready {
         message,
         passed_on,
@@ -104,6 +108,7 @@ fn ready(mail: ReadMail, at: u32, bytes: u64) -> Result<Ready, StoreError> {
         files: Vec::new(),
         missing: Vec::new(),
         whose: Whose::Mail { correspondents, bulk, forwarded, bounce },
+        delivered_to: delivered_to.iter().filter_map(normal).collect(),
         at,
         bytes,
     })
@@ -241,6 +246,7 @@ pub(crate) fn read_chat(
             files,
             missing,
             whose,
+            delivered_to: Vec::new(),
             at: line,
             bytes: per_message,
         };

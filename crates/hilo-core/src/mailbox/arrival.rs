@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::aliases;
 use super::course::Stretch;
 use super::fetch::{Fetched, Listed};
 use crate::Hilo;
@@ -25,6 +26,8 @@ pub(super) struct Source {
     pub folder: FolderId,
     /// Whether it is for sent mails.
     pub is_sent: bool,
+    /// Whether mails come into it as they arrive.
+    pub is_inbox: bool,
 }
 
 /// What is known of a mail of a folder once it was fetched.
@@ -90,7 +93,7 @@ pub(super) fn store(
     }
     hilo.store().write(|tx| {
         let (mut known, speakers) = (Known::new(), Speakers::new());
-        let mut unindexed = Vec::new();
+        let (mut unindexed, mut delivered) = (Vec::new(), Vec::new());
         for (place, gmail_thread, mail) in &ready {
             let what = match mail {
                 Err(left_out) => Err(left_out.clone()),
@@ -100,6 +103,7 @@ pub(super) fn store(
                         Put::New(stored) => {
                             let message = stored.id();
                             unindexed.push(stored);
+                            delivered.extend(mail.delivered_to.iter().map(String::as_str));
                             Ok(message)
                         }
                         Put::Duplicate => {
@@ -127,6 +131,9 @@ pub(super) fn store(
             customers::refresh(tx, customer)?;
         }
         new += aside::bring(tx, now)?.len();
+        if source.is_inbox {
+            aliases::learn(tx, &source.mailbox, &own, &delivered, now)?;
+        }
         if let Some(read) = read {
             folders::set_read(tx, id, read.low, read.next)?;
         }

@@ -144,6 +144,11 @@ pub fn inbox(folders: &[Folder]) -> Option<&Folder> {
     folders.iter().find(|folder| folder.selectable && folder.path.eq_ignore_ascii_case("INBOX"))
 }
 
+/// Whether mails come into a folder as they arrive: the inbox, or the folder with all mails that is read in its place.
+pub fn is_inbox(folder: &Folder) -> bool {
+    folder.path.eq_ignore_ascii_case("INBOX") || folder.role == Some(Role::All)
+}
+
 /// Returns the folder that has every mail, where there is one.
 pub fn all(folders: &[Folder]) -> Option<&Folder> {
     with_role(folders, Role::All)

@@ -95,8 +95,12 @@ pub async fn pass(
         }
         let selected = opened.selected;
         let (id, mut stretch) = known(hilo, key, folder, &opened)?;
-        let source =
-            Source { mailbox: key.to_owned(), folder: id, is_sent: folder::is_sent(folder) };
+        let source = Source {
+            mailbox: key.to_owned(),
+            folder: id,
+            is_sent: folder::is_sent(folder),
+            is_inbox: folder::is_inbox(folder),
+        };
         let reading = Reading { hilo, source: &source };
         let before = before.filter(|before| before.id == id);
         let told = upkeep::catch_up(hilo, mailbox, id, before, opened, stretch).await?;

@@ -35,7 +35,8 @@ export const settings: SameKeys<typeof spanish> = {
     title: "Who we are",
     aside: "to know which messages are ours",
     addresses: "Our mail addresses",
-    addresses_hint: "One per line. What comes from them is ours.",
+    addresses_hint:
+      "One per line. What comes from them is ours. Hilo adds those of your own domain at which you get mail.",
     whatsapp: "Our names in WhatsApp",
     whatsapp_hint: "One per line, as they stand in exported chats",
   },

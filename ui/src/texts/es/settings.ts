@@ -33,7 +33,8 @@ export const settings = {
     title: "Quiénes somos",
     aside: "para saber qué mensajes son nuestros",
     addresses: "Nuestras direcciones de correo",
-    addresses_hint: "Una por línea. Lo que llega de ellas es nuestro.",
+    addresses_hint:
+      "Una por línea. Lo que llega de ellas es nuestro. Hilo añade las de tu dominio en las que recibes correo.",
     whatsapp: "Nuestros nombres en WhatsApp",
     whatsapp_hint: "Uno por línea, tal como salen en los chats exportados",
   },

@@ -68,6 +68,16 @@ impl Fields {
         self.list.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.as_str())
     }
 
+    /// Returns every field of a name that stands above the first of another, both given in lower case.
+    pub(super) fn above<'f>(
+        &'f self,
+        name: &'f str,
+        other: &'f str,
+    ) -> impl Iterator<Item = &'f str> {
+        let above = self.list.iter().take_while(move |(field, _)| field != other);
+        above.filter(move |(field, _)| field == name).map(|(_, value)| value.as_str())
+    }
+
     /// Returns a field with its encoded words undone, on one line without control characters.
     pub(super) fn text(&self, name: &str) -> Option<String> {
         self.get(name).map(|value| one_line(&word::decode(value)))
