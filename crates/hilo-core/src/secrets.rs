@@ -6,6 +6,7 @@
 
 #[cfg(feature = "keychain")]
 mod keychain;
+pub mod long;
 
 use std::collections::HashMap;
 use std::fmt;
