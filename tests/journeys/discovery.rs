@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use hilo_core::discovery::found;
-use hilo_core::model::{FoundBy, FoundServers, Security, SendProblem, ServerNeed};
+use hilo_core::model::{FoundBy, FoundServers, OauthProvider, Security, SendProblem, ServerNeed};
 use hilo_core::net::Trouble;
 use hilo_core::net::names::Names;
 use hilo_tests::domain::{
@@ -90,6 +90,22 @@ fn a_providers_own_addresses_ask_nobody() {
     assert_eq!(found.page.as_deref(), Some("https://myaccount.google.com/apppasswords"));
     assert_eq!(found.account.incoming.expect("a mailbox").host, "imap.gmail.com");
     assert_eq!(names.asked(), Vec::<String>::new());
+}
+
+#[test]
+fn who_takes_no_passwords_is_signed_in_to_at_its_page_and_nobody_else_is_unasked() {
+    let names = NameServer::start(
+        [exchanger("tienda.example", "tienda-example.mail.protection.outlook.com")].into(),
+    );
+    for (address, oauth) in [
+        ("hola@hotmail.es", Some(OauthProvider::Microsoft)),
+        (ADDRESS, Some(OauthProvider::Microsoft)),
+        ("hola@gmail.com", None),
+        ("hola@yahoo.es", None),
+    ] {
+        let found = look(address, &names, &[], "").expect("servers");
+        assert_eq!(found.account.oauth, oauth, "{address}");
+    }
 }
 
 #[test]

@@ -21,4 +21,5 @@ mod proofs;
 mod receiving;
 mod sending;
 mod sent_copies;
+mod signing_in;
 mod unrequested;

@@ -169,6 +169,13 @@ impl MailServer {
         self.run("dovecot.sh", &["again"], &[self.imaps]);
     }
 
+    /// Takes tokens from now on as well as passwords; whose they are is asked at a port of loopback.
+    pub fn take_tokens(&self, port: u16) {
+        self.run("dovecot.sh", &["stop"], &[]);
+        self.run("dovecot.sh", &["oauth"], &[port]);
+        self.run("dovecot.sh", &["again"], &[self.imaps]);
+    }
+
     fn log(&self) -> String {
         std::fs::read_to_string(self.dir.path().join("postfix.log")).unwrap_or_default()
     }

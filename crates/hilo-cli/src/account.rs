@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use crate::Problem;
 use crate::desk::{Desk, IMAP_PASSWORD, PASSWORD};
 use crate::failure::send_words;
+use crate::oauth;
 use crate::print::{self, line, plain, word};
 
 /// Jobs on the account.
@@ -32,6 +33,15 @@ pub enum AccountJob {
         /// Its address.
         address: String,
     },
+    /// Say under which id the shop has registered Hilo at a provider, for `add --oauth`; without an id, list them. A secret
+    /// that comes with it is taken from HILO_OAUTH_SECRET.
+    Client {
+        /// microsoft or google.
+        #[arg(value_parser = ["microsoft", "google"], requires = "id")]
+        provider: Option<String>,
+        /// The client id; empty to forget it.
+        id: Option<String>,
+    },
     /// Set an account up, or change the one of its address, and try it. The password comes from HILO_PASSWORD or the keychain.
     Add {
         /// The address whose servers are found, in place of --smtp and --imap.
@@ -50,6 +60,9 @@ pub enum AccountJob {
         /// Bring the mailbox's mails onto the timelines, with `receive` and while the window is open.
         #[arg(long)]
         receive: bool,
+        /// Sign in at the provider's page in the browser (Microsoft, Google) in place of a password.
+        #[arg(long)]
+        oauth: bool,
         /// Certificate authority of the shop's own, as PEM.
         #[arg(long, value_name = "FILE")]
         ca: Option<PathBuf>,
@@ -75,19 +88,29 @@ pub fn account(desk: &Desk, job: &AccountJob) -> Result<(), Problem> {
             desk.call("account_remove", json!({ "address": address }))?;
             list(desk)
         }
-        AccountJob::Add { address: Some(address), from, receive, ca, .. } => {
+        AccountJob::Client { provider, id } => {
+            oauth::client(desk, provider.as_deref().zip(id.as_deref()))
+        }
+        AccountJob::Add { address: Some(address), from, receive, oauth, ca, .. } => {
             let mut account = searched(desk, address)?["account"].take();
             account["incoming"]["receives"] = json!(receive);
+            account["oauth"] = Value::Null;
+            if *oauth {
+                oauth::sign_in(desk, &mut account)?;
+            }
             keep(desk, account, from.as_deref().unwrap_or(address), ca.as_ref())
         }
-        AccountJob::Add { smtp, from, imap, receive, ca, .. } => {
+        AccountJob::Add { smtp, from, imap, receive, oauth, ca, .. } => {
             let smtp = smtp.as_deref().unwrap_or_default();
-            let (account, user) = written(smtp, imap.as_deref(), *receive)?;
+            let (mut account, user) = written(smtp, imap.as_deref(), *receive)?;
             if from.is_none() && !user.contains('@') {
                 let problem = format!(
                     "{user:?} is no mail address: say with --from which one mail comes from"
                 );
                 return Err(Problem::Usage(problem));
+            }
+            if *oauth {
+                oauth::sign_in(desk, &mut account)?;
             }
             keep(desk, account, from.as_deref().unwrap_or(&user), ca.as_ref())
         }
@@ -105,7 +128,11 @@ fn list(desk: &Desk) -> Result<(), Problem> {
     for account in accounts.as_array().into_iter().flatten() {
         let address = plain(word(account, "from_address"), 320);
         let receives = if account["incoming"]["receives"] == true { "  receives" } else { "" };
-        line(&format!("{address}  {}{receives}", server(["smtps", "smtp"], account)))?;
+        let by = match word(account, "oauth") {
+            "" => String::new(),
+            provider => format!("  signs in at {provider}"),
+        };
+        line(&format!("{address}  {}{receives}{by}", server(["smtps", "smtp"], account)))?;
     }
     Ok(())
 }
@@ -123,7 +150,7 @@ fn find(desk: &Desk, address: &str) -> Result<(), Problem> {
     line(&server(["smtps", "smtp"], account))?;
     match word(&found, "need") {
         "app_password" => line("needs an app password, made on the provider's page")?,
-        "oauth" => line("takes no passwords, only the provider's own sign-in (OAuth)")?,
+        "oauth" => line("takes no passwords, only a sign-in at the provider's page (add --oauth)")?,
         "bridge" => line("needs the provider's bridge on this computer")?,
         _ => {}
     }

@@ -16,6 +16,8 @@ use crate::print::{plain, word};
 const IDENTIFIER: &str = "org.hilo.desk";
 /// Variable that gives the password where there is no keychain.
 pub const PASSWORD: &str = "HILO_PASSWORD";
+/// Variable that gives the secret that comes with a client id at a provider.
+pub const OAUTH_SECRET: &str = "HILO_OAUTH_SECRET";
 /// Variable that gives the password of a mailbox whose user is another one.
 pub const IMAP_PASSWORD: &str = "HILO_IMAP_PASSWORD";
 
@@ -101,7 +103,7 @@ fn given(variable: &str) -> Option<Secret> {
     password.map(Secret::new)
 }
 
-/// The passwords of the environment, whatever the account.
+/// The passwords of the environment, whatever the account. What is no password is the keychain's all the same.
 #[derive(Debug)]
 struct Given {
     sending: Secret,
@@ -109,17 +111,25 @@ struct Given {
     others: Memory,
 }
 
+/// Whether a key is that of a provider's permission or of what comes with a client id.
+fn is_oauth(key: &str) -> bool {
+    key.starts_with("oauth")
+}
+
 impl Secrets for Given {
     fn get(&self, key: &str) -> Result<Option<Secret>, hilo_core::error::Failure> {
+        if is_oauth(key) {
+            return Keychain.get(key);
+        }
         let sending = || Some(self.sending.clone());
         Ok(if key.starts_with("imap:") { self.mailbox.clone() } else { sending() })
     }
 
     fn set(&self, key: &str, secret: &Secret) -> Result<(), hilo_core::error::Failure> {
-        self.others.set(key, secret)
+        if is_oauth(key) { Keychain.set(key, secret) } else { self.others.set(key, secret) }
     }
 
     fn remove(&self, key: &str) -> Result<(), hilo_core::error::Failure> {
-        self.others.remove(key)
+        if is_oauth(key) { Keychain.remove(key) } else { self.others.remove(key) }
     }
 }

@@ -76,6 +76,7 @@ fn thing_word(thing: Thing) -> &'static str {
         Thing::Finding => "finding in this draft",
         Thing::Reply => "reply that waits to be confirmed",
         Thing::Operation => "change",
+        Thing::OauthClient => "client id at the provider (see: hilo-cli account client)",
         Thing::Mailbox => "account, or none whose mails are to come in",
     }
 }
@@ -108,6 +109,7 @@ fn field_words(field: InvalidField) -> &'static str {
         InvalidField::UnrequestedLimit => "a number of mails within thirty days: 30 at most",
         InvalidField::Language => "a language of the window (es, en)",
         InvalidField::CustomerLanguage => "a language of templates (such as es)",
+        InvalidField::OauthClient => "a client id of 200 letters and digits at most",
         InvalidField::Rule => "a rule to leave or switch off: it always holds",
         InvalidField::Query => "words to look for",
         InvalidField::Request => "a request",
@@ -195,6 +197,15 @@ pub fn send_words(problem: SendProblem) -> &'static str {
         SendProblem::WebSignIn => "the provider wants to see you in the browser first",
         SendProblem::ImapOff => "the provider has switched IMAP off for this mailbox",
         SendProblem::OauthNeeded => "the provider takes no passwords any more, only OAuth",
+        SendProblem::Consent => {
+            "the provider's permission is not there, has ended or was withdrawn: sign in anew (account add --oauth)"
+        }
+        SendProblem::OauthRefused => {
+            "the mail server refuses whom the provider let in: was another address chosen in the browser?"
+        }
+        SendProblem::OauthClient => {
+            "the provider takes no sign-in under the client id, or none is set up (account client)"
+        }
         SendProblem::SendingOff => "the provider has switched sending by SMTP off for this mailbox",
         SendProblem::NoPassword => "there is no password for the account",
         SendProblem::TryLater => "the mail server asked to come again later",

@@ -13,6 +13,7 @@ mod failure;
 mod import;
 mod jobs;
 mod mail;
+mod oauth;
 mod outbox;
 mod parse;
 mod print;

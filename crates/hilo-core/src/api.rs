@@ -13,6 +13,7 @@ mod enclosed;
 mod imports;
 mod left_out;
 mod messages;
+mod oauth;
 mod original;
 mod outbox;
 mod outside;
@@ -30,6 +31,7 @@ mod typescript;
 
 pub use answer::*;
 pub use customers::{customer_create, customer_get, customer_list, customer_update};
+pub use oauth::{OauthClientSave, OauthStart};
 pub use request::*;
 pub use search::search;
 pub use timeline::{call_add, note_add, timeline_page};
@@ -202,6 +204,11 @@ commands! {
     account::incoming_test(AccountSave) -> IncomingTest;
     account::account_remove(AccountRemove) -> Nothing;
     account::account_make_usual(OfAccount) -> Nothing;
+    oauth::oauth_offers(Nothing) -> Vec<OauthOffer>, reads [Settings];
+    oauth::oauth_client_save(OauthClientSave) -> Changed;
+    oauth::oauth_start(OauthStart) -> OauthSignIn;
+    oauth::oauth_sign_in(Nothing) -> Option<OauthSignIn>, reads [Mailbox];
+    oauth::oauth_cancel(Nothing) -> Nothing;
     account::account_practice(Nothing) -> Account;
     account::practice_mails(Nothing) -> Vec<PracticeMail>, reads [Outbox];
 }

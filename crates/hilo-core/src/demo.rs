@@ -96,6 +96,7 @@ fn settle_in(hilo: &Hilo, shop: &SampleShop, language: &str) -> Result<(), Failu
         authority: None,
         per_minute: 0,
         incoming: None,
+        oauth: None,
     };
     hilo.store().write(|tx| {
         settings::save(tx, &kept, hilo.now())?;

@@ -24,6 +24,7 @@ use crate::net::Trouble;
 use crate::net::https::{self, First, Question};
 use crate::net::names::Names;
 use crate::net::providers::{self, Provider, Server};
+use crate::oauth::provider as page_of;
 
 /// How long anybody who is asked may take.
 const ASKED: Duration = Duration::from_secs(6);
@@ -249,6 +250,8 @@ fn of_provider(provider: &Provider, parts: Parts<'_>) -> Servers {
 fn shown(found: Servers, address: &str) -> FoundServers {
     let provider = providers::of_server(&found.imap.host);
     let need = found.need.or_else(|| provider.and_then(|provider| provider.need));
+    let by_page = page_of::all().iter().find(|page| page.has_server(&found.smtp.host));
+    let by_page = by_page.filter(|_| need == Some(ServerNeed::Oauth)).map(|page| page.provider);
     let same_user = found.imap_user == found.smtp_user;
     FoundServers {
         provider: found.provider,
@@ -272,6 +275,8 @@ fn shown(found: Servers, address: &str) -> FoundServers {
                 receives: true,
                 marks_seen: true,
             }),
+            // Where no password is taken, there is one way.
+            oauth: by_page,
         },
     }
 }

@@ -88,6 +88,8 @@ pub enum Thing {
     Operation,
     /// A mailbox whose mails are received.
     Mailbox,
+    /// An id under which the shop has registered Hilo at a provider.
+    OauthClient,
 }
 
 /// Which value cannot be taken.
@@ -148,6 +150,8 @@ pub enum InvalidField {
     Language,
     /// A language that templates are not written in.
     CustomerLanguage,
+    /// No id of a program at a provider.
+    OauthClient,
     /// A rule that cannot be left or switched off.
     Rule,
     /// A request that does not have the form that its command takes.

@@ -12,6 +12,7 @@ use crate::discovery::Searches;
 use crate::error::Failure;
 use crate::import::Jobs;
 use crate::model::{Timestamp, Topic};
+use crate::oauth::Oauth;
 use crate::outbox::delivery;
 use crate::remote::Fetches;
 use crate::secrets::{Memory, Secrets};
@@ -33,6 +34,7 @@ pub struct Hilo {
     jobs: Jobs,
     fetches: Fetches,
     searches: Searches,
+    oauth: Oauth,
     /// How often an account was saved or removed, a new password included.
     accounts_saved: AtomicU64,
     handle: Weak<Hilo>,
@@ -75,6 +77,7 @@ impl Hilo {
             jobs: Jobs::default(),
             fetches: Fetches::default(),
             searches: Searches::default(),
+            oauth: Oauth::default(),
             accounts_saved: AtomicU64::new(0),
             handle: handle.clone(),
         }))
@@ -133,6 +136,11 @@ impl Hilo {
     /// Returns the search for servers of this process.
     pub(crate) fn searches(&self) -> &Searches {
         &self.searches
+    }
+
+    /// Returns the sign-ins at providers' pages of this process.
+    pub fn oauth(&self) -> &Oauth {
+        &self.oauth
     }
 
     /// Reads the clock. Nothing below the commands does.

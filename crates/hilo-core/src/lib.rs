@@ -18,6 +18,7 @@ pub mod import;
 pub mod mailbox;
 pub mod model;
 pub mod net;
+pub mod oauth;
 pub mod outbox;
 pub mod picture;
 mod remote;

@@ -10,6 +10,7 @@
 //! `unknown`, for a person to decide.
 
 pub mod delivery;
+mod line;
 pub mod mime;
 pub mod pace;
 pub mod practice;

@@ -4,6 +4,7 @@
 #   dovecot.sh start DIR IMAP_PORT IMAPS_PORT
 #   dovecot.sh stop DIR
 #   dovecot.sh again DIR IMAPS_PORT    after a stop
+#   dovecot.sh oauth DIR PORT          while it is stopped: tokens are taken as well, about which this port of loopback is asked
 #
 # Accounts: soporte@hilo.test (clave-1), ana@hilo.test (clave-2). DIR/cert.pem is what to trust.
 set -eu
@@ -22,6 +23,19 @@ wait_for() {
 case $order in
   stop)
     doveadm -c "$dir/dovecot.conf" stop
+    exit
+    ;;
+  oauth)
+    cat > "$dir/oauth2.conf.ext" <<CONF
+tokeninfo_url = http://127.0.0.1:$3/tokeninfo?access_token=
+introspection_mode = auth
+introspection_url = http://127.0.0.1:$3/introspect
+username_attribute = email
+active_attribute = active
+active_value = true
+CONF
+    sed -i 's/^auth_mechanisms = .*/auth_mechanisms = plain login xoauth2/' "$dir/dovecot.conf"
+    printf 'passdb {\n  driver = oauth2\n  mechanisms = xoauth2\n  args = %s\n}\n' "$dir/oauth2.conf.ext" >> "$dir/dovecot.conf"
     exit
     ;;
   again)

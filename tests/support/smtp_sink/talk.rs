@@ -75,6 +75,8 @@ impl<'a, S: AsyncRead + AsyncWrite + Unpin> Talk<'a, S> {
                     };
                     self.say(Place::Auth, "", words).await?
                 }
+                // What there is to say to the reasons for which a token is refused.
+                "" => self.say(Place::Auth, "", "535 5.7.8 wrong token").await?,
                 "MAIL" => {
                     self.recipients.clear();
                     self.say(Place::Mail, "", "250 2.1.0 ok").await?

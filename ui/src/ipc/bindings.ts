@@ -54,7 +54,11 @@ per_minute: number,
 /**
  * The mailbox that copies of sent mails are filed in; `None` for none.
  */
-incoming: Incoming | null, };
+incoming: Incoming | null, 
+/**
+ * At whose page the person has let Hilo in; `None` for a password.
+ */
+oauth: OauthProvider | null, };
 
 export type AccountFind = { 
 /**
@@ -1445,7 +1449,8 @@ port: number,
  */
 security: Security, 
 /**
- * User name; empty where user name and password are those of the account.
+ * User name; empty where user name and password are those of the account. Where one signs in at a provider's page it
+ * may be that of a mailbox that several share.
  */
 user: string, 
 /**
@@ -1581,7 +1586,7 @@ template: string,
  */
 unread: boolean, };
 
-export type InvalidField = "email" | "phone" | "name" | "time_zone" | "country" | "authority" | "server" | "text" | "values" | "link" | "day" | "moment" | "colour" | "query" | "shop_name" | "shop_phone" | "shop_web" | "shop_hours" | "agent_name" | "signature" | "lines" | "own_addresses" | "own_names" | "undo_seconds" | "unrequested_limit" | "language" | "customer_language" | "rule" | "request";
+export type InvalidField = "email" | "phone" | "name" | "time_zone" | "country" | "authority" | "server" | "text" | "values" | "link" | "day" | "moment" | "colour" | "query" | "shop_name" | "shop_phone" | "shop_web" | "shop_hours" | "agent_name" | "signature" | "lines" | "own_addresses" | "own_names" | "undo_seconds" | "unrequested_limit" | "language" | "customer_language" | "oauth_client" | "rule" | "request";
 
 export type Invitation = { 
 /**
@@ -1919,6 +1924,96 @@ limit: number,
  * Whether to look back without limit rather than thirty days.
  */
 older: boolean, };
+
+export type OauthClientSave = { 
+/**
+ * Where.
+ */
+provider: OauthProvider, 
+/**
+ * The id; empty for none.
+ */
+client: string, 
+/**
+ * The secret that comes with it, for the keychain; empty for none, `None` keeps the one that is there.
+ */
+secret?: string | null, };
+
+export type OauthClients = { 
+/**
+ * At Microsoft.
+ */
+microsoft: string, 
+/**
+ * At Google.
+ */
+google: string, };
+
+export type OauthOffer = { 
+/**
+ * Which.
+ */
+provider: OauthProvider, 
+/**
+ * Its mail servers: at no other is one let in by it.
+ */
+servers: Array<string>, 
+/**
+ * The id under which the shop has registered Hilo there; empty for none: then nobody can sign in.
+ */
+client: string, 
+/**
+ * Whether a secret may come with the id.
+ */
+takes_secret: boolean, 
+/**
+ * The page on which a program is registered.
+ */
+register_page: string, };
+
+export type OauthProblem = "denied" | "admin" | "client" | "scope" | "late" | "cancelled" | "unreachable" | "refused";
+
+export type OauthProvider = "microsoft" | "google";
+
+export type OauthSignIn = { 
+/**
+ * Where.
+ */
+provider: OauthProvider, 
+/**
+ * User name of whom it is for.
+ */
+user: string, 
+/**
+ * The page to open in the browser.
+ */
+page: string, 
+/**
+ * Whether it is over.
+ */
+ended: boolean, 
+/**
+ * What stood in the way; `None` while it runs and where it has worked.
+ */
+problem: OauthProblem | null, 
+/**
+ * What the provider or the system said.
+ */
+server_text: string, };
+
+export type OauthStart = { 
+/**
+ * Where.
+ */
+provider: OauthProvider, 
+/**
+ * User name of the account that it is for.
+ */
+user: string, 
+/**
+ * Language of the page that the browser comes back to, `es` or `en`.
+ */
+language: string, };
 
 export type OfAccount = { 
 /**
@@ -2572,7 +2667,7 @@ export type SearchStep = "asking" | "trying" | "done";
 
 export type Security = "tls" | "starttls" | "practice";
 
-export type SendProblem = "unreachable" | "unknown_host" | "portal" | "certificate" | "certificate_expired" | "certificate_host" | "certificate_issuer" | "clock" | "no_encryption" | "sign_in" | "app_password" | "web_sign_in" | "imap_off" | "oauth_needed" | "sending_off" | "no_password" | "try_later" | "recipient" | "sender" | "too_large" | "refused" | "interrupted" | "no_folder" | "opted_out";
+export type SendProblem = "unreachable" | "unknown_host" | "portal" | "certificate" | "certificate_expired" | "certificate_host" | "certificate_issuer" | "clock" | "no_encryption" | "sign_in" | "app_password" | "web_sign_in" | "imap_off" | "oauth_needed" | "consent" | "oauth_refused" | "oauth_client" | "sending_off" | "no_password" | "try_later" | "recipient" | "sender" | "too_large" | "refused" | "interrupted" | "no_folder" | "opted_out";
 
 export type SentCopy = { 
 /**
@@ -2702,7 +2797,11 @@ undo_seconds: number,
 /**
  * Mails of our own accord to a customer within thirty days that are enough.
  */
-unrequested_limit: number, };
+unrequested_limit: number, 
+/**
+ * The ids under which the shop has registered Hilo at providers of mail.
+ */
+oauth_clients: OauthClients, };
 
 export type SettingsChange = Partial<Settings>;
 
@@ -3291,7 +3390,7 @@ purpose?: TemplatePurpose, };
 
 export type Theme = "system" | "light" | "dark";
 
-export type Thing = "customer" | "identity" | "message" | "attachment" | "import" | "template" | "outbox" | "draft" | "finding" | "reply" | "operation" | "mailbox";
+export type Thing = "customer" | "identity" | "message" | "attachment" | "import" | "template" | "outbox" | "draft" | "finding" | "reply" | "operation" | "mailbox" | "oauth_client";
 
 export type TimelinePage = { 
 /**
@@ -3541,6 +3640,11 @@ export type Commands = {
   incoming_test: { request: AccountSave; response: IncomingTest };
   account_remove: { request: AccountRemove; response: Nothing };
   account_make_usual: { request: OfAccount; response: Nothing };
+  oauth_offers: { request: Nothing; response: Array<OauthOffer> };
+  oauth_client_save: { request: OauthClientSave; response: Changed };
+  oauth_start: { request: OauthStart; response: OauthSignIn };
+  oauth_sign_in: { request: Nothing; response: OauthSignIn | null };
+  oauth_cancel: { request: Nothing; response: Nothing };
   account_practice: { request: Nothing; response: Account };
   practice_mails: { request: Nothing; response: Array<PracticeMail> };
 };
@@ -3585,6 +3689,8 @@ export const reads = {
   account_get: ["settings"],
   account_list: ["settings"],
   account_search: ["mailbox"],
+  oauth_offers: ["settings"],
+  oauth_sign_in: ["mailbox"],
   practice_mails: ["outbox"],
 } as const satisfies {
   readonly [Name in keyof Commands]?: readonly Topic[];

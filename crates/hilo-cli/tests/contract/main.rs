@@ -2,6 +2,7 @@
 
 #![allow(clippy::indexing_slicing, reason = "a JSON value gives null for what it does not hold")]
 
+mod accounts;
 mod cli;
 mod customers;
 mod imports;

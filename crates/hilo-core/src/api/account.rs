@@ -13,9 +13,10 @@ use crate::mailbox::connection::Way;
 use crate::mailbox::{self, copies};
 use crate::model::*;
 use crate::net::{Trouble, answers, tls};
+use crate::oauth::{self, Credential};
 use crate::outbox::mime;
 use crate::outbox::smtp::{self, Limits, Route};
-use crate::secrets::Secret;
+use crate::secrets::{Secret, long};
 use crate::store::{accounts, blobs, folders, own_names, pace, practice, sent_copy, settings};
 use crate::template;
 use crate::{Hilo, discovery};
@@ -96,17 +97,21 @@ pub fn account_search_cancel(hilo: &Hilo, _: Nothing) -> Result<Nothing, Failure
 
 /// Keeps an account, and its password in the keychain.
 pub fn account_save(hilo: &Hilo, request: AccountSave) -> Result<Account, Failure> {
-    let account = checked(request.account)?;
+    let account = checked(hilo, request.account)?;
     if account.security == Security::Practice {
         return account_practice(hilo, Nothing {});
     }
-    let given = [(account.password_key(), &request.password)];
-    let given = given
-        .into_iter()
-        .chain(own_incoming_key(&account).map(|key| (key, &request.incoming_password)));
-    for (key, password) in given {
-        if let Some(password) = password {
-            hilo.secrets().set(&key, &Secret::new(password.as_str()))?;
+    if account.oauth.is_some() {
+        runtime()?.block_on(hilo.oauth().saved(hilo, &account.password_key()))?;
+    } else {
+        let given = [(account.password_key(), &request.password)];
+        let given = given
+            .into_iter()
+            .chain(own_incoming_key(&account).map(|key| (key, &request.incoming_password)));
+        for (key, password) in given {
+            if let Some(password) = password {
+                hilo.secrets().set(&key, &Secret::new(password.as_str()))?;
+            }
         }
     }
     hilo.account_saved();
@@ -131,7 +136,7 @@ pub fn account_save(hilo: &Hilo, request: AccountSave) -> Result<Account, Failur
     })?;
     for key in forgotten {
         // A password that stays behind in the keychain is untidy, and no reason to fail.
-        let _ = hilo.secrets().remove(&key);
+        let _ = forget(hilo, &key);
     }
     Ok(account)
 }
@@ -158,6 +163,15 @@ fn unused(tx: &Transaction, before: &[Account]) -> Result<Vec<String>, Failure> 
     Ok(before.iter().flat_map(keys).filter(|key| !kept.contains(key)).collect())
 }
 
+/// Forgets what was kept under a key.
+fn forget(hilo: &Hilo, key: &str) -> Result<(), Failure> {
+    if key.starts_with(OAUTH_KEY) {
+        runtime()?.block_on(hilo.oauth().forget(key));
+        return long::remove(hilo.secrets().as_ref(), key);
+    }
+    hilo.secrets().remove(key)
+}
+
 /// Returns the key of the mailbox's password, where it is not the one for sending.
 fn own_incoming_key(account: &Account) -> Option<String> {
     let incoming = account.incoming.as_ref()?;
@@ -173,16 +187,25 @@ fn keys(account: &Account) -> Vec<String> {
 
 /// Signs in without sending anything. With `password` `None` the one in the keychain is used.
 pub fn account_test(hilo: &Hilo, request: AccountSave) -> Result<AccountTest, Failure> {
-    let account = checked(request.account)?;
+    let account = checked(hilo, request.account)?;
     if account.security == Security::Practice {
         return Ok(AccountTest { problem: None, server_text: String::new(), page: None });
     }
-    let password = match request.password {
-        Some(password) => Some(Secret::new(password)),
-        None => hilo.secrets().get(&account.password_key())?,
-    };
     let host = account.host.clone();
-    let route = Route::Server { account: Box::new(account), password };
+    let credential = match (account.oauth, request.password) {
+        (None, Some(password)) => Some(Credential::Password(Secret::new(password))),
+        (None, None) => hilo.secrets().get(&account.password_key())?.map(Credential::Password),
+        (Some(_), _) => {
+            let none = || Err(Trouble::lasting(SendProblem::NoPassword, ""));
+            match oauth::credential(hilo, &account, &host, none) {
+                Ok(credential) => Some(credential),
+                Err(Trouble { problem, server_text, .. }) => {
+                    return Ok(AccountTest { problem: Some(problem), server_text, page: None });
+                }
+            }
+        }
+    };
+    let route = Route::Server { account: Box::new(account), credential };
     let mut tested = runtime()?.block_on(smtp::test(&route, Limits::default()));
     tested.page = page(&host, tested.problem);
     Ok(tested)
@@ -190,7 +213,7 @@ pub fn account_test(hilo: &Hilo, request: AccountSave) -> Result<AccountTest, Fa
 
 /// Signs in to the mailbox and looks for the folder for sent mails, without changing anything.
 pub fn incoming_test(hilo: &Hilo, request: AccountSave) -> Result<IncomingTest, Failure> {
-    let account = checked(request.account)?;
+    let account = checked(hilo, request.account)?;
     let given = match own_incoming_key(&account) {
         Some(_) => request.incoming_password,
         None => request.password,
@@ -199,7 +222,7 @@ pub fn incoming_test(hilo: &Hilo, request: AccountSave) -> Result<IncomingTest, 
         Some(password) => Ok(Secret::new(password)),
         None => copies::kept_password(hilo.secrets().as_ref(), key),
     };
-    let way = Way::of(&account, password)
+    let way = Way::of(hilo, &account, password)
         .unwrap_or_else(|| Err(Trouble::lasting(SendProblem::UnknownHost, "")));
     let mut tested = match way {
         Ok(way) => runtime()?.block_on(copies::test(&way, mailbox::connection::Limits::default())),
@@ -230,7 +253,7 @@ pub fn account_remove(hilo: &Hilo, request: AccountRemove) -> Result<Nothing, Fa
         unused(tx, &before)
     })?;
     for key in forgotten {
-        hilo.secrets().remove(&key)?;
+        forget(hilo, &key)?;
     }
     Ok(Nothing {})
 }
@@ -248,6 +271,7 @@ pub fn account_practice(hilo: &Hilo, _: Nothing) -> Result<Account, Failure> {
             authority: None,
             per_minute: 0,
             incoming: None,
+            oauth: None,
         };
         for other in accounts::all(tx)? {
             accounts::remove(tx, &other.from_address)?;
@@ -286,7 +310,7 @@ pub fn practice_mails(hilo: &Hilo, _: Nothing) -> Result<Vec<PracticeMail>, Fail
 }
 
 /// Checks an account and tidies what was typed.
-fn checked(mut account: Account) -> Result<Account, Failure> {
+fn checked(hilo: &Hilo, mut account: Account) -> Result<Account, Failure> {
     let invalid = |field, value: &str| Err(Failure::Invalid { field, value: value.to_owned() });
     account.host = account.host.trim().to_owned();
     account.user = account.user.trim().to_owned();
@@ -304,6 +328,17 @@ fn checked(mut account: Account) -> Result<Account, Failure> {
         server(&incoming.host, incoming.port)?;
         if incoming.security == Security::Practice {
             return invalid(InvalidField::Server, &incoming.host);
+        }
+    }
+    if let Some(provider) = account.oauth {
+        if account.user.is_empty() {
+            account.user = account.from_address.clone();
+        }
+        let hosts = [Some(&account.host), account.incoming.as_ref().map(|incoming| &incoming.host)];
+        for host in hosts.into_iter().flatten() {
+            if hilo.oauth().of_server(host) != Some(provider) {
+                return invalid(InvalidField::Server, host);
+            }
         }
     }
     match mime::address(&account.from_address) {

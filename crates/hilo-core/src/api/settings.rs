@@ -28,6 +28,8 @@ const ENTRY_LIMIT: usize = 254;
 pub(super) const UNDO_LIMIT: u32 = 120;
 /// Mails of our own accord within thirty days at most: one a day is what nobody can call enough.
 const UNREQUESTED_LIMIT: u32 = 30;
+/// Characters of a client id at a provider of mail.
+const CLIENT_LIMIT: usize = 200;
 /// Languages of the window.
 const WINDOW_LANGUAGES: [&str; 2] = ["es", "en"];
 /// Characters of a value that a failure shows.
@@ -162,6 +164,15 @@ fn numbers_and_words(wanted: &Settings, kept: &Settings) -> Result<(), Failure> 
         InvalidField::CustomerLanguage,
         customers,
     )?;
+    for provider in OauthProvider::ALL {
+        let client = wanted.oauth_clients.of(provider);
+        let odd = client.len() > CLIENT_LIMIT || !client.bytes().all(|c| c.is_ascii_graphic());
+        refuse(
+            client != kept.oauth_clients.of(provider) && odd,
+            InvalidField::OauthClient,
+            client,
+        )?;
+    }
     let rules = &wanted.checks;
     for (n, switch) in rules.iter().enumerate().filter(|_| *rules != kept.checks) {
         let twice = rules.iter().take(n).any(|before| before.rule == switch.rule);

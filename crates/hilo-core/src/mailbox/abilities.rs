@@ -15,6 +15,10 @@ pub struct Abilities {
     pub removals: bool,
     /// Gives each mail a number that is the same in all folders (Gmail).
     pub gmail: bool,
+    /// Takes a token of its provider's in place of a password.
+    pub xoauth2: bool,
+    /// Takes what is shown at the sign-in together with the command (RFC 4959).
+    pub initial: bool,
 }
 
 impl Abilities {
@@ -25,6 +29,11 @@ impl Abilities {
                 .iter()
                 .any(|can| matches!(can, Capability::Atom(word) if word.eq_ignore_ascii_case(name)))
         };
+        let by = |name: &str| {
+            listed
+                .iter()
+                .any(|can| matches!(can, Capability::Auth(by) if by.eq_ignore_ascii_case(name)))
+        };
         let removals = has("QRESYNC") && has("ENABLE");
         Abilities {
             idle: has("IDLE"),
@@ -32,6 +41,8 @@ impl Abilities {
             changes: removals || has("CONDSTORE"),
             removals,
             gmail: has("X-GM-EXT-1"),
+            xoauth2: by("XOAUTH2"),
+            initial: has("SASL-IR"),
         }
     }
 }

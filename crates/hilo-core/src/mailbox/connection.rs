@@ -14,8 +14,10 @@ use tokio_rustls::client::TlsStream;
 use super::abilities::Abilities;
 use super::folder::{Folder, Role};
 use super::talk::{Piece, Talk, late, string};
+use crate::Hilo;
 use crate::model::{Account, CopyPlace, Incoming, Security, SendProblem, Timestamp};
 use crate::net::{self, Trouble, answers, look_up, reach, tls};
+use crate::oauth::{Bearer, Credential, credential, xoauth2};
 use crate::secrets::Secret;
 
 /// What the names mean by which servers say what a folder is for (RFC 6154).
@@ -64,8 +66,8 @@ pub struct Way {
     pub incoming: Incoming,
     /// User name.
     pub user: String,
-    /// Password.
-    pub password: Secret,
+    /// What the server is shown.
+    pub credential: Credential,
     /// Certificates, as PEM, that are trusted besides the system's.
     pub authority: Option<String>,
 }
@@ -73,20 +75,22 @@ pub struct Way {
 impl Way {
     /// Returns the way of an account; `None` without a mailbox.
     pub fn of(
+        hilo: &Hilo,
         account: &Account,
         password: impl FnOnce(&str) -> Result<Secret, Trouble>,
     ) -> Option<Result<Way, Trouble>> {
         let incoming = account.incoming.clone()?;
         let (user, key) = account.incoming_user(&incoming);
         let authority = account.authority.clone();
-        Some(password(&key).map(|password| Way { incoming, user, password, authority }))
+        let credential = credential(hilo, account, &incoming.host, || password(&key));
+        Some(credential.map(|credential| Way { incoming, user, credential, authority }))
     }
 }
 
 /// A mailbox that is signed in to.
 #[derive(Debug)]
 pub struct Mailbox {
-    talk: Talk<TlsStream<TcpStream>>,
+    talk: Line,
     limits: Limits,
     abilities: Abilities,
 }
@@ -94,23 +98,12 @@ pub struct Mailbox {
 impl Mailbox {
     /// Connects and signs in.
     pub async fn open(way: &Way, limits: Limits) -> Result<Mailbox, Trouble> {
-        let mut talk = timeout(limits.connect, encrypted(way)).await.map_err(|_| late())??;
-        let words = ["LOGIN ".into(), string(&way.user), " ".into(), string(way.password.expose())];
-        let signed_in = talk.ask(&words, limits.command, |_| {}).await?;
-        signed_in
-            .agreed()
-            .map_err(|no| answers::sign_in_refused(&way.incoming.host, &no.server_text))?;
-        let mut mailbox = Mailbox { talk, limits, abilities: Abilities::default() };
-        let mut abilities = Abilities::default();
-        mailbox
-            .ask(&["CAPABILITY".into()], |response| {
-                if let Response::Capabilities(listed) = response {
-                    abilities = Abilities::of(&listed);
-                }
-            })
-            .await?;
-        mailbox.abilities = abilities;
-        Ok(mailbox)
+        let mut talk = match &way.credential {
+            Credential::Password(password) => by_password(way, password, limits).await?,
+            Credential::Bearer(bearer) => by_token(way, bearer, limits).await?,
+        };
+        let abilities = listed(&mut talk, limits).await?;
+        Ok(Mailbox { talk, limits, abilities })
     }
 
     /// What the server can do.
@@ -263,8 +256,57 @@ impl Mailbox {
     }
 }
 
+type Line = Talk<TlsStream<TcpStream>>;
+
+async fn by_password(way: &Way, password: &Secret, limits: Limits) -> Result<Line, Trouble> {
+    let mut talk = timeout(limits.connect, encrypted(way)).await.map_err(|_| late())??;
+    let words = ["LOGIN ".into(), string(&way.user), " ".into(), string(password.expose())];
+    let signed_in = talk.ask(&words, limits.command, |_| {}).await?;
+    signed_in
+        .agreed()
+        .map_err(|no| answers::sign_in_refused(&way.incoming.host, &no.server_text))?;
+    Ok(talk)
+}
+
+/// Signs in by XOAUTH2. A token that is refused may have ended early: a new one is asked for, once.
+async fn by_token(way: &Way, bearer: &Bearer, limits: Limits) -> Result<Line, Trouble> {
+    let mut last_try = false;
+    loop {
+        let token = bearer.token().await?;
+        let mut talk = timeout(limits.connect, encrypted(way)).await.map_err(|_| late())??;
+        let abilities = listed(&mut talk, limits).await?;
+        if !abilities.xoauth2 {
+            let words = "the server does not offer AUTH=XOAUTH2";
+            return Err(Trouble::lasting(SendProblem::OauthRefused, words));
+        }
+        let shown = xoauth2(&way.user, &token);
+        let answer =
+            talk.authenticate("XOAUTH2", &shown, abilities.initial, limits.command).await?;
+        let Err(no) = answer.agreed() else { return Ok(talk) };
+        let trouble = answers::token_refused(&way.incoming.host, &no.server_text);
+        if last_try || trouble.problem != SendProblem::OauthRefused {
+            return Err(trouble);
+        }
+        bearer.refused(&token).await;
+        last_try = true;
+    }
+}
+
+async fn listed(talk: &mut Line, limits: Limits) -> Result<Abilities, Trouble> {
+    let mut abilities = Abilities::default();
+    let answer = talk
+        .ask(&["CAPABILITY".into()], limits.command, |response| {
+            if let Response::Capabilities(listed) = response {
+                abilities = Abilities::of(&listed);
+            }
+        })
+        .await?;
+    answer.agreed()?;
+    Ok(abilities)
+}
+
 /// Opens a connection that is encrypted, one way or the other, and hears the greeting.
-async fn encrypted(way: &Way) -> Result<Talk<TlsStream<TcpStream>>, Trouble> {
+async fn encrypted(way: &Way) -> Result<Line, Trouble> {
     let Incoming { host, port, security, .. } = &way.incoming;
     let stream = reach(&look_up(host, *port).await?).await?;
     let authority = way.authority.as_deref();

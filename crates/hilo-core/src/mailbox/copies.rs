@@ -48,7 +48,7 @@ pub async fn round(hilo: &Arc<Hilo>, limits: Limits) -> Result<Step, Failure> {
         Err(next) => return Ok(Step::Wait(next.filter(|next| *next > now))),
     };
     let password = |key: &str| kept_password(hilo.secrets().as_ref(), key);
-    let Some(way) = Way::of(&account, password) else { return Ok(Step::Wait(None)) };
+    let Some(way) = Way::of(hilo, &account, password) else { return Ok(Step::Wait(None)) };
     let tried = match way {
         Ok(way) => visit(hilo, &account, &way, &due, limits).await?,
         Err(trouble) => all_meet(&due, &trouble),

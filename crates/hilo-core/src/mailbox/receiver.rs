@@ -224,7 +224,7 @@ fn receiving(hilo: &Hilo) -> Result<Vec<Account>, Failure> {
 fn way(hilo: &Hilo, account: &Account) -> Result<Way, Trouble> {
     let password = |key: &str| kept_password(hilo.secrets().as_ref(), key);
     let none = || Err(Trouble::lasting(SendProblem::UnknownHost, ""));
-    Way::of(account, password).unwrap_or_else(none)
+    Way::of(hilo, account, password).unwrap_or_else(none)
 }
 
 async fn run(hilo: Arc<Hilo>, limits: Limits, mut orders: watch::Receiver<Order>) {

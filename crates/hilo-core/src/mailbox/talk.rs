@@ -14,6 +14,7 @@ use tokio::time::timeout;
 use super::wire::Wire;
 use crate::model::SendProblem;
 use crate::net::{self, Trouble, one_line};
+use crate::secrets::Secret;
 
 pub(super) fn late() -> Trouble {
     Trouble::passing(SendProblem::Unreachable, "no answer in time")
@@ -143,6 +144,40 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Talk<S> {
             said.extend_from_slice(b"\r\n");
             self.say(&said).await?;
             match self.hear(&tag, &mut each).await? {
+                Heard::Over(answer) => Ok(answer),
+                Heard::GoOn => Err(unclear("+")),
+            }
+        };
+        timeout(patience, talk).await.map_err(|_| late())?
+    }
+
+    /// Signs in by a mechanism that shows one thing (RFC 3501, 6.2.2), which goes with the command where `initial` says that
+    /// the server takes it so. A server that refuses asks what there is to say to its reasons: nothing.
+    pub async fn authenticate(
+        &mut self,
+        mechanism: &str,
+        shown: &Secret,
+        initial: bool,
+        patience: Duration,
+    ) -> Result<Answer, Trouble> {
+        self.commands = self.commands.wrapping_add(1);
+        let tag = format!("H{}", self.commands);
+        let talk = async {
+            let shown = shown.expose();
+            if initial {
+                self.say(format!("{tag} AUTHENTICATE {mechanism} {shown}\r\n").as_bytes()).await?;
+            } else {
+                self.say(format!("{tag} AUTHENTICATE {mechanism}\r\n").as_bytes()).await?;
+                if let Heard::Over(answer) = self.hear(&tag, &mut |_| {}).await? {
+                    return Ok(answer);
+                }
+                self.say(format!("{shown}\r\n").as_bytes()).await?;
+            }
+            if let Heard::Over(answer) = self.hear(&tag, &mut |_| {}).await? {
+                return Ok(answer);
+            }
+            self.say(b"\r\n").await?;
+            match self.hear(&tag, &mut |_| {}).await? {
                 Heard::Over(answer) => Ok(answer),
                 Heard::GoOn => Err(unclear("+")),
             }
@@ -302,6 +337,39 @@ mod tests {
         let (answer, _, said) = asked(&words, b"+ go on\r\n* OK [ALERT] hi\r\nH1 OK done\r\n");
         assert!(answer.unwrap().agreed().is_ok());
         assert_eq!(said, "H1 LOGIN \"a\\\"b\\\\c\" {11}\r\ncontraseña\r\n");
+    }
+
+    #[test]
+    fn a_token_goes_with_the_command_or_after_it_and_reasons_are_answered_with_nothing() {
+        let signed_in = |initial: bool, answers: &[u8]| {
+            let runtime =
+                tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+            runtime.block_on(async {
+                let (ours, mut theirs): (DuplexStream, DuplexStream) = duplex(1 << 20);
+                theirs.write_all(answers).await.unwrap();
+                let mut talk = Talk::new(ours);
+                let (shown, patience) = (Secret::new("dG9rZW4="), Duration::from_millis(200));
+                let answer = talk.authenticate("XOAUTH2", &shown, initial, patience).await;
+                drop(talk);
+                let mut said = String::new();
+                theirs.read_to_string(&mut said).await.unwrap();
+                (answer.and_then(Answer::agreed).map_err(|no| no.server_text), said)
+            })
+        };
+        let with = "H1 AUTHENTICATE XOAUTH2 dG9rZW4=\r\n";
+        let after = "H1 AUTHENTICATE XOAUTH2\r\ndG9rZW4=\r\n";
+        assert_eq!(signed_in(true, b"H1 OK in\r\n"), (Ok(()), with.into()));
+        assert_eq!(signed_in(false, b"+ \r\nH1 OK in\r\n"), (Ok(()), after.into()));
+        // As Gmail says it, and a server that leaves the blank out.
+        let reasons = b"+ eyJzdGF0dXMiOiI0MDAifQ==\r\nH1 NO [AUTHENTICATIONFAILED] no\r\n";
+        let no = || Err("NO [AUTHENTICATIONFAILED] no".to_owned());
+        assert_eq!(signed_in(true, reasons), (no(), format!("{with}\r\n")));
+        let reasons = [b"+\r\n".as_slice(), reasons].concat();
+        assert_eq!(signed_in(false, &reasons), (no(), format!("{after}\r\n")));
+        // Who asks on and on is left.
+        assert!(signed_in(true, b"+ a\r\n+ b\r\n+ c\r\n").0.is_err());
+        let (refused, said) = signed_in(false, b"H1 BAD no such thing\r\n");
+        assert!(refused.is_err() && !said.contains("dG9rZW4"));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{SendProblem, Timestamp};
+use super::{OauthProvider, SendProblem, Timestamp};
 
 /// How the connection to a mail server is protected. There is no unprotected way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -17,7 +17,7 @@ pub enum Security {
     Practice,
 }
 
-/// An account that mail leaves by. The password lives in the OS keychain.
+/// An account that mail leaves by. What it signs in with lives in the OS keychain.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Account {
     /// Name of the server.
@@ -40,6 +40,9 @@ pub struct Account {
     /// The mailbox that copies of sent mails are filed in; `None` for none.
     #[serde(default)]
     pub incoming: Option<Incoming>,
+    /// At whose page the person has let Hilo in; `None` for a password.
+    #[serde(default)]
+    pub oauth: Option<OauthProvider>,
 }
 
 /// The IMAP side of an account.
@@ -51,7 +54,8 @@ pub struct Incoming {
     pub port: u16,
     /// Protection; never `practice`.
     pub security: Security,
-    /// User name; empty where user name and password are those of the account.
+    /// User name; empty where user name and password are those of the account. Where one signs in at a provider's page it
+    /// may be that of a mailbox that several share.
     pub user: String,
     /// Whether its mails come onto the timelines.
     #[serde(default)]
@@ -62,15 +66,20 @@ pub struct Incoming {
 }
 
 impl Account {
-    /// Returns the key under which the password for sending is kept.
+    /// Returns the key under which the password for sending is kept, or the provider's permission in its place.
     pub fn password_key(&self) -> String {
-        format!("smtp:{}@{}", self.user, self.host)
+        match self.oauth {
+            Some(provider) => provider.permission_key(&self.user),
+            None => format!("smtp:{}@{}", self.user, self.host),
+        }
     }
 
     /// Returns the user name at the mailbox and the key under which its password is kept.
     pub fn incoming_user(&self, incoming: &Incoming) -> (String, String) {
         if incoming.user.is_empty() {
             (self.user.clone(), self.password_key())
+        } else if self.oauth.is_some() {
+            (incoming.user.clone(), self.password_key())
         } else {
             (incoming.user.clone(), format!("imap:{}@{}", incoming.user, incoming.host))
         }
@@ -192,6 +201,7 @@ mod tests {
             authority: None,
             per_minute: 0,
             incoming: None,
+            oauth: None,
         };
         account.files_sent_mails()
     }

@@ -37,6 +37,12 @@ pub enum SendProblem {
     ImapOff,
     /// The provider takes no passwords any more (OAuth 2.0 only).
     OauthNeeded,
+    /// The provider's permission to sign in is not there, has ended or was withdrawn: one has to sign in anew at its page.
+    Consent,
+    /// The mail server refuses whom the provider has let in: another address was chosen at its page.
+    OauthRefused,
+    /// The provider takes no sign-in under the client id that is set up, or none is.
+    OauthClient,
     /// Sending by SMTP is switched off for this mailbox or its organisation.
     SendingOff,
     /// The password is not in the keychain.
@@ -61,7 +67,7 @@ pub enum SendProblem {
 
 impl SendProblem {
     /// Every problem.
-    pub const ALL: [SendProblem; 24] = [
+    pub const ALL: [SendProblem; 27] = [
         SendProblem::Unreachable,
         SendProblem::UnknownHost,
         SendProblem::Portal,
@@ -76,6 +82,9 @@ impl SendProblem {
         SendProblem::WebSignIn,
         SendProblem::ImapOff,
         SendProblem::OauthNeeded,
+        SendProblem::Consent,
+        SendProblem::OauthRefused,
+        SendProblem::OauthClient,
         SendProblem::SendingOff,
         SendProblem::NoPassword,
         SendProblem::TryLater,
@@ -105,6 +114,9 @@ impl SendProblem {
             SendProblem::WebSignIn => "web_sign_in",
             SendProblem::ImapOff => "imap_off",
             SendProblem::OauthNeeded => "oauth_needed",
+            SendProblem::Consent => "consent",
+            SendProblem::OauthRefused => "oauth_refused",
+            SendProblem::OauthClient => "oauth_client",
             SendProblem::SendingOff => "sending_off",
             SendProblem::NoPassword => "no_password",
             SendProblem::TryLater => "try_later",
@@ -138,6 +150,9 @@ impl SendProblem {
             | SendProblem::WebSignIn
             | SendProblem::ImapOff
             | SendProblem::OauthNeeded
+            | SendProblem::Consent
+            | SendProblem::OauthRefused
+            | SendProblem::OauthClient
             | SendProblem::SendingOff
             | SendProblem::NoPassword
             | SendProblem::NoFolder => true,

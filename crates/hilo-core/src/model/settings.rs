@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Channel, Formality, Logo, RuleSwitch, SignatureKind, SignatureParts, Timestamp};
+use super::{
+    Channel, Formality, Logo, OauthClients, RuleSwitch, SignatureKind, SignatureParts, Timestamp,
+};
 
 /// Colours of the window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
@@ -73,6 +75,8 @@ pub struct Settings {
     pub undo_seconds: u32,
     /// Mails of our own accord to a customer within thirty days that are enough.
     pub unrequested_limit: u32,
+    /// The ids under which the shop has registered Hilo at providers of mail.
+    pub oauth_clients: OauthClients,
 }
 
 impl Default for Settings {
@@ -103,6 +107,7 @@ impl Default for Settings {
             checks: Vec::new(),
             undo_seconds: 10,
             unrequested_limit: 2,
+            oauth_clients: OauthClients::default(),
         }
     }
 }

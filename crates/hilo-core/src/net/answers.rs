@@ -51,6 +51,20 @@ pub fn sign_in_refused(host: &str, words: &str) -> Trouble {
     }
 }
 
+/// Tells what the server of this name means by refusing a token of its provider's with these words.
+pub fn token_refused(host: &str, words: &str) -> Trouble {
+    use SendProblem::{AppPassword, OauthNeeded, OauthRefused, SendingOff, SignIn, WebSignIn};
+    let told = sign_in_refused(host, words);
+    // What is said of passwords, of which none was shown.
+    if told.problem == OauthNeeded && words.contains("5.7.30") {
+        Trouble::lasting(SendingOff, words)
+    } else if matches!(told.problem, SignIn | AppPassword | WebSignIn | OauthNeeded) {
+        Trouble::lasting(OauthRefused, words)
+    } else {
+        told
+    }
+}
+
 /// Returns the page that helps with a problem at the server of this name, if one is known.
 pub fn page(host: &str, problem: SendProblem) -> Option<&'static str> {
     let provider = of_server(host)?;
@@ -96,6 +110,33 @@ mod tests {
         assert_eq!(at("outlook.office365.com", "LOGIN failed."), SendProblem::OauthNeeded);
         assert_eq!(at("mail.tienda.example", "LOGIN failed."), SendProblem::SignIn);
         assert_eq!(at("notgmail.com", wrong), SendProblem::SignIn);
+    }
+
+    #[test]
+    fn of_a_refused_token_nobody_is_told_that_a_password_is_wrong() {
+        let at = |host, words| {
+            let told = token_refused(host, words);
+            (told.problem, told.passing)
+        };
+        let disabled = "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant.";
+        assert_eq!(at("smtp.office365.com", disabled), (SendProblem::SendingOff, false));
+        let basic = "550 5.7.30 Basic authentication is not supported for Client Submission.";
+        assert_eq!(at("smtp.office365.com", basic), (SendProblem::SendingOff, false));
+        let wrong = "535 5.7.3 Authentication unsuccessful [PR0P264CA0218]";
+        assert_eq!(at("smtp.office365.com", wrong), (SendProblem::OauthRefused, false));
+        let credentials =
+            "535 5.7.139 Authentication unsuccessful, the user credentials were incorrect.";
+        assert_eq!(at("smtp-mail.outlook.com", credentials), (SendProblem::OauthRefused, false));
+        let invalid = "NO [AUTHENTICATIONFAILED] Invalid credentials (Failure)";
+        assert_eq!(at("imap.gmail.com", invalid), (SendProblem::OauthRefused, false));
+        let failed = "NO AUTHENTICATE failed.";
+        assert_eq!(at("outlook.office365.com", failed), (SendProblem::OauthRefused, false));
+        let connected = "BAD User is authenticated but not connected.";
+        assert_eq!(at("outlook.office365.com", connected), (SendProblem::ImapOff, false));
+        assert_eq!(
+            at("smtp.gmail.com", "454 4.7.0 Too many login attempts"),
+            (SendProblem::TryLater, true)
+        );
     }
 
     #[test]

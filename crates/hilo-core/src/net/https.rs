@@ -155,10 +155,7 @@ pub async fn fetch(
         }
         // The addresses that were looked at: another answer to the same name may be another host.
         let stream = names.encrypt(names.reach(&addresses).await?, host).await?;
-        let answer = ask(stream, &url, question).await.map_err(|silence| match silence {
-            Silence::TooLarge => refused("larger than wanted"),
-            Silence::Broken(trouble) => trouble,
-        })?;
+        let answer = ask(stream, &url, question).await.map_err(said_nothing)?;
         if let Some(turn) = answer.turn {
             url = url.join(&turn).map_err(|error| refused(&error.to_string()))?;
             may_be = First::Public;
@@ -169,6 +166,32 @@ pub async fn fetch(
         }
     }
     Err(refused("too many turns"))
+}
+
+/// Sends a form, and returns the status and the answer. No turn is taken: what is in the form is for this server and no
+/// other.
+pub async fn post(
+    names: &Names,
+    url: &str,
+    form: &str,
+    limit: usize,
+) -> Result<(u16, Vec<u8>), Trouble> {
+    let url = Url::parse(url).map_err(|error| refused(&error.to_string()))?;
+    let host = url.host_str().filter(|_| url.scheme() == "https" && url.username().is_empty());
+    let host = host.ok_or_else(|| refused("not by https"))?;
+    let addresses = names.addresses(host, url.port_or_known_default().unwrap_or(443)).await?;
+    let stream = names.encrypt(names.reach(&addresses).await?, host).await?;
+    let sent = Some(("application/x-www-form-urlencoded", form.as_bytes()));
+    let question = Question { sent, wanted: "application/json", agent: "Hilo", limit };
+    let answer = ask(stream, &url, question).await.map_err(said_nothing)?;
+    Ok((answer.status, answer.body))
+}
+
+fn said_nothing(silence: Silence) -> Trouble {
+    match silence {
+        Silence::TooLarge => refused("larger than wanted"),
+        Silence::Broken(trouble) => trouble,
+    }
 }
 
 fn refused(words: &str) -> Trouble {

@@ -75,7 +75,7 @@ pub(super) fn is_below(host: &str, end: &str) -> bool {
 }
 
 /// Reads a table of ours. A row that is none is left out; a test counts them.
-pub(super) fn rows(table: &'static [u8]) -> impl Iterator<Item = Vec<String>> {
+pub(crate) fn rows(table: &'static [u8]) -> impl Iterator<Item = Vec<String>> {
     csv::ReaderBuilder::new()
         .comment(Some(b'#'))
         .from_reader(table)

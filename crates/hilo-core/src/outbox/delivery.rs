@@ -6,19 +6,16 @@ use std::sync::Arc;
 
 use rusqlite::{Connection, Transaction};
 
+use super::line::{Line, open_line, refusal};
 use super::pace::Leave;
-use super::practice::{Arrival, Practice};
 use super::record::{self, Left};
-use super::smtp::{self, Limits, Link, Parcel, Report, Route};
+use super::smtp::{self, Limits, Parcel, Report};
 use super::state::{Event, Outcome, Refusal, is_last};
 use crate::Hilo;
 use crate::channel::email::refusal_reason;
 use crate::error::{Failure, Thing};
 use crate::model::*;
-use crate::store::{
-    Store, StoreError, accounts, blobs, dead_addresses, outbox, pace, practice as practised,
-    sent_copy,
-};
+use crate::store::{Store, StoreError, accounts, blobs, dead_addresses, outbox, pace, sent_copy};
 
 /// Seconds after which a copy is filed of a mail that arrived as a person says: longer than the window offers to
 /// take that back.
@@ -152,15 +149,6 @@ struct Tried {
     report: Report,
     /// The mail as the timeline will show it, where it got so far.
     shown: Option<ParsedMessage>,
-}
-
-/// The way of one account to its server, while it is open.
-struct Line {
-    account: Account,
-    route: Route,
-    link: Option<Link>,
-    /// Stays open as long as the connection to it.
-    _practice: Option<Practice>,
 }
 
 impl Round {
@@ -326,57 +314,8 @@ fn claim(tx: &Transaction, now: Timestamp) -> Result<Next, Failure> {
     Ok(Next::Nothing(waiting(tx, now)?))
 }
 
-/// Finds the way to an account's server; without its password nobody gets anywhere.
-async fn open_line(hilo: &Arc<Hilo>, account: &Account) -> Result<Result<Line, Refusal>, Failure> {
-    let (route, practice) = match account.security {
-        Security::Practice => {
-            let practice = open_practice(hilo).await?;
-            (Route::Practice(practice.port()), Some(practice))
-        }
-        Security::Tls | Security::Starttls => {
-            let password = match hilo.secrets().get(&account.password_key()) {
-                Ok(password) => password,
-                Err(Failure::Keychain { detail }) => {
-                    // It may be locked for now, as after a start: every mail waits for it.
-                    let locked = refusal(SendProblem::NoPassword, detail);
-                    return Ok(Err(Refusal { passing: true, account_wide: true, ..locked }));
-                }
-                Err(failure) => return Err(failure),
-            };
-            (Route::Server { account: Box::new(account.clone()), password }, None)
-        }
-    };
-    Ok(Ok(Line { account: account.clone(), route, link: None, _practice: practice }))
-}
-
-fn refusal(problem: SendProblem, server_text: String) -> Refusal {
-    Refusal { problem, server_text, passing: false, account_wide: false }
-}
-
 fn not_begun(refusal: Refusal) -> Report {
     Report { outcome: Outcome::NotBegun(refusal), recipients: Vec::new() }
-}
-
-/// Opens the practice mailbox of this data folder.
-async fn open_practice(hilo: &Arc<Hilo>) -> Result<Practice, Failure> {
-    let kept_by = Arc::clone(hilo);
-    let keep = move |arrival: Arrival| {
-        keep_arrival(kept_by.store(), &arrival, kept_by.now())
-            .map_err(|failure| format!("{failure:?}"))
-    };
-    Practice::open(Arc::new(keep)).await.map_err(|error| Failure::Server {
-        problem: SendProblem::Unreachable,
-        server_text: error.to_string(),
-    })
-}
-
-/// Keeps an arrival at the practice mailbox.
-fn keep_arrival(store: &Store, arrival: &Arrival, now: Timestamp) -> Result<(), Failure> {
-    let packed = blobs::pack(&arrival.raw)?;
-    store.write(|tx| {
-        let blob = blobs::put(tx, &packed)?;
-        Ok(practised::insert(tx, &arrival.recipients, blob, now)?)
-    })
 }
 
 /// Notes what came of a try, for the mail and for its account.

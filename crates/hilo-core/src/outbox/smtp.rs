@@ -24,7 +24,7 @@ use super::practice::PracticePort;
 use super::state::{Outcome, Refusal};
 use crate::model::{Account, AccountTest, OutboxRecipient, SendProblem};
 use crate::net::one_line;
-use crate::secrets::Secret;
+use crate::oauth::Credential;
 
 use refusal::Stage;
 /// How long each step may take.
@@ -55,8 +55,8 @@ pub enum Route {
     Server {
         /// The account; its security is not `practice`.
         account: Box<Account>,
-        /// Its password; `None` where it has none.
-        password: Option<Secret>,
+        /// What the server is shown; `None` where there is none.
+        credential: Option<Credential>,
     },
     /// The practice mailbox of this process.
     Practice(PracticePort),

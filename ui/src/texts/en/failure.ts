@@ -42,6 +42,7 @@ export const failure: SameKeys<typeof spanish> = {
     reply: "That reply is no longer pending.",
     operation: "That can no longer be undone.",
     mailbox: "There is no mailbox to bring mail from.",
+    oauth_client: "The client id for this provider is missing.",
   },
   invalid: {
     email: "“{{value}}” is not a mail address.",
@@ -70,6 +71,7 @@ export const failure: SameKeys<typeof spanish> = {
     unrequested_limit: "{{value}} mails that nobody asked for are too many: 30 at most.",
     language: "The window does not speak that language: “{{value}}”.",
     customer_language: "There are no templates in that language: “{{value}}”.",
+    oauth_client: "“{{value}}” cannot be a client id.",
     rule: "This rule cannot be left or switched off: “{{value}}”.",
     query: "That search cannot be understood.",
     request: "The window asked for something that cannot be understood.",
@@ -178,7 +180,19 @@ export const failure: SameKeys<typeof spanish> = {
     },
     oauth_needed: {
       happened: "The provider takes no passwords of mail programs any more.",
-      todo: "It takes only its own sign-in, which Hilo does not have yet. Ask whoever runs your mail, or use another mailbox.",
+      todo: "It lets you in from its own page alone. In Settings, connect the mailbox with Microsoft.",
+    },
+    consent: {
+      happened: "Hilo has no permission to enter this mailbox any more: it ended or was withdrawn.",
+      todo: "In Settings, press “Connect again”. What waits leaves after that.",
+    },
+    oauth_refused: {
+      happened: "The server does not take who signed in on the provider’s page.",
+      todo: "In Settings, press “Connect again” and choose the same address as this mailbox’s.",
+    },
+    oauth_client: {
+      happened: "The provider does not take Hilo’s client id, or there is none.",
+      todo: "See to it in Settings, where you connect the mailbox.",
     },
     sending_off: {
       happened: "Your organisation has sending from mail programs (SMTP) switched off.",

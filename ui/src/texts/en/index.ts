@@ -11,6 +11,7 @@ import { failure } from "./failure";
 import { frame } from "./frame";
 import { imports } from "./imports";
 import { now } from "./now";
+import { oauth } from "./oauth";
 import { outbox } from "./outbox";
 import { search } from "./search";
 import { settings } from "./settings";
@@ -29,6 +30,7 @@ export const en: SameKeys<typeof es> = {
   frame,
   imports,
   now,
+  oauth,
   outbox,
   search,
   settings,

@@ -169,7 +169,10 @@ export const settings: SameKeys<typeof spanish> = {
       web_sign_in: "Open your mail in the browser, confirm that it is you and test again.",
       imap_off: "Switch it on in your mail’s settings, on your provider’s site, and test again.",
       oauth_needed:
-        "Microsoft lets nobody in but by its own sign-in. Ask whoever runs your mail, or send by another mailbox.",
+        "Microsoft lets you in from its own page alone, without a password: choose that here and connect.",
+      consent: "Press “Connect again”.",
+      oauth_refused: "Connect again and choose this very address in the browser.",
+      oauth_client: "Look at the client id and connect again.",
       sending_off:
         "Ask whoever runs your Microsoft 365 to switch “Authenticated SMTP” on for this mailbox.",
       no_password: "Enter it here and test again.",
@@ -220,7 +223,7 @@ export const settings: SameKeys<typeof spanish> = {
       app_password:
         "The usual password does not do here: it takes an app password, made on the provider’s page with two-step verification on.",
       oauth:
-        "Microsoft takes no passwords of mail programs any more, only its own sign-in. With a password it will most likely let nobody in.",
+        "Microsoft takes no passwords of mail programs any more: one signs in on its page, in the browser.",
       bridge:
         "Proton encrypts mail: its program Proton Mail Bridge is needed on this computer. User, password and certificate are those that Bridge gives; change them by hand.",
     },

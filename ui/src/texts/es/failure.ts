@@ -52,6 +52,7 @@ export const failure = {
     reply: "Esa respuesta ya no está pendiente.",
     operation: "Eso ya no se puede deshacer.",
     mailbox: "No hay un buzón del que traer correo.",
+    oauth_client: "Falta el identificador de cliente de este proveedor.",
   } satisfies Record<Thing, string>,
   invalid: {
     email: "«{{value}}» no es una dirección de correo.",
@@ -83,6 +84,7 @@ export const failure = {
     unrequested_limit: "{{value}} correos no pedidos son demasiados: 30 como mucho.",
     language: "La ventana no habla ese idioma: «{{value}}».",
     customer_language: "No hay plantillas en ese idioma: «{{value}}».",
+    oauth_client: "«{{value}}» no vale como identificador de cliente.",
     rule: "Esta regla no se puede dejar ni apagar: «{{value}}».",
     query: "No se entiende esa búsqueda.",
     request: "La ventana ha pedido algo que no se entiende.",
@@ -195,7 +197,19 @@ export const failure = {
     },
     oauth_needed: {
       happened: "El proveedor ya no acepta contraseñas de programas de correo.",
-      todo: "Solo deja entrar con su propio inicio de sesión, que Hilo aún no tiene. Pregunta a quien lleva tu correo, o usa otro.",
+      todo: "Solo deja entrar desde su página. En Ajustes, conecta el correo con Microsoft.",
+    },
+    consent: {
+      happened: "Hilo ya no tiene permiso para entrar en este correo: caducó o se retiró.",
+      todo: "En Ajustes, pulsa «Volver a conectar». Lo que espera saldrá después.",
+    },
+    oauth_refused: {
+      happened: "El servidor no acepta a quien entró en la página del proveedor.",
+      todo: "En Ajustes, pulsa «Volver a conectar» y elige la misma dirección que la de este correo.",
+    },
+    oauth_client: {
+      happened: "El proveedor no acepta el identificador de cliente de Hilo, o falta.",
+      todo: "Míralo en Ajustes, donde conectas el correo.",
     },
     sending_off: {
       happened: "Tu organización tiene desactivado el envío desde programas de correo (SMTP).",

@@ -9,6 +9,7 @@ import { failure } from "./failure";
 import { frame } from "./frame";
 import { imports } from "./imports";
 import { now } from "./now";
+import { oauth } from "./oauth";
 import { outbox } from "./outbox";
 import { search } from "./search";
 import { settings } from "./settings";
@@ -27,6 +28,7 @@ export const es = {
   frame,
   imports,
   now,
+  oauth,
   outbox,
   search,
   settings,

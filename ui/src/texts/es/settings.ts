@@ -168,7 +168,10 @@ export const settings = {
       imap_off:
         "Actívalo en los ajustes de tu correo, en la web de tu proveedor, y prueba otra vez.",
       oauth_needed:
-        "Microsoft solo deja entrar con su propio inicio de sesión. Pregunta a quien lleva tu correo, o usa otro correo para enviar.",
+        "Microsoft solo deja entrar desde su página, sin contraseña: elige eso aquí y conecta.",
+      consent: "Pulsa «Volver a conectar».",
+      oauth_refused: "Vuelve a conectar y elige en el navegador esta misma dirección.",
+      oauth_client: "Mira el identificador de cliente y vuelve a conectar.",
       sending_off:
         "Pide a quien lleva tu Microsoft 365 que active «SMTP autenticado» en este buzón.",
       no_password: "Escríbela aquí y prueba otra vez.",
@@ -219,7 +222,7 @@ export const settings = {
       app_password:
         "Aquí no vale la contraseña de siempre: hace falta una contraseña de aplicación, que se crea en la página del proveedor con la verificación en dos pasos puesta.",
       oauth:
-        "Microsoft ya no acepta contraseñas de programas de correo, solo su propio inicio de sesión. Con una contraseña lo normal es que no deje entrar.",
+        "Microsoft ya no acepta contraseñas de programas de correo: se entra en su página, con el navegador.",
       bridge:
         "Proton cifra el correo: hace falta su programa Proton Mail Bridge en este ordenador. El usuario, la contraseña y el certificado son los que da Bridge; cámbialos a mano.",
     } satisfies Record<ServerNeed, string>,

@@ -7,16 +7,17 @@ use lettre::transport::smtp::authentication::{Credentials, Mechanism};
 use lettre::transport::smtp::client::AsyncSmtpConnection;
 use lettre::transport::smtp::commands::{Ehlo, Noop, Starttls};
 use lettre::transport::smtp::extension::ClientId;
-use lettre::transport::smtp::response::Response;
+use lettre::transport::smtp::response::{Response, Severity};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 use super::refusal::{self, Stage};
 use super::stream::{Carrier, Line};
-use super::{Limits, Route, say};
+use super::{Limits, Route, say, text_of};
 use crate::model::{Account, Security, SendProblem};
 use crate::net::{answers, look_up, one_line, reach, tls};
+use crate::oauth::{Bearer, Credential, xoauth2};
 use crate::outbox::state::Refusal;
 use crate::secrets::Secret;
 
@@ -25,22 +26,84 @@ const OURSELVES: ClientId = ClientId::Ipv4(Ipv4Addr::LOCALHOST);
 
 /// Opens a connection that is ready for a mail.
 pub(super) async fn open(route: &Route, limits: Limits) -> Result<AsyncSmtpConnection, Refusal> {
-    let opened = async {
-        match route {
-            Route::Practice(port) => {
-                let stream = reach(&[port.address()]).await?;
-                begin(Line::new(stream)).await
-            }
-            Route::Server { account, .. } => encrypted(account).await,
+    match route {
+        Route::Practice(port) => {
+            let opened = async { begin(Line::new(reach(&[port.address()]).await?)).await };
+            within(limits, opened).await
         }
-    };
-    let mut connection = timeout(limits.connect, opened)
-        .await
-        .map_err(|_| refusal::passing(SendProblem::Unreachable, "no answer in time"))??;
-    if let Route::Server { account, password } = route {
-        sign_in(&mut connection, account, password.as_ref(), limits).await?;
+        Route::Server { account, credential: Some(Credential::Bearer(bearer)) } => {
+            by_token(account, bearer, limits).await
+        }
+        Route::Server { account, credential } => {
+            let mut connection = within(limits, encrypted(account)).await?;
+            let password = match credential {
+                Some(Credential::Password(password)) => Some(password),
+                Some(Credential::Bearer(_)) | None => None,
+            };
+            sign_in(&mut connection, account, password, limits).await?;
+            Ok(connection)
+        }
     }
-    Ok(connection)
+}
+
+async fn within(
+    limits: Limits,
+    opened: impl Future<Output = Result<AsyncSmtpConnection, Refusal>>,
+) -> Result<AsyncSmtpConnection, Refusal> {
+    let late = |_| refusal::passing(SendProblem::Unreachable, "no answer in time");
+    timeout(limits.connect, opened).await.map_err(late)?
+}
+
+/// Opens a connection and signs in by XOAUTH2. A token that is refused may have ended early: a new one is asked for, once.
+async fn by_token(
+    account: &Account,
+    bearer: &Bearer,
+    limits: Limits,
+) -> Result<AsyncSmtpConnection, Refusal> {
+    let mut last_try = false;
+    loop {
+        let token = bearer.token().await?;
+        let mut connection = within(limits, encrypted(account)).await?;
+        let Err(refusal) = show(&mut connection, &account.user, &token, limits).await else {
+            return Ok(connection);
+        };
+        if refusal.problem != SendProblem::SignIn {
+            return Err(refusal);
+        }
+        let told = answers::token_refused(account.host.trim(), &refusal.server_text);
+        if last_try || told.problem != SendProblem::OauthRefused {
+            return Err(Refusal { problem: told.problem, passing: told.passing, ..refusal });
+        }
+        bearer.refused(&token).await;
+        last_try = true;
+    }
+}
+
+/// Shows a token. A server that refuses it gives its reasons first, and waits for what there is to say to them: nothing.
+/// `lettre` would break off there, without having heard the refusal.
+async fn show(
+    connection: &mut AsyncSmtpConnection,
+    user: &str,
+    token: &Secret,
+    limits: Limits,
+) -> Result<(), Refusal> {
+    if !connection.server_info().supports_auth_mechanism(Mechanism::Xoauth2) {
+        let words = "the server does not offer AUTH XOAUTH2";
+        return Err(refusal::lasting(SendProblem::OauthRefused, words));
+    }
+    let shown = format!("AUTH XOAUTH2 {}\r\n", xoauth2(user, token).expose());
+    let mut answer = say(connection, shown, Stage::SignIn, limits).await?;
+    if answer.code().severity == Severity::PositiveIntermediate {
+        answer = say(connection, "\r\n", Stage::SignIn, limits).await?;
+    }
+    match answer.code().severity {
+        Severity::PositiveCompletion => Ok(()),
+        Severity::PositiveIntermediate
+        | Severity::TransientNegativeCompletion
+        | Severity::PermanentNegativeCompletion => {
+            Err(refusal::lasting(SendProblem::SignIn, &text_of(&answer)))
+        }
+    }
 }
 
 /// Opens a connection that is encrypted, one way or the other. There is no third.
