@@ -2,15 +2,19 @@
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
+use hilo_core::model::OauthProvider;
 use hilo_tests::app::App;
 use hilo_tests::bridge::Bridge;
+use hilo_tests::oauth_server::OauthServer;
 
 const USAGE: &str = "\
-bridge [--data DIR] [--demo] [--port PORT]
+bridge [--data DIR] [--demo] [--oauth] [--port PORT]
 
   --data DIR   folder that holds everything; a temporary one by itself
   --demo       open the sample shop
+  --oauth      have a provider of this machine in the stead of those at whose page one signs in
   --port PORT  port on loopback; a free one by itself
 ";
 
@@ -19,6 +23,7 @@ bridge [--data DIR] [--demo] [--port PORT]
 struct Options {
     data: Option<PathBuf>,
     demo: bool,
+    oauth: bool,
     port: u16,
 }
 
@@ -43,6 +48,7 @@ fn read(mut arguments: impl Iterator<Item = String>) -> Option<Options> {
         match argument.as_str() {
             "--data" => options.data = Some(arguments.next()?.into()),
             "--demo" => options.demo = true,
+            "--oauth" => options.oauth = true,
             "--port" => options.port = arguments.next()?.parse().ok()?,
             _ => return None,
         }
@@ -57,6 +63,12 @@ async fn serve(options: Options) -> Result<(), String> {
     if options.demo {
         let opened = app.open_sample("es".into()).await;
         opened.map_err(|failure| format!("the sample shop: {failure:?}"))?;
+    }
+    let provider = options.oauth.then(OauthServer::start);
+    if let Some(provider) = &provider {
+        for each in OauthProvider::ALL {
+            provider.stand_in_for(each, &app.hilo(), Duration::from_secs(300));
+        }
     }
     let bridge = Bridge::listen(app, options.port).await.map_err(|error| error.to_string())?;
     // The one line that people and tests wait for.

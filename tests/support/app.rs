@@ -38,6 +38,11 @@ impl App {
         Ok(App(Arc::new(Open { desk, attendance, shown: watch::Sender::new(hilo) })))
     }
 
+    /// Returns the shop that is open.
+    pub fn hilo(&self) -> Arc<Hilo> {
+        self.0.desk.hilo()
+    }
+
     /// Runs one command on a thread where blocking is fine.
     pub async fn call(&self, name: String, request: Value) -> Result<Value, Failure> {
         let open = Arc::clone(&self.0);

@@ -20,6 +20,8 @@ export const bridgeProgram = process.env.HILO_BRIDGE ?? join(root, "target/debug
 export const output = join(root, "tests/output");
 
 interface Options {
+  /** Further words for the bridge. */
+  bridged: string[];
   /** Errors on the page that a test brings about. */
   expected: RegExp;
 }
@@ -34,7 +36,8 @@ interface Pages {
 export const test = base.extend<Options & Pages>({
   // A refusal of the core is an answer like another; the page puts it into words.
   expected: [/status of 422/, { option: true }],
-  hilo: async ({ page, expected }, use) => withBridge(page, [], expected, use),
+  bridged: [[], { option: true }],
+  hilo: async ({ page, bridged, expected }, use) => withBridge(page, bridged, expected, use),
   demo: async ({ page, expected }, use) => withBridge(page, ["--demo"], expected, use),
 });
 export { expect };
