@@ -173,7 +173,8 @@ fn a_link_to_write_to_takes_no_file_along_and_hides_nobody() {
         ),
         ("mailto:a@b.example?%61ttach=x&cc=c@d.example", "mailto:a@b.example?cc=c@d.example"),
     ] {
-        let mail = format!("From: a@b.example\r\nContent-Type: text/html\r\n\r\n<a href=\"{link}\">x</a>");
+        let mail =
+            format!("From: a@b.example\r\nContent-Type: text/html\r\n\r\n<a href=\"{link}\">x</a>");
         let shown = html(mail.as_bytes()).unwrap();
         let kept = format!("href=\"{}\"", kept.replace('&', "&amp;"));
         assert!(shown.contains(&kept), "{shown}");
