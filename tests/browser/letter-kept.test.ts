@@ -149,3 +149,37 @@ test("a letter begun for a template goes again where none is chosen, one with wo
   await expect(choice).toHaveCount(0);
   await expect(letter).toContainText(body);
 });
+
+/** Holds back the code of the letter, and gives what lets it come. */
+async function withoutLetter(page: Page): Promise<() => void> {
+  let come = () => {};
+  const code = new Promise<void>((resolve) => (come = resolve));
+  await page.route(/\/assets\/Letter-.*\.js/, (route) => code.then(() => route.continue()));
+  return come;
+}
+
+test("what is typed before the letter's code has come is in the letter", async ({ demo }) => {
+  const come = await withoutLetter(demo);
+  await openCustomer(demo);
+  await demo.keyboard.press("r");
+  await demo.keyboard.type("Hola, Marta:");
+  await demo.keyboard.press("Enter");
+  await demo.keyboard.type("tu pedido s");
+  come();
+  const letter = demo.locator("[contenteditable][aria-label='Texto del correo']");
+  await expect(letter).toBeFocused();
+  await demo.keyboard.type("ale el martes.");
+  await expect(letter.locator("p")).toHaveText(["Hola, Marta:", "tu pedido sale el martes."]);
+});
+
+test("what is typed before the letter's code has come looks for a template", async ({ demo }) => {
+  const come = await withoutLetter(demo);
+  await openCustomer(demo);
+  await demo.keyboard.press("/");
+  await demo.keyboard.type("retra");
+  come();
+  const finder = demo.getByRole("dialog").getByRole("combobox");
+  await expect(finder).toBeFocused();
+  await demo.keyboard.type("so");
+  await expect(finder).toHaveValue("retraso");
+});
