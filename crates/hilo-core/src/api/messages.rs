@@ -11,7 +11,7 @@ use crate::Hilo;
 use crate::channel::email;
 use crate::error::{Failure, FileProblem, Thing};
 use crate::store::messages::{self, StoredFile};
-use crate::store::{seen, timeline};
+use crate::store::{blobs, seen, timeline};
 
 /// Longest source that is shown, in bytes.
 const SOURCE_LIMIT: u64 = 2 * 1024 * 1024;
@@ -26,7 +26,7 @@ pub fn message_get(hilo: &Hilo, request: OfMessage) -> Result<MessageDetail, Fai
     let (row, (text, quoted), mail, raw, size, pictures) = hilo.store().read(|data| {
         let blob = messages::raw(data, id)?;
         let raw = blob.map(|blob| original::to_read(data, blob)).transpose()?;
-        let size = blob.map(|blob| original::size(data, blob)).transpose()?;
+        let size = blob.map(|blob| blobs::size(data, blob)).transpose()?;
         Ok::<_, Failure>((
             timeline::row(data, id)?,
             timeline::texts(data, id)?,
@@ -82,7 +82,7 @@ pub fn message_source(hilo: &Hilo, request: OfMessage) -> Result<Content, Failur
         let shown = original::beginning(data, blob, SOURCE_LIMIT)?;
         Ok(Content {
             content: String::from_utf8_lossy(&shown).into_owned(),
-            cut: (shown.len() as u64) < original::size(data, blob)?,
+            cut: (shown.len() as u64) < blobs::size(data, blob)?,
         })
     })
 }

@@ -13,11 +13,6 @@ pub(super) fn to_read(data: &Connection, blob: i64) -> Result<Vec<u8>, StoreErro
     if is_large(data, blob)? { Ok(large(data, blob)?.into_mail()) } else { blobs::get(data, blob) }
 }
 
-/// Returns how many bytes a mail has.
-pub(super) fn size(data: &Connection, blob: i64) -> Result<u64, StoreError> {
-    Ok(blobs::size(data, blob)?)
-}
-
 /// Returns a mail's first bytes, up to so many.
 pub(super) fn beginning(data: &Connection, blob: i64, most: u64) -> Result<Vec<u8>, StoreError> {
     let mut bytes = Vec::new();
