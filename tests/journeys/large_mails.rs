@@ -122,3 +122,26 @@ fn a_large_mail_that_is_moved_or_numbered_anew_stays_one() {
     shop.import_mail(&std::fs::read_to_string(&whole).expect("the mail"));
     assert_eq!(messages(&shop), json!(1));
 }
+
+#[test]
+fn a_copy_that_cannot_be_written_says_so_and_leaves_no_part_of_it() {
+    let shop = Shop::open();
+    let customer = shop.import_mail(
+        "From: Ana <ana@correo.example>\r\nTo: soporte@hilo.test\r\nDate: Fri, 20 Nov 2026 10:00:00 +0100\r\n\
+         Message-ID: <una@correo.example>\r\nMIME-Version: 1.0\r\nContent-Type: text/csv; name=a.csv\r\n\
+         Content-Disposition: attachment; filename=a.csv\r\n\r\nuno;dos\r\n",
+    );
+    let row = shop.timeline(customer)["rows"][0].clone();
+    let place = tempfile::tempdir().expect("a folder");
+    let taken = place.path().join("a.csv");
+    std::fs::create_dir(&taken).expect("a folder of that name");
+    for (command, what) in [
+        ("attachment_save", json!({ "attachment": row["attachments"][0]["id"], "path": taken })),
+        ("message_save", json!({ "message": row["id"], "path": taken })),
+    ] {
+        let failure = shop.refused(command, what);
+        assert_eq!(failure["problem"], "unwritable", "{command}: {failure}");
+        let there: Vec<_> = std::fs::read_dir(place.path()).expect("the folder").collect();
+        assert_eq!(there.len(), 1, "{command}: {there:?}");
+    }
+}

@@ -226,6 +226,47 @@ fn what_could_not_come_in_is_told_and_comes_when_it_is_tried_again() {
 }
 
 #[test]
+fn what_is_left_out_in_a_folder_that_is_not_read_any_more_is_not_waited_for() {
+    let (server, shop) = connected(Odd::OneShares(2), 2);
+    assert!(receive(&shop).is_ok());
+    let mails = || shop.call("left_out_list", json!({}))["mails"].clone();
+    let before = mails();
+    assert!(before.as_array().is_some_and(|mails| mails.len() == 3), "{before}");
+    server.set(Odd::OneRefuses);
+    shop.call("left_out_retry", json!({}));
+    assert!(receive(&shop).is_ok());
+    let (left, folder) = (mails(), json!("Compartida"));
+    let again: Vec<_> = left.as_array().expect("mails").iter().map(|mail| &mail["again"]).collect();
+    assert_eq!((again, &left[0]["folder"]), (vec![&json!(false)], &folder), "{left}");
+}
+
+#[test]
+fn a_mail_that_breaks_the_line_is_set_aside_though_others_come_all_the_time() {
+    let (server, shop) = connected(Odd::ShortLiteral(3), 3);
+    let mut tries = 0;
+    while receive_soon(&shop).is_err() {
+        tries += 1;
+        assert!(tries < 20, "{}", shop.call("mailbox_visit", json!({})));
+        let next = 3 + tries;
+        server.change(|mails| drop(mails.insert(next, mail(next as usize))));
+    }
+    let left_out = shop.call("mailbox_visit", json!({}))["left_out"].clone();
+    assert_eq!((messages(&shop), left_out), (json!(2 + tries), json!(1)));
+}
+
+#[test]
+fn a_large_mail_goes_on_where_the_line_broke() {
+    let (server, shop) = connected(Odd::LargeInBits(1), 1);
+    let receiver = Receiver::start(shop.hilo()).expect("a receiver");
+    shop.wait("the mail", || messages(&shop) == json!(1));
+    drop(receiver);
+    let asked = server.asked();
+    let begun = asked.iter().filter(|words| words.contains("<0.")).count();
+    let signed_in = asked.iter().filter(|words| words.as_str() == "LOGIN").count();
+    assert!(begun == 1 && signed_in > 1, "{asked:?}");
+}
+
+#[test]
 fn of_a_mail_that_cannot_be_read_its_header_tells() {
     let cut = b"From: Ana Ruiz <ana@correo.example>\r\nSubject: =?utf-8?q?Env=C3=ADo?=\r\n\
         Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: image/png\r\n\

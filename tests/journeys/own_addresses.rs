@@ -11,7 +11,7 @@ fn delivered(number: usize, to: &str, from: &str) -> Vec<u8> {
     let raw = String::from_utf8(mail(number)).expect("text");
     let raw = raw.replace(&format!("<ana{number}@correo.example>"), &format!("<{from}>"));
     format!(
-        "Return-Path: <{from}>\r\nDelivered-To: {to}\r\nReceived: from mx.example by mx.hilo.test; \
+        "Return-Path: <{from}>\r\nDelivered-To: {to}\r\nX-Original-To: {to}\r\nReceived: from mx.example by mx.hilo.test; \
          Fri, 20 Nov 2026 10:00:00 +0100\r\nX-Original-To: colado@hilo.test\r\n{raw}"
     )
     .into_bytes()

@@ -42,6 +42,8 @@ pub enum Odd {
     LargeFromElsewhere(u32),
     /// It says the same and gives the first piece only.
     LargeWithoutEnd(u32),
+    /// It says the same, and hangs up in place of every third piece.
+    LargeInBits(u32),
     /// It lets nobody open a folder that did not say who they are, as some large providers do.
     UnsafeLogin,
     /// It says everything in small letters, with words in between that are no answer.
@@ -58,6 +60,8 @@ pub enum Odd {
     GarbledList(u32),
     /// It lists a folder that it lets nobody open, before the inbox.
     OneRefuses,
+    /// It lists the same folder and lets it be opened; one mail cannot be understood.
+    OneShares(u32),
 }
 
 /// A running server with an inbox. It ends when it is dropped.
@@ -75,6 +79,7 @@ struct Inbox {
     odd: Odd,
     mails: BTreeMap<u32, Vec<u8>>,
     asked: Vec<String>,
+    pieces: usize,
 }
 
 impl OddImap {
@@ -82,7 +87,7 @@ impl OddImap {
     pub fn start(odd: Odd, mails: Vec<Vec<u8>>) -> OddImap {
         let (config, authority) = certificate::make("localhost");
         let mails = (1..).zip(mails).collect();
-        let inbox = Arc::new(Mutex::new(Inbox { odd, mails, asked: Vec::new() }));
+        let inbox = Arc::new(Mutex::new(Inbox { odd, mails, asked: Vec::new(), pieces: 0 }));
         let shared = Arc::clone(&inbox);
         let thread = ServerThread::start(async move |listener: TcpListener| {
             while let Ok((line, _)) = listener.accept().await {
@@ -140,6 +145,9 @@ async fn talk(line: impl AsyncRead + AsyncWrite + Unpin, inbox: &Mutex<Inbox>) -
             continue;
         }
         let mut said = lock(inbox).answer(words);
+        if said == b"{gone}" {
+            return Ok(());
+        }
         if said.ends_with(b"{tag}") {
             said.truncate(said.len() - 5);
             said.extend_from_slice(format!("{tag} OK done\r\n").as_bytes());
@@ -157,7 +165,7 @@ async fn talk(line: impl AsyncRead + AsyncWrite + Unpin, inbox: &Mutex<Inbox>) -
 }
 
 impl Inbox {
-    /// Answers a command; `{tag}` at the end stands for its end, `{no}` for a refusal.
+    /// Answers a command; `{tag}` at the end stands for its end, `{no}` for a refusal, `{gone}` for nothing and no line.
     fn answer(&mut self, words: &str) -> Vec<u8> {
         let (verb, rest) = words.split_once(' ').unwrap_or((words, ""));
         self.asked.push(if verb == "LOGIN" { verb.to_owned() } else { words.to_owned() });
@@ -179,7 +187,7 @@ impl Inbox {
                 b"* LIST (\\HasNoChildren) \"/\" \"INBOX\"\r\n* LIST () \"/\" \"Clientes\"\r\n"
                     .to_vec()
             }
-            ("LIST", Odd::OneRefuses) => {
+            ("LIST", Odd::OneRefuses | Odd::OneShares(_)) => {
                 b"* LIST () \"/\" Compartida\r\n* LIST () \"/\" INBOX\r\n* LIST () \"/\" Zeta\r\n"
                     .to_vec()
             }
@@ -198,6 +206,13 @@ impl Inbox {
                 }
                 None => Vec::new(),
             },
+            ("UID", Odd::LargeInBits(_)) if rest.contains('<') => {
+                self.pieces += 1;
+                if self.pieces.is_multiple_of(3) {
+                    return b"{gone}".to_vec();
+                }
+                self.fetched(rest)
+            }
             ("UID", _) => self.fetched(rest),
             ("LOGOUT", _) => b"* BYE\r\n".to_vec(),
             _ => Vec::new(),
@@ -275,7 +290,7 @@ impl Inbox {
         if matches!(self.odd, Odd::Withheld(of) if of == uid) {
             return;
         }
-        if matches!(self.odd, Odd::Garbled(of) if of == uid) {
+        if matches!(self.odd, Odd::Garbled(of) | Odd::OneShares(of) if of == uid) {
             let garbled = format!("* {place} FETCH (UID {uid} BODY[ NIL what)\r\n");
             said.extend_from_slice(garbled.as_bytes());
             return;
@@ -302,6 +317,7 @@ impl Inbox {
             Odd::LargeAsWhole(uid),
             Odd::LargeFromElsewhere(uid),
             Odd::LargeWithoutEnd(uid),
+            Odd::LargeInBits(uid),
         ];
         large.contains(&self.odd)
     }

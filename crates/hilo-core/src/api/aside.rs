@@ -24,16 +24,13 @@ pub fn aside_list(hilo: &Hilo, _: Nothing) -> Result<Aside, Failure> {
 /// Returns the latest mails of a sender that are put aside, to be read.
 pub fn aside_mails(hilo: &Hilo, request: AsideMails) -> Result<Vec<AsideMail>, Failure> {
     let Some(address) = identity::email(&request.address) else { return Ok(Vec::new()) };
-    let mails = hilo.store().read(|data| {
-        let mut mails = Vec::new();
-        for (blob, sent_at, subject) in aside::of_address(data, &address, MAILS)? {
-            mails.push((original::to_read(data, blob)?, sent_at, subject));
-        }
-        Ok::<_, Failure>(mails)
-    })?;
-    let read = |(raw, sent_at, subject): (Vec<u8>, Timestamp, String)| {
-        let text = email::parse(&raw).map(|mail| mail.text).unwrap_or_default();
-        AsideMail { sent_at, subject, text: text.chars().take(TEXT).collect() }
-    };
-    Ok(mails.into_iter().map(read).collect())
+    hilo.store().read(|data| {
+        // One after the other: each may be large.
+        let read = |(blob, sent_at, subject)| {
+            let raw = original::to_read(data, blob)?;
+            let text = email::parse(&raw).map(|mail| mail.text).unwrap_or_default();
+            Ok(AsideMail { sent_at, subject, text: text.chars().take(TEXT).collect() })
+        };
+        aside::of_address(data, &address, MAILS)?.into_iter().map(read).collect()
+    })
 }

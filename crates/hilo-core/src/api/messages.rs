@@ -104,7 +104,7 @@ pub fn attachment_picture(hilo: &Hilo, request: OfAttachment) -> Result<Content,
             return Err(missing());
         }
         let mut bytes = Vec::new();
-        copy(data, &file, &mut bytes).map_err(|_| missing())?;
+        copy(data, &file, &mut bytes).map_err(of_ours)?;
         Ok(bytes)
     })?;
     let media_type = raster(&bytes).ok_or_else(missing)?;
@@ -157,24 +157,61 @@ fn copy(data: &Connection, file: &StoredFile, out: &mut impl Write) -> io::Resul
     }
 }
 
+/// What stands in the way of a copy where nothing does of writing it.
+fn of_ours(error: io::Error) -> Failure {
+    if error.kind() == io::ErrorKind::NotFound {
+        return Failure::NotFound { thing: Thing::Attachment };
+    }
+    Failure::Database { detail: error.to_string() }
+}
+
+/// A file that is being written, which keeps whether that failed.
+pub(super) struct Written {
+    file: File,
+    failed: bool,
+}
+
+impl Write for Written {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes).inspect_err(|error| {
+            self.failed |= error.kind() != io::ErrorKind::Interrupted;
+        })
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush().inspect_err(|_| self.failed = true)
+    }
+}
+
 /// Writes beside the place and moves there, so that a file is whole or not there.
+///
+/// Fails with [`FileProblem::Unwritable`] where the place cannot be written to, and with another failure where what is to
+/// be written cannot be had.
 pub(super) fn write_whole(
     path: &Path,
-    fill: impl FnOnce(&mut File) -> io::Result<()>,
+    fill: impl FnOnce(&mut Written) -> io::Result<()>,
 ) -> Result<WrittenFile, Failure> {
-    let written = || {
-        let mut beside = path.as_os_str().to_owned();
-        beside.push(".part");
-        let beside = PathBuf::from(beside);
-        let mut file = OpenOptions::new().write(true).create(true).truncate(true).open(&beside)?;
-        fill(&mut file)?;
-        file.sync_all()?;
-        fs::rename(&beside, path)
-    };
-    written().map_err(|_: std::io::Error| Failure::File {
+    let unwritable = |_: io::Error| Failure::File {
         path: path.display().to_string(),
         problem: FileProblem::Unwritable,
-    })?;
+    };
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".part");
+    let beside = PathBuf::from(beside);
+    let file = OpenOptions::new().write(true).create(true).truncate(true).open(&beside);
+    let mut written = Written { file: file.map_err(unwritable)?, failed: false };
+    let filled = match fill(&mut written) {
+        Err(error) if !written.failed => Err(of_ours(error)),
+        filled => filled
+            .and_then(|()| written.file.sync_all())
+            .and_then(|()| fs::rename(&beside, path))
+            .map_err(unwritable),
+    };
+    if let Err(failure) = filled {
+        // What cannot be written may be not removable either; it says itself that it is a part.
+        let _ = fs::remove_file(&beside);
+        return Err(failure);
+    }
     Ok(WrittenFile { path: path.display().to_string() })
 }
 

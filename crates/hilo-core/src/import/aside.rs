@@ -11,7 +11,7 @@ use rusqlite::Transaction;
 
 use super::attribute::{Known, People, Put, Speakers, own_addresses, put};
 use super::mails::MailBytes;
-use super::read::{Ready, ready_mail};
+use super::read::{Ready, stored_mail};
 use crate::channel::email::MAX_MAIL;
 use crate::error::Failure;
 use crate::identity;
@@ -67,7 +67,8 @@ pub(crate) fn bring(tx: &Transaction, now: Timestamp) -> Result<Vec<MessageId>, 
     let (mut brought, mut concerned) = (Vec::new(), BTreeSet::new());
     for (blob, sent_at) in due {
         // What could be read when it came can be read now, unless it was another Hilo that read it.
-        let Ok(ready) = ready_mail(unpacked(tx, blob)?, sent_at)? else { continue };
+        let read = stored_mail(unpacked(tx, blob)?, blobs::stored(tx, blob)?, sent_at)?;
+        let Ok(ready) = read else { continue };
         let people = People { own: &own, speakers: &speakers, known: &mut known };
         if let Put::New(stored) = put(tx, now, None, &ready, people)? {
             concerned.insert(stored.customer());

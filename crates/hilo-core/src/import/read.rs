@@ -34,7 +34,7 @@ pub(crate) struct Ready {
     pub missing: Vec<Skip>,
     pub whose: Whose,
     /// The addresses at which a mailbox got it, in their normal form.
-    pub delivered_to: Vec<String>,
+    pub delivered_to: BTreeSet<String>,
     /// Where in its source it stands: a mail's number or a chat's line, from 1.
     pub at: u32,
     pub bytes: u64,
@@ -83,7 +83,7 @@ pub(crate) fn read_mails(source: &Source, batches: &mut Batches) -> Result<(), F
     mails::read(source, |item| {
         let step = match item.mail {
             Err(reason) => Step::Skip(source.skip(item.at, reason), item.bytes),
-            Ok(mail) => match ready(*mail, item.at, item.bytes) {
+            Ok(mail) => match ready(*mail, pack, item.at, item.bytes) {
                 Ok(ready) => Step::Message(Box::new(ready)),
                 Err(error) => {
                     refused = Some(error);
@@ -96,7 +96,13 @@ pub(crate) fn read_mails(source: &Source, batches: &mut Batches) -> Result<(), F
     refused.map_or(Ok(()), |error| Err(error.into()))
 }
 
-fn ready(mail: ReadMail, at: u32, bytes: u64) -> Result<Ready, StoreError> {
+/// Makes a mail ready, whose bytes are packed in some way.
+fn ready(
+    mail: ReadMail,
+    pack: impl FnOnce(MailBytes) -> Result<Packed, StoreError>,
+    at: u32,
+    bytes: u64,
+) -> Result<Ready, StoreError> {
     let ReadMail { message, correspondents, bulk, forwarded, bounce, delivered_to, raw } = mail;
     let passed_on = forwarded.as_ref().map(|inner| passed_on(&message, inner));
     let forwarded = forwarded.map(|inner| inner.from);
@@ -146,7 +152,19 @@ pub(crate) fn ready_mail(
     received: Timestamp,
 ) -> Result<Result<Box<Ready>, SkipReason>, StoreError> {
     match mails::read_one(mail, received) {
-        Ok(mail) => Ok(Ok(Box::new(ready(*mail, 1, 0)?))),
+        Ok(mail) => Ok(Ok(Box::new(ready(*mail, pack, 1, 0)?))),
+        Err(reason) => Ok(Err(reason)),
+    }
+}
+
+/// Does what [`ready_mail`] does for one whose bytes are stored.
+pub(crate) fn stored_mail(
+    mail: MailBytes,
+    stored: Packed,
+    received: Timestamp,
+) -> Result<Result<Box<Ready>, SkipReason>, StoreError> {
+    match mails::read_one(mail, received) {
+        Ok(mail) => Ok(Ok(Box::new(ready(*mail, |_| Ok(stored), 1, 0)?))),
         Err(reason) => Ok(Err(reason)),
     }
 }
@@ -246,7 +264,7 @@ pub(crate) fn read_chat(
             files,
             missing,
             whose,
-            delivered_to: Vec::new(),
+            delivered_to: BTreeSet::new(),
             at: line,
             bytes: per_message,
         };

@@ -13,6 +13,7 @@ use tokio_rustls::client::TlsStream;
 
 use super::abilities::Abilities;
 use super::folder::{Folder, Role};
+use super::pieces::Begun;
 use super::talk::{Piece, Talk, late, string};
 use crate::Hilo;
 use crate::model::{Account, CopyPlace, Incoming, Security, SendProblem, Timestamp};
@@ -93,6 +94,7 @@ pub struct Mailbox {
     talk: Line,
     limits: Limits,
     abilities: Abilities,
+    pub(super) begun: Option<Begun>,
 }
 
 impl Mailbox {
@@ -103,7 +105,7 @@ impl Mailbox {
             Credential::Bearer(bearer) => by_token(way, bearer, limits).await?,
         };
         let abilities = listed(&mut talk, limits).await?;
-        Ok(Mailbox { talk, limits, abilities })
+        Ok(Mailbox { talk, limits, abilities, begun: None })
     }
 
     /// What the server can do.

@@ -15,6 +15,7 @@ use tokio::time::sleep;
 use super::connection::{Limits, Mailbox, Way};
 use super::copies::kept_password;
 use super::folder;
+use super::pieces::Begun;
 use super::sync::{Pass, Stop, is_behind, note, pass};
 use super::upkeep::tell_seen;
 use crate::Hilo;
@@ -142,6 +143,21 @@ impl<'a> Visit<'a> {
             Err(Stop::Failure(_)) => {}
         }
         ended
+    }
+
+    /// Reads, and waits for what is new, until something stands in the way.
+    async fn read_and_wait(&mut self, rest: &mut Duration) -> Stop {
+        let mut feed = self.hilo.subscribe();
+        loop {
+            match self.pass().await {
+                Ok(pass) if pass.has_older => continue,
+                Ok(_) => *rest = RESTS.0,
+                Err(stop) => return stop,
+            }
+            if let Err(stop) = self.rest(&mut feed).await {
+                return stop;
+            }
+        }
     }
 
     /// Waits until there may be something new, or something to tell the server.
@@ -279,9 +295,9 @@ async fn changed(
 
 /// Receives the mails of one account, until it is dropped or somebody has to change the account.
 async fn attend(hilo: Arc<Hilo>, account: Account, limits: Limits) {
-    let mut rest = RESTS.0;
+    let (mut rest, mut begun) = (RESTS.0, None);
     loop {
-        let wait = stay(&hilo, &account, limits, &mut rest).await;
+        let wait = stay(&hilo, &account, limits, &mut rest, &mut begun).await;
         sleep_for(wait).await;
     }
 }
@@ -300,9 +316,18 @@ async fn stay(
     account: &Account,
     limits: Limits,
     rest: &mut Duration,
+    begun: &mut Option<Begun>,
 ) -> Option<Duration> {
     let ended = match way(hilo, account) {
-        Ok(way) => read_and_wait(hilo, account, &way, limits, rest).await,
+        Ok(way) => match Visit::enter(hilo, account, &way, limits).await {
+            Ok(mut visit) => {
+                visit.mailbox.begun = begun.take();
+                let stop = visit.read_and_wait(rest).await;
+                *begun = visit.mailbox.begun;
+                stop
+            }
+            Err(stop) => stop,
+        },
         Err(trouble) => match note(hilo, &account.mailbox_key(), Err(&trouble)) {
             Ok(()) => Stop::Trouble(trouble),
             Err(failure) => Stop::Failure(failure),
@@ -318,30 +343,6 @@ async fn stay(
         Stop::Failure(failure) => {
             tracing::error!(code = failure.code(), "no mail can be received");
             Some(REST)
-        }
-    }
-}
-
-async fn read_and_wait(
-    hilo: &Arc<Hilo>,
-    account: &Account,
-    way: &Way,
-    limits: Limits,
-    rest: &mut Duration,
-) -> Stop {
-    let mut visit = match Visit::enter(hilo, account, way, limits).await {
-        Ok(visit) => visit,
-        Err(stop) => return stop,
-    };
-    let mut feed = hilo.subscribe();
-    loop {
-        match visit.pass().await {
-            Ok(pass) if pass.has_older => continue,
-            Ok(_) => *rest = RESTS.0,
-            Err(stop) => return stop,
-        }
-        if let Err(stop) = visit.rest(&mut feed).await {
-            return stop;
         }
     }
 }

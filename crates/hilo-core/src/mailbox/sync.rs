@@ -75,7 +75,7 @@ pub async fn pass(
     read: &[&Folder],
 ) -> Result<Pass, Stop> {
     let mut all = Pass::default();
-    let (mut refused, mut seen_one) = (None, false);
+    let (mut refused, mut opened_ones) = (None, Vec::new());
     let once_more = hilo.store().read(|data| Ok::<_, Failure>(left_out::is_due(data, key)?))?;
     for folder in read {
         let before = kept(hilo, key, folder)?;
@@ -88,13 +88,13 @@ pub async fn pass(
             }
             opened => opened?,
         };
-        seen_one = true;
         if let Some(before) = before.filter(|_| !opened.says_next) {
             // The newest mail may be gone; its number stays taken.
             opened.selected.uid_next = opened.selected.uid_next.max(before.uid_next);
         }
         let selected = opened.selected;
         let (id, mut stretch) = known(hilo, key, folder, &opened)?;
+        opened_ones.push(id);
         let source = Source {
             mailbox: key.to_owned(),
             folder: id,
@@ -128,8 +128,12 @@ pub async fn pass(
         }
         all.has_older |= stretch.has_older();
     }
+    if once_more {
+        let let_go = |tx: &rusqlite::Transaction| left_out::drop_due(tx, key, &opened_ones);
+        hilo.store().write(|tx| Ok::<_, Failure>(let_go(tx)?))?;
+    }
     match refused {
-        Some(no) if !seen_one => Err(no.into()),
+        Some(no) if opened_ones.is_empty() => Err(no.into()),
         _ => Ok(all),
     }
 }
@@ -198,13 +202,16 @@ impl Reading<'_> {
         // A mail at which the line breaks again and again is asked for alone, and then set aside.
         let (breaks, at) =
             hilo.store().read(|data| Ok::<_, Failure>(folders::breaks(data, id)?))?;
-        let given_up =
-            at.filter(|_| breaks >= GIVEN_UP).and_then(|uid| Some((uid, listed.remove(&uid)?)));
+        // One of which more comes each time is still on its way.
+        let given_up = at
+            .filter(|uid| breaks >= GIVEN_UP && !mailbox.is_coming((id, *uid)))
+            .and_then(|uid| Some((uid, listed.remove(&uid)?)));
         if let Some((uid, listed)) = given_up {
             let left = Item { uid, listed, mail: Err(SkipReason::Unreadable) };
             store(hilo, source, vec![left], None)?;
         }
-        let most = if breaks < ALONE { GROUP } else { 1 };
+        let is_near = at.is_some_and(|uid| uids.contains(&uid));
+        let most = if breaks < ALONE || !is_near { GROUP } else { 1 };
         let mut groups = groups(listed, most).into_iter().peekable();
         if groups.peek().is_none() {
             let keep =
@@ -213,9 +220,9 @@ impl Reading<'_> {
         }
         while let Some(group) = groups.next() {
             let highest = group.last_key_value().map_or(0, |(uid, _)| *uid);
-            let items = fetch(mailbox, group, hilo.dir()).await;
+            let items = fetch(mailbox, id, group, hilo.dir()).await;
             let broke = |stop: &Stop| matches!(stop, Stop::Trouble(trouble) if trouble.problem == SendProblem::Unreachable);
-            if items.as_ref().is_err_and(broke) && storing.is_none() {
+            if items.as_ref().is_err_and(broke) {
                 hilo.store()
                     .write(|tx| Ok::<_, Failure>(folders::count_break(tx, id, highest)?))?;
             }
@@ -246,8 +253,10 @@ impl Reading<'_> {
                 hilo.store().write(|tx| Ok::<_, Failure>(forget(tx)?))?;
                 continue;
             }
-            let items = fetch(mailbox, listed, hilo.dir()).await?;
-            new += store(hilo, source, items, None)?;
+            let items = fetch(mailbox, id, listed, hilo.dir()).await?;
+            let (hilo, source) = (Arc::clone(hilo), source.clone());
+            let stored = tokio::task::spawn_blocking(move || store(&hilo, &source, items, None));
+            new += ended(stored).await?;
         }
         Ok(new)
     }
@@ -318,6 +327,7 @@ fn groups(listed: BTreeMap<u32, Listed>, most: usize) -> Vec<BTreeMap<u32, Liste
 /// either, though it lists it, cannot be read.
 async fn fetch(
     mailbox: &mut Mailbox,
+    folder: FolderId,
     group: BTreeMap<u32, Listed>,
     beside: &Path,
 ) -> Result<Vec<Item>, Stop> {
@@ -338,7 +348,7 @@ async fn fetch(
         } else if is_held(listed) {
             mailbox.mails(&[uid]).await?.pop().map(Ok)
         } else {
-            mailbox.mail_in_pieces(uid, size, beside).await?
+            mailbox.mail_in_pieces((folder, uid), size, beside).await?
         };
         if let Some(mail) = alone {
             fetched.insert(uid, mail);

@@ -37,6 +37,8 @@ enum Zstd {
     Memory(Vec<u8>),
     /// A file without a name, and how long it is.
     Disk(File, u64),
+    /// They are there.
+    Stored(i64),
 }
 
 impl Packed {
@@ -49,7 +51,7 @@ impl Packed {
     pub fn held(&self) -> usize {
         match &self.zstd {
             Zstd::Memory(bytes) => bytes.len(),
-            Zstd::Disk(..) => 0,
+            Zstd::Disk(..) | Zstd::Stored(_) => 0,
         }
     }
 }
@@ -103,6 +105,8 @@ pub fn put(tx: &Transaction, packed: &Packed) -> Result<i64, StoreError> {
         return Ok(id);
     }
     match &packed.zstd {
+        // It was found above, unless it went since.
+        Zstd::Stored(id) => Ok(*id),
         Zstd::Memory(zstd) => Ok(tx
             .prepare_cached("INSERT INTO blob (sha256, size, zstd) VALUES (?1, ?2, ?3)")?
             .insert(params![packed.sha256, packed.size, zstd])?),
@@ -121,6 +125,15 @@ pub fn put(tx: &Transaction, packed: &Packed) -> Result<i64, StoreError> {
             (copied == *stored).then_some(id).ok_or_else(cut)
         }
     }
+}
+
+/// Returns the bytes of a row for [`put`], which then need no packing.
+pub fn stored(connection: &Connection, id: i64) -> rusqlite::Result<Packed> {
+    connection
+        .prepare_cached("SELECT sha256, size FROM blob WHERE id = ?1")?
+        .query_row([id], |row| {
+            Ok(Packed { sha256: row.get(0)?, size: row.get(1)?, zstd: Zstd::Stored(id) })
+        })
 }
 
 /// Finds bytes by their SHA-256 in hexadecimal.

@@ -109,10 +109,11 @@ pub fn count_break(tx: &Transaction, id: FolderId, uid: u32) -> rusqlite::Result
     Ok(())
 }
 
-/// Keeps that mails of a folder came.
+/// Keeps that the mail of a folder at which the line broke is where it belongs.
 pub fn forget_breaks(tx: &Transaction, id: FolderId) -> rusqlite::Result<()> {
     tx.prepare_cached(
-        "UPDATE folder SET breaks = 0, broke_at = NULL WHERE id = ?1 AND breaks > 0",
+        "UPDATE folder SET breaks = 0, broke_at = NULL WHERE id = ?1 AND breaks > 0
+             AND EXISTS (SELECT 1 FROM location WHERE folder_id = ?1 AND uid = broke_at)",
     )?
     .execute([id.0])?;
     Ok(())

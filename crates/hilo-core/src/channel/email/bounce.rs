@@ -151,7 +151,6 @@ fn without_report(parts: &[Part<'_>], text: &str) -> Vec<BounceRecipient> {
         .collect()
 }
 
-/// The id of the mail that came back: from the copy of it, else from the words of the report.
 /// Returns the Message-ID of the mail that a machine's answer is about, where it quotes that and does not name it as
 /// answers do: a notice of reading (RFC 8098), or a copy of the header.
 pub(super) fn about(
@@ -171,6 +170,7 @@ pub(super) fn about(
     told.or_else(|| original(parts, ""))
 }
 
+/// The id of the mail that came back: from the copy of it, else from the words of the report.
 fn original(parts: &[Part<'_>], text: &str) -> Option<String> {
     let from_copy = parts.iter().skip(1).find_map(|part| {
         let fields = if part.media.is("text", "rfc822-headers")

@@ -83,7 +83,8 @@ pub(in crate::store) fn rebuild(
 fn place_again(tx: &Transaction, id: MessageId) -> Result<(), StoreError> {
     let row = tx
         .prepare_cached(
-            "SELECT customer_id, direction, sent_at, ordered_at, subject, rfc_id, headers
+            "SELECT customer_id, direction, sent_at, ordered_at, subject, rfc_id, headers,
+                 (SELECT about FROM delivery_report WHERE message_id = message.id LIMIT 1)
              FROM message JOIN mail ON mail.message_id = message.id WHERE message.id = ?1",
         )?
         .query_row([id.0], |row| {
@@ -91,16 +92,20 @@ fn place_again(tx: &Transaction, id: MessageId) -> Result<(), StoreError> {
             let (sent_at, ordered_at) = (Timestamp(row.get(2)?), Timestamp(row.get(3)?));
             let direction = Direction::parse(&direction).unwrap_or(Direction::None);
             let subject: String = row.get(4)?;
-            let headers: (Option<String>, String) = (row.get(5)?, row.get(6)?);
+            let headers: (Option<String>, String, Option<String>) =
+                (row.get(5)?, row.get(6)?, row.get(7)?);
             Ok((CustomerId(row.get(0)?), direction, sent_at, ordered_at, subject, headers))
         })
         .optional()?;
     // A mail that our own reader could not read has a conversation of its own.
-    let Some((customer, direction, sent_at, ordered_at, subject, (message_id, headers))) = row
+    let Some((customer, direction, sent_at, ordered_at, subject, (message_id, headers, about))) =
+        row
     else {
         return Ok(());
     };
-    let headers = MailHeaders { message_id, ..serde_json::from_str(&headers)? };
+    let mut headers = MailHeaders { message_id, ..serde_json::from_str(&headers)? };
+    // What an earlier version read did not say what a report is about; what it reported does.
+    headers.about = headers.about.or(about);
     let mail =
         Placing { customer, direction, sent_at, ordered_at, subject: &subject, headers: &headers };
     let conversation = place(tx, mail)?;
@@ -141,12 +146,13 @@ mod tests {
     use crate::store::MIGRATIONS;
 
     /// A mail as it was stored before: id, customer, what its thread was called, Message-ID, References as JSON.
-    const KEPT: [(i64, i64, &str, &str, &str); 5] = [
+    const KEPT: [(i64, i64, &str, &str, &str); 6] = [
         (1, 1, "id:a", "a", "[]"),
         (2, 1, "id:x", "b", r#"["x"]"#),
         (3, 2, "id:x", "c", r#"["x","a"]"#),
         (4, 1, "id:x", "d", r#"["x"]"#),
         (5, 1, "id:b", "e", r#"["b"]"#),
+        (6, 1, "id:e", "f", "[]"),
     ];
 
     fn keep(connection: &Connection) {
@@ -179,6 +185,12 @@ mod tests {
                 .execute("INSERT INTO mail VALUES (?1, ?2, ?3)", params![id, rfc_id, headers])
                 .expect("a mail");
         }
+        connection
+            .execute_batch(
+                "INSERT INTO delivery_report (message_id, about, address, outcome, reason, status, server_text)
+                 VALUES (6, 'e', '', 'failed', 'other', '', '')",
+            )
+            .expect("a report");
     }
 
     #[test]
@@ -197,6 +209,7 @@ mod tests {
             tx.query_row(of, [one, other], |row| row.get(0)).expect("an answer")
         };
         assert!(together(2, 4) && together(2, 5));
+        assert!(together(5, 6), "a report is where the mail is that it is about");
         assert!(!together(1, 2) && !together(2, 3) && !together(1, 3));
         let left: i64 = tx
             .query_row(
