@@ -255,6 +255,25 @@ fn a_mail_that_breaks_the_line_is_set_aside_though_others_come_all_the_time() {
 }
 
 #[test]
+fn sizes_that_are_said_too_small_do_not_fill_the_memory() {
+    let long = |number: usize| {
+        let film = "0123456789abcdef0123456789abcdef0123456789abcdef\r\n".repeat(120_000);
+        let head = "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nHola\r\n--b\r\n\
+            Content-Type: video/mp4\r\nContent-Transfer-Encoding: base64\r\n\r\n";
+        let raw = String::from_utf8(mail(number)).expect("text");
+        let (fields, _) = raw.split_once("\r\n\r\n").expect("a header");
+        format!("{fields}\r\nMIME-Version: 1.0\r\n{head}{film}--b--\r\n").into_bytes()
+    };
+    let server = OddImap::start(Odd::SizeOfLittle, (1..=12).map(long).collect());
+    let shop = Shop::open();
+    shop.save_account(&shop.account_that_receives(server.port, server.port, &server.authority));
+    assert_eq!(receive(&shop).ok(), Some(12));
+    // What is more than is held at once is left for another group.
+    let groups = |words: &&String| words.contains("BODY.PEEK[]") && words.contains(':');
+    assert_eq!(server.asked().iter().filter(groups).count(), 4);
+}
+
+#[test]
 fn a_large_mail_goes_on_where_the_line_broke() {
     let (server, shop) = connected(Odd::LargeInBits(1), 1);
     let receiver = Receiver::start(shop.hilo()).expect("a receiver");

@@ -2,6 +2,7 @@
 
 use hilo_core::mailbox::receiver::Receiver;
 use hilo_tests::mail_server::MailServer;
+use hilo_tests::odd_imap::{Odd, OddImap};
 use hilo_tests::shop::{self, Shop};
 use hilo_tests::smtp_sink::USER;
 use serde_json::{Value, json};
@@ -250,4 +251,31 @@ fn an_answer_finds_our_mail_although_a_server_gave_that_another_id() {
     let rows = shop.timeline(ana)["rows"].clone();
     assert_eq!(rows.as_array().map(Vec::len), Some(2));
     assert_eq!(rows[0]["conversation"], rows[1]["conversation"]);
+}
+
+#[test]
+fn what_somebody_passes_on_in_our_name_is_believed_unless_the_server_says_that_it_is_forged() {
+    let passed_on = |number: usize, results: &str| {
+        format!(
+            "Received: from mx.example by mx.hilo.test; Mon, 2 Nov 2026 10:00:00 +0100\r\n\
+             Authentication-Results: mx.hilo.test; {results}\r\nFrom: Soporte <{USER}>\r\nTo: {USER}\r\n\
+             Subject: RV: Cuenta\r\nDate: Mon, 2 Nov 2026 10:0{number}:00 +0100\r\n\
+             Message-ID: <{number}@otra.example>\r\n\r\n---------- Mensaje reenviado ---------\r\n\
+             De: Luis Gil <luis@correo.example>\r\nFecha: lun, 2 nov 2026 a las 9:30\r\nAsunto: Cuenta\r\n\
+             Para: {USER}\r\n\r\nMi cuenta es la {number}.\r\n"
+        )
+        .into_bytes()
+    };
+    let mails = [(1, "dmarc=pass"), (2, "spf=fail\r\n smtp.mailfrom=otra.example; DMARC = Fail")];
+    let mails = mails.map(|(number, results)| passed_on(number, results));
+    let server = OddImap::start(Odd::Nothing, mails.to_vec());
+    let shop = Shop::open();
+    shop.save_account(&shop.account_that_receives(server.port, server.port, &server.authority));
+    let luis = shop.customer("Luis Gil", "luis@correo.example");
+    assert_eq!(shop.receive(), 1);
+    let rows = shop.timeline(luis)["rows"].clone();
+    assert_eq!(rows.as_array().map(Vec::len), Some(1), "{rows}");
+    assert_eq!(rows[0]["text"], "Mi cuenta es la 1.");
+    let left = shop.call("left_out_list", json!({}));
+    assert_eq!(left["mails"][0]["reason"], "nobody_to_attribute", "{left}");
 }

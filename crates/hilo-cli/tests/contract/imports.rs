@@ -29,6 +29,22 @@ fn import_says_what_is_new_and_what_was_there() {
 }
 
 #[test]
+fn whoever_says_who_they_are_is_not_taken_for_their_customer() {
+    let cli = cli();
+    let folder = cli.dir.path().join("correo");
+    std::fs::create_dir(&folder).expect("a folder");
+    for (n, to) in ["hola", "hola", "hola", "hola", "otro", "otro"].iter().enumerate() {
+        let mail = format!(
+            "From: Ana <ana@correo.example>\r\nTo: {to}@tienda.example\r\nSubject: {n}\r\n\
+             Date: Mon, 2 Nov 2026 10:0{n}:00 +0100\r\nMessage-ID: <{n}@correo.example>\r\n\r\nHola\r\n"
+        );
+        std::fs::write(folder.join(format!("{n}.eml")), mail).expect("a mail");
+    }
+    let told = cli.one(&["import", text(&folder), "--me", "hola@tienda.example"]);
+    assert_eq!((&told["new"], &told["skipped"]), (&json!(6), &json!(0)), "{told}");
+}
+
+#[test]
 fn a_person_reads_one_message_and_a_file_left_out_without_a_line() {
     let cli = cli();
     cli.file("uno.eml", MAIL);

@@ -272,6 +272,15 @@ fn opened(raw: &[u8]) -> Vec<mime::Part<'_>> {
     tnef::open(mime::split(raw))
 }
 
+/// Whether a server on the way found that the writer's domain does not know of the mail (RFC 8601, 2.7; RFC 7489). Nothing
+/// that such a mail says of others is believed.
+fn is_forged(fields: &field::Fields) -> bool {
+    fields.all("authentication-results").take(100).any(|results| {
+        let words: String = results.chars().filter(|c| !c.is_whitespace()).take(10_000).collect();
+        words.to_ascii_lowercase().contains("dmarc=fail")
+    })
+}
+
 fn read(raw: &[u8]) -> Result<ParsedMail, SkipReason> {
     let parts = opened(raw);
     let Some(root) = parts.first() else { return Err(SkipReason::NotAMail) };
@@ -321,7 +330,11 @@ fn read(raw: &[u8]) -> Result<ParsedMail, SkipReason> {
         has_html: body.html().is_some_and(html::is_bounded),
         bulk: automatic::is_bulk(&headers, automatic, &original),
         attachments: body.attachments(&parts),
-        forwarded: if bounce.is_some() { None } else { forward::find(&parts, &text, &subject) },
+        forwarded: if bounce.is_some() || is_forged(fields) {
+            None
+        } else {
+            forward::find(&parts, &text, &subject)
+        },
         correspondents: match &bounce {
             Some(bounce) if !bounce.recipients.is_empty() => bounce.undelivered(),
             Some(_) | None => correspondents(&headers, automatic, &original),

@@ -25,6 +25,14 @@ pub(crate) enum MailBytes {
 }
 
 impl MailBytes {
+    /// Returns how many bytes are in memory.
+    pub fn held(&self) -> usize {
+        match self {
+            MailBytes::Memory(bytes) => bytes.len(),
+            MailBytes::Disk { .. } => 0,
+        }
+    }
+
     /// Returns the first bytes, where the header stands. Nothing where they cannot be read.
     pub fn beginning(&self) -> Vec<u8> {
         let mut bytes = Vec::new();

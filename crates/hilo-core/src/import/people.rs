@@ -152,8 +152,12 @@ impl Participants {
     /// Returns the address that seems to be the shop's and is not known to be: it takes part in more than
     /// half of the mails and in more than any other. With it come those that the person has told apart.
     pub fn own(&self, settings: &Settings, told: &[PersonAnswer]) -> Vec<SourcePerson> {
-        let known =
-            settings.own_addresses.iter().any(|address| self.addresses.contains_key(address));
+        let told_ours = told.iter().filter(|answer| answer.who == Who::Shop);
+        let known = settings
+            .own_addresses
+            .iter()
+            .chain(told_ours.map(|answer| &answer.sender))
+            .any(|address| self.addresses.contains_key(address));
         let most = self.addresses.values().max().copied().unwrap_or(0);
         let alone = self.addresses.values().filter(|mails| **mails == most).count() == 1;
         let guess = !known && alone && self.mails >= 3 && most * 2 > self.mails;

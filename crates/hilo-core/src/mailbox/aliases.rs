@@ -1,6 +1,6 @@
 //! Further addresses of the shop are known by the mails that come to them.
 //!
-//! An address is taken for the shop's once three different mails came to it: written by the mailbox's own server, of the
+//! An address is taken for the shop's once three people's mails came to it: by the words of the mailbox's own server, of the
 //! domain of the mailbox's account where not anybody can have an address there, or the account's own with a part after a
 //! plus. One that is a customer's, or that a person took off the list, is none.
 
@@ -12,20 +12,20 @@ use crate::model::{IdentityKind, Timestamp};
 use crate::net::providers;
 use crate::store::{accounts, delivered_to, identities, settings};
 
-/// Different mails that make an address the shop's.
-const MAILS: u32 = 3;
+/// People whose mails make an address the shop's. What one of them alone writes to shows what they can think of.
+const WRITERS: u32 = 3;
 /// Own addresses beyond which none is learned: a domain that takes mail for every name would have no end of them.
 const MOST: usize = 100;
 
-/// Counts at which addresses a mailbox got mails that were not known, and takes those that are the shop's for its own.
+/// Notes at which addresses a mailbox got mails of whom, and takes those that are the shop's for its own.
 pub(super) fn learn(
     tx: &Transaction,
     mailbox: &str,
     own: &[String],
-    delivered: &[&str],
+    delivered: &[(&str, String)],
     now: Timestamp,
 ) -> Result<(), Failure> {
-    if delivered.iter().all(|address| own.iter().any(|own| own == address)) {
+    if delivered.iter().all(|(address, _)| own.iter().any(|own| own == address)) {
         return Ok(());
     }
     let accounts = accounts::all(tx)?;
@@ -36,7 +36,7 @@ pub(super) fn learn(
         .collect();
     let mut settings = settings::get(tx)?;
     let mut learned = false;
-    for &address in delivered {
+    for &(address, ref writer) in delivered {
         if own.iter().any(|own| own == address)
             || settings.own_addresses.iter().any(|own| own == address)
             || settings.own_addresses.len() >= MOST
@@ -45,7 +45,8 @@ pub(super) fn learn(
         {
             continue;
         }
-        if delivered_to::count(tx, address)?.is_some_and(|mails| mails >= MAILS) {
+        let writers = delivered_to::note(tx, address, writer, WRITERS)?;
+        if writers.is_some_and(|writers| writers >= WRITERS) {
             settings.own_addresses.push(address.to_owned());
             learned = true;
         }

@@ -8,6 +8,7 @@ use super::fetch::{Fetched, Listed};
 use crate::Hilo;
 use crate::channel::email;
 use crate::error::Failure;
+use crate::identity;
 use crate::import::{
     Known, People, Put, Ready, Speakers, aside, own_addresses, put, ready_mail, senders,
 };
@@ -103,7 +104,14 @@ pub(super) fn store(
                         Put::New(stored) => {
                             let message = stored.id();
                             unindexed.push(stored);
-                            delivered.extend(mail.delivered_to.iter().map(String::as_str));
+                            let from = mail.message.mail.iter().flat_map(|mail| &mail.from).next();
+                            if let Some(writer) =
+                                from.and_then(|from| identity::email(&from.address))
+                            {
+                                for to in &mail.delivered_to {
+                                    delivered.push((to.as_str(), writer.clone()));
+                                }
+                            }
                             Ok(message)
                         }
                         Put::Duplicate => {

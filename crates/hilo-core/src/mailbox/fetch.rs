@@ -19,7 +19,7 @@ use crate::net::Trouble;
 /// Mails that are listed of a stretch.
 pub const LISTED: usize = 20_000;
 /// Bytes of mails that are kept of one answer, whatever the server said before about their sizes; one mail may be larger.
-const AT_ONCE: usize = 16 * 1024 * 1024;
+pub const AT_ONCE: usize = 16 * 1024 * 1024;
 /// Mails whose marks are heard of at once.
 const MARKED: usize = 200_000;
 

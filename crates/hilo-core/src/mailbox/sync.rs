@@ -4,7 +4,7 @@
 //! left. What was read of a folder is noted in the transaction that stores its mails, so that whatever breaks off
 //! costs what was under way and no mail. A mail is known again by what it is, wherever it lies.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use std::sync::Arc;
 use super::arrival::{Item, Source, store};
 use super::connection::Mailbox;
 use super::course::Stretch;
-use super::fetch::{LISTED, Listed, Opened};
+use super::fetch::{AT_ONCE, Fetched, LISTED, Listed, Opened};
 use super::folder::{self, Folder};
 use super::upkeep;
 use crate::Hilo;
@@ -212,13 +212,13 @@ impl Reading<'_> {
         }
         let is_near = at.is_some_and(|uid| uids.contains(&uid));
         let most = if breaks < ALONE || !is_near { GROUP } else { 1 };
-        let mut groups = groups(listed, most).into_iter().peekable();
-        if groups.peek().is_none() {
+        let mut groups = groups(listed, most);
+        if groups.is_empty() {
             let keep =
                 |tx: &rusqlite::Transaction| folders::set_read(tx, id, after.low, after.next);
             hilo.store().write(|tx| Ok::<_, Failure>(keep(tx)?))?;
         }
-        while let Some(group) = groups.next() {
+        while let Some(group) = groups.pop_front() {
             let highest = group.last_key_value().map_or(0, |(uid, _)| *uid);
             let items = fetch(mailbox, id, group, hilo.dir()).await;
             let broke = |stop: &Stop| matches!(stop, Stop::Trouble(trouble) if trouble.problem == SendProblem::Unreachable);
@@ -230,8 +230,12 @@ impl Reading<'_> {
             if let Some(before) = storing.take() {
                 new += ended(before).await?;
             }
-            let (hilo, source, items) = (Arc::clone(hilo), source.clone(), items?);
-            let read = groups.peek().is_none().then_some(after);
+            let (items, rest) = items?;
+            if !rest.is_empty() {
+                groups.push_front(rest);
+            }
+            let (hilo, source) = (Arc::clone(hilo), source.clone());
+            let read = groups.is_empty().then_some(after);
             storing = Some(tokio::task::spawn_blocking(move || store(&hilo, &source, items, read)));
         }
         if let Some(last) = storing {
@@ -253,7 +257,8 @@ impl Reading<'_> {
                 hilo.store().write(|tx| Ok::<_, Failure>(forget(tx)?))?;
                 continue;
             }
-            let items = fetch(mailbox, id, listed, hilo.dir()).await?;
+            // The rest is for more than one.
+            let (items, _) = fetch(mailbox, id, listed, hilo.dir()).await?;
             let (hilo, source) = (Arc::clone(hilo), source.clone());
             let stored = tokio::task::spawn_blocking(move || store(&hilo, &source, items, None));
             new += ended(stored).await?;
@@ -304,18 +309,18 @@ async fn ended(task: tokio::task::JoinHandle<Result<usize, Failure>>) -> Result<
 }
 
 /// Mails to fetch together, those with the highest numbers first.
-fn groups(listed: BTreeMap<u32, Listed>, most: usize) -> Vec<BTreeMap<u32, Listed>> {
-    let mut groups: Vec<BTreeMap<u32, Listed>> = Vec::new();
+fn groups(listed: BTreeMap<u32, Listed>, most: usize) -> VecDeque<BTreeMap<u32, Listed>> {
+    let mut groups: VecDeque<BTreeMap<u32, Listed>> = VecDeque::new();
     let mut bytes = 0_u64;
     for (uid, mail) in listed.into_iter().rev() {
         let size = if mail.size == 0 { UNTOLD_SIZE } else { u64::from(mail.size) };
         bytes += size;
-        match groups.last_mut() {
+        match groups.back_mut() {
             Some(group) if group.len() < most && bytes <= GROUP_BYTES => {
                 group.insert(uid, mail);
             }
             _ => {
-                groups.push(BTreeMap::from([(uid, mail)]));
+                groups.push_back(BTreeMap::from([(uid, mail)]));
                 bytes = size;
             }
         }
@@ -324,22 +329,30 @@ fn groups(listed: BTreeMap<u32, Listed>, most: usize) -> Vec<BTreeMap<u32, Liste
 }
 
 /// Fetches mails. One that the server does not give with the others is asked for alone; what it does not give then
-/// either, though it lists it, cannot be read.
+/// either, though it lists it, cannot be read. Returns beside them those that are left for the next time, where a server
+/// was wrong about sizes and they are more than is to be in memory at once.
 async fn fetch(
     mailbox: &mut Mailbox,
     folder: FolderId,
     group: BTreeMap<u32, Listed>,
     beside: &Path,
-) -> Result<Vec<Item>, Stop> {
-    let mut fetched = BTreeMap::new();
+) -> Result<(Vec<Item>, BTreeMap<u32, Listed>), Stop> {
+    let (mut fetched, mut rest) = (BTreeMap::new(), BTreeMap::new());
     let is_held = |mail: &Listed| u64::from(mail.size) <= HELD;
     let wanted: Vec<u32> =
         group.iter().filter(|(_, mail)| is_held(mail)).map(|(uid, _)| *uid).collect();
     if !wanted.is_empty() {
         fetched.extend(mailbox.mails(&wanted).await?.into_iter().map(|mail| (mail.uid, Ok(mail))));
     }
+    let held_of =
+        |mail: &Result<Fetched, SkipReason>| mail.as_ref().map_or(0, |mail| mail.raw.held());
+    let mut held: usize = fetched.values().map(held_of).sum();
     for (&uid, listed) in &group {
         if fetched.contains_key(&uid) {
+            continue;
+        }
+        if held >= AT_ONCE {
+            rest.insert(uid, *listed);
             continue;
         }
         let size = u64::from(listed.size);
@@ -351,13 +364,14 @@ async fn fetch(
             mailbox.mail_in_pieces((folder, uid), size, beside).await?
         };
         if let Some(mail) = alone {
+            held += held_of(&mail);
             fetched.insert(uid, mail);
         } else if !mailbox.list(&(uid..uid.saturating_add(1))).await?.is_empty() {
             fetched.insert(uid, Err(SkipReason::Unreadable));
         }
     }
     let item = |(uid, listed)| Some(Item { uid, listed, mail: fetched.remove(&uid)? });
-    Ok(group.into_iter().filter_map(item).collect())
+    Ok((group.into_iter().filter_map(item).collect(), rest))
 }
 
 /// Notes how a visit ended.

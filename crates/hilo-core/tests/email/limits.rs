@@ -32,6 +32,15 @@ fn a_hundred_levels_are_opened_as_deep_as_the_limit_and_the_rest_stays_a_file() 
 }
 
 #[test]
+fn a_text_of_nothing_but_what_html_escapes_is_read_and_not_laid_out() {
+    for text in ["&", "¿", "«&nbsp;»", "&</x>"] {
+        let html = text.repeat(2_000_000 / text.len());
+        let raw = format!("{HEAD}Content-Type: text/html; charset=utf-8\r\n\r\n{html}\r\n");
+        assert!(!read(&raw).text.is_empty() && rendered(raw.as_bytes()).is_none(), "{text}");
+    }
+}
+
+#[test]
 fn nested_mails_are_opened_as_deep_as_the_limit() {
     let raw = format!("{HEAD}Content-Type: message/rfc822\r\n\r\n").repeat(5_000);
     let mail = read(&raw);

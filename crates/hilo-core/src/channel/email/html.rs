@@ -168,6 +168,10 @@ fn cleaned(html: &str, numbered: bool) -> Option<(Fragment, Vec<String>)> {
             (_, _) => Some(value.into()),
         });
     let html = builder.clean(html).to_string();
+    // What has to be escaped grows.
+    if html.len() > 2 * MAX_HTML {
+        return None;
+    }
     let addresses = std::mem::take(&mut *addresses.lock().unwrap_or_else(PoisonError::into_inner));
     Some((Fragment { html, blocked_pictures: blocked.load(Ordering::Relaxed) }, addresses))
 }

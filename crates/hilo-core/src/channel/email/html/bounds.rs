@@ -1,7 +1,8 @@
 //! Whether HTML can be parsed in bounded time.
 //!
 //! The tree builder of the HTML standard walks its stack of open elements for many tags and rebuilds
-//! open formatting in each paragraph, so ten thousand nested or unclosed elements take it minutes.
+//! open formatting in each paragraph, so ten thousand nested or unclosed elements take it minutes. Its writer
+//! looks from each `&` to the end of the text that it stands in, so a megabyte of them takes it half a minute.
 //! Mails that people write stay far below these limits; newsletters too.
 
 use std::collections::HashMap;
@@ -15,6 +16,38 @@ const MAX_WORK: usize = 8_000_000;
 const MAX_MOVED: usize = 1_000;
 /// Attributes of one tag.
 const MAX_ATTRIBUTES: usize = 256;
+/// Characters that are looked at from all that may have to be escaped: half a second's work.
+const MAX_LOOKED_AT: usize = 10_000_000_000;
+
+/// Elements that always stand between what is before them and what is after, where no list of choices is open. Others
+/// may be passed over, and the text before them and after is one.
+const PARTS_TEXT: [&str; 24] = [
+    "p",
+    "div",
+    "br",
+    "hr",
+    "img",
+    "span",
+    "font",
+    "center",
+    "a",
+    "b",
+    "i",
+    "u",
+    "em",
+    "strong",
+    "li",
+    "ul",
+    "ol",
+    "blockquote",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+];
+const PARTS_TABLE: [&str; 4] = ["td", "th", "tr", "table"];
 
 /// Elements that close by themselves and never pile up.
 const CLOSES_ITSELF: [&str; 27] = [
@@ -28,14 +61,20 @@ pub(super) fn within(html: &str) -> bool {
     let mut open: HashMap<String, usize> = HashMap::new();
     let (mut depth, mut deepest, mut tags) = (0usize, 0usize, 0usize);
     let (mut between_cells, mut moved) = (false, 0usize);
+    let mut text = Text::default();
     let mut rest = html;
-    while let Some((_, after)) = rest.split_once('<') {
+    while let Some((before, after)) = rest.split_once('<') {
         rest = after;
+        text.goes_on(before);
         let (closing, tag) = match after.strip_prefix('/') {
             Some(tag) => (true, tag),
             None => (false, after),
         };
         if !tag.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            if !closing && !tag.starts_with(['!', '?']) {
+                // It is a character, to which the writer looks.
+                text.ends();
+            }
             continue;
         }
         let name: String = tag
@@ -45,8 +84,16 @@ pub(super) fn within(html: &str) -> bool {
             .collect();
         let name = name.to_ascii_lowercase();
         let Some(length) = tag_length(tag) else { return false };
-        rest = tag.get(length..).unwrap_or_default();
+        let (inside, next) = tag.split_at_checked(length).unwrap_or((tag, ""));
+        rest = next;
         tags += 1;
+        text.looked_at = text.looked_at.saturating_add(looks(inside));
+        let is_open = |name: &str| open.get(name).is_some_and(|count| *count > 0);
+        let parts = PARTS_TEXT.contains(&name.as_str())
+            || PARTS_TABLE.contains(&name.as_str()) && is_open("table");
+        if parts && !closing && !is_open("select") {
+            text.ends();
+        }
         match name.as_str() {
             "td" | "th" | "caption" => between_cells = closing,
             "tr" | "tbody" | "thead" | "tfoot" | "colgroup" | "col" => between_cells = true,
@@ -69,7 +116,40 @@ pub(super) fn within(html: &str) -> bool {
             return false;
         }
     }
-    true
+    text.goes_on(rest);
+    text.ends();
+    text.looked_at <= MAX_LOOKED_AT
+}
+
+/// What the writer looks at.
+#[derive(Default)]
+struct Text {
+    /// Bytes of the text that goes on, and those of them from which it looks ahead.
+    length: usize,
+    from: usize,
+    /// Bytes that it looks at in all.
+    looked_at: usize,
+}
+
+impl Text {
+    fn goes_on(&mut self, more: &str) {
+        self.length += more.len();
+        self.from += escapes(more);
+    }
+
+    fn ends(&mut self) {
+        self.looked_at = self.looked_at.saturating_add(self.length.saturating_mul(self.from));
+        (self.length, self.from) = (0, 0);
+    }
+}
+
+fn looks(text: &str) -> usize {
+    text.len().saturating_mul(escapes(text))
+}
+
+/// Counts what html5ever's `write_escaped` stops at: `&`, and the first byte of a no-break space and its neighbours.
+fn escapes(text: &str) -> usize {
+    text.bytes().filter(|byte| matches!(byte, b'&' | 0xC2)).count()
 }
 
 /// Length of a tag up to its end; `None` where it has too many attributes.
@@ -116,6 +196,14 @@ mod tests {
         assert!(!within(&"<div>".repeat(10_000)));
         assert!(!within(&"<p><font size=1>".repeat(10_000)));
         assert!(!within(&format!("<p {}>", "a=1 ".repeat(10_000))));
+        let escaped = ["&", "&amp;", "¿", "\u{a0}", "&</x>", "&<td>", "&<!---->", "&<html>"];
+        for run in escaped.map(|run| run.repeat(300_000)) {
+            assert!(!within(&run), "{}", run.len());
+            assert!(!within(&format!("<p title=\"{}\">", run.replace('<', " "))));
+        }
+        assert!(!within(&format!("<select>{}", "&<p>".repeat(300_000))));
+        assert!(within(&"<p>¿Dónde está mi pedido?&nbsp;&amp; gracias</p>".repeat(50_000)));
+        assert!(within(&format!("<pre>{}</pre>", "¿Dónde está?&nbsp;Aquí\n".repeat(2_000))));
         assert!(within(&format!("<img src=\"data:image/png;base64,{}\">", "A=/ ".repeat(10_000))));
     }
 }
