@@ -14,6 +14,7 @@ mod exim;
 mod faults;
 mod keeping_up;
 mod large_mails;
+mod locked;
 mod odd_servers;
 mod outbox;
 mod own_addresses;

@@ -10,6 +10,7 @@ pub mod enclosed;
 pub mod exim;
 pub mod hostile;
 pub mod mail_server;
+pub mod no_keychain;
 pub mod oauth_server;
 pub mod odd_imap;
 pub mod proof;

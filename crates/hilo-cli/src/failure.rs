@@ -44,6 +44,18 @@ pub fn sentence(failure: &Failure) -> String {
                  or KWallet), or give the password in the variable HILO_PASSWORD ({detail})"
             )
         }
+        Failure::Locked => {
+            "the passwords are locked: give the Hilo password of this shop in the variable HILO_PASSPHRASE".to_owned()
+        }
+        Failure::WrongPassphrase => {
+            "that is not the Hilo password of this shop; nothing was changed".to_owned()
+        }
+        Failure::SecretsDamaged { path } => {
+            format!(
+                "{path} is missing, damaged or cannot be read, so there are no passwords; it is left untouched. Put it back \
+                 from a copy, or begin anew (secrets anew)"
+            )
+        }
         Failure::InUse { path } => {
             format!("{path} is open in another Hilo; close it or name another folder")
         }
@@ -110,6 +122,7 @@ fn field_words(field: InvalidField) -> &'static str {
         InvalidField::Language => "a language of the window (es, en)",
         InvalidField::CustomerLanguage => "a language of templates (such as es)",
         InvalidField::OauthClient => "a client id of 200 letters and digits at most",
+        InvalidField::Passphrase => "a Hilo password: it has 8 characters at least",
         InvalidField::Rule => "a rule to leave or switch off: it always holds",
         InvalidField::Query => "words to look for",
         InvalidField::Request => "a request",
@@ -208,6 +221,9 @@ pub fn send_words(problem: SendProblem) -> &'static str {
         }
         SendProblem::SendingOff => "the provider has switched sending by SMTP off for this mailbox",
         SendProblem::NoPassword => "there is no password for the account",
+        SendProblem::Locked => {
+            "the passwords are locked, and the mail waits for the Hilo password (HILO_PASSPHRASE)"
+        }
         SendProblem::TryLater => "the mail server asked to come again later",
         SendProblem::Recipient => "the mail server refused the recipient",
         SendProblem::Sender => "the mail server refused our address",

@@ -21,6 +21,7 @@ mod pictures;
 mod replies;
 mod request;
 mod search;
+mod secrets;
 mod sender;
 mod settings;
 mod signature;
@@ -34,6 +35,7 @@ pub use customers::{customer_create, customer_get, customer_list, customer_updat
 pub use oauth::{OauthClientSave, OauthStart};
 pub use request::*;
 pub use search::search;
+pub use secrets::{Passphrase, PassphraseChange};
 pub use timeline::{call_add, note_add, timeline_page};
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -209,6 +211,12 @@ commands! {
     oauth::oauth_start(OauthStart) -> OauthSignIn;
     oauth::oauth_sign_in(Nothing) -> Option<OauthSignIn>, reads [Mailbox];
     oauth::oauth_cancel(Nothing) -> Nothing;
+    secrets::secrets_status(Nothing) -> SecretsStatus, reads [Settings];
+    secrets::secrets_unlock(Passphrase) -> Nothing;
+    secrets::secrets_use_passphrase(Passphrase) -> SecretsMoved;
+    secrets::secrets_use_keychain(Nothing) -> SecretsMoved;
+    secrets::secrets_change_passphrase(PassphraseChange) -> Nothing;
+    secrets::secrets_begin_anew(Passphrase) -> Nothing;
     account::account_practice(Nothing) -> Account;
     account::practice_mails(Nothing) -> Vec<PracticeMail>, reads [Outbox];
 }

@@ -152,6 +152,8 @@ pub enum InvalidField {
     CustomerLanguage,
     /// No id of a program at a provider.
     OauthClient,
+    /// A passphrase that is too short, or longer than any.
+    Passphrase,
     /// A rule that cannot be left or switched off.
     Rule,
     /// A request that does not have the form that its command takes.
@@ -214,6 +216,15 @@ pub enum Failure {
         /// As the system said it.
         detail: String,
     },
+    /// The passwords are in the vault of the data folder, and its passphrase has yet to be given.
+    Locked,
+    /// The passphrase is another one.
+    WrongPassphrase,
+    /// A file that says where the passwords are, or holds them, is missing, damaged or cannot be read.
+    SecretsDamaged {
+        /// The file.
+        path: String,
+    },
     /// Another Hilo has this folder open.
     InUse {
         /// Folder.
@@ -244,6 +255,11 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// Returns what it means to mails that a password cannot be had for now.
+    pub(crate) fn without_password(&self) -> SendProblem {
+        if *self == Failure::Locked { SendProblem::Locked } else { SendProblem::NoPassword }
+    }
+
     /// Returns the code alone, which unlike the facts beside it may be logged.
     pub fn code(&self) -> String {
         let value = serde_json::to_value(self).unwrap_or_default();

@@ -15,7 +15,7 @@ use crate::model::{Timestamp, Topic};
 use crate::oauth::Oauth;
 use crate::outbox::delivery;
 use crate::remote::Fetches;
-use crate::secrets::{Memory, Secrets};
+use crate::secrets::{FolderSecrets, Memory, Secrets};
 use crate::store::{Store, imports, template};
 use crate::template::starters;
 
@@ -31,6 +31,7 @@ pub struct Hilo {
     clock: Arc<Clock>,
     store: Store,
     secrets: Arc<dyn Secrets>,
+    folder_secrets: Arc<FolderSecrets>,
     jobs: Jobs,
     fetches: Fetches,
     searches: Searches,
@@ -46,14 +47,16 @@ impl Hilo {
     /// An import that a crash broke off is taken out, so that nothing half-done is ever shown. A mail
     /// that was leaving is marked as one of which nobody knows whether it left. Copies of attachments
     /// that were made to be opened are removed. A new folder gets the templates to begin with.
-    pub fn open(dir: &Path, secrets: Arc<dyn Secrets>) -> Result<Arc<Hilo>, Failure> {
-        Hilo::open_at(dir, secrets, Arc::new(|| Utc::now().into()))
+    ///
+    /// `keychain` keeps the secrets, unless the folder has chosen a vault of its own.
+    pub fn open(dir: &Path, keychain: Arc<dyn Secrets>) -> Result<Arc<Hilo>, Failure> {
+        Hilo::open_at(dir, keychain, Arc::new(|| Utc::now().into()))
     }
 
     /// Opens a folder as [`Hilo::open`] does, for whom `clock` is the time.
     pub fn open_at(
         dir: &Path,
-        secrets: Arc<dyn Secrets>,
+        keychain: Arc<dyn Secrets>,
         clock: Arc<Clock>,
     ) -> Result<Arc<Hilo>, Failure> {
         let store = Store::open(dir)?;
@@ -69,11 +72,13 @@ impl Hilo {
                 Ok::<_, Failure>(template::install(tx, starters.iter().map(|s| &s.text), now)?)
             })?;
         }
+        let folder_secrets = Arc::new(FolderSecrets::open(dir, keychain));
         Ok(Arc::new_cyclic(|handle| Hilo {
             dir: dir.to_owned(),
             clock,
             store,
-            secrets,
+            secrets: Arc::clone(&folder_secrets) as Arc<dyn Secrets>,
+            folder_secrets,
             jobs: Jobs::default(),
             fetches: Fetches::default(),
             searches: Searches::default(),
@@ -111,6 +116,11 @@ impl Hilo {
     /// Returns where passwords live.
     pub fn secrets(&self) -> &Arc<dyn Secrets> {
         &self.secrets
+    }
+
+    /// Returns who keeps them.
+    pub fn folder_secrets(&self) -> &FolderSecrets {
+        &self.folder_secrets
     }
 
     /// Listens to changes from now on.
@@ -178,8 +188,8 @@ pub struct Desk {
 
 impl Desk {
     /// Opens the shop's own folder.
-    pub fn open(own: &Path, secrets: Arc<dyn Secrets>) -> Result<Desk, Failure> {
-        let own = Hilo::open(own, secrets)?;
+    pub fn open(own: &Path, keychain: Arc<dyn Secrets>) -> Result<Desk, Failure> {
+        let own = Hilo::open(own, keychain)?;
         Ok(Desk { open: RwLock::new(Arc::clone(&own)), own, samples: Mutex::default() })
     }
 

@@ -127,7 +127,8 @@ pub fn keep_client_secret(
     }
 }
 
-fn client_key(provider: OauthProvider) -> String {
+/// Returns the key of what comes with the client id at a provider.
+pub(crate) fn client_key(provider: OauthProvider) -> String {
     format!("oauth-client:{}", provider.as_str())
 }
 

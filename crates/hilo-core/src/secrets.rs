@@ -1,23 +1,29 @@
-//! Where passwords live: the keychain of the system, or memory.
+//! Where passwords live: the keychain of the system, a vault of the data folder's own, or memory.
 //!
 //! A password is never in the database, a log or an export, so this is the only door to one. No
 //! `Debug` output of this module shows a secret. The keychain may hang for ever on a Linux desktop
 //! that cannot show its prompt; every call to it therefore has a time limit.
 
+mod folder;
 #[cfg(feature = "keychain")]
 mod keychain;
 pub mod long;
+mod vault;
+mod whole;
 
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::Mutex;
 
+use zeroize::Zeroize as _;
+
 use crate::error::Failure;
 
+pub use folder::FolderSecrets;
 #[cfg(feature = "keychain")]
 pub use keychain::Keychain;
 
-/// Words that nobody but a server may read.
+/// Words that nobody but a server may read. They are gone from memory when they are dropped.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 
@@ -30,6 +36,12 @@ impl Secret {
     /// Gives the words out, to hand them to a server or a keychain and nowhere else.
     pub fn expose(&self) -> &str {
         &self.0
+    }
+}
+
+impl Drop for Secret {
+    fn drop(&mut self) {
+        self.0.zeroize();
     }
 }
 
@@ -49,6 +61,17 @@ pub trait Secrets: fmt::Debug + Send + Sync {
 
     /// Forgets a secret; one that is not there is no failure.
     fn remove(&self, key: &str) -> Result<(), Failure>;
+
+    /// Whether the secret of this key was given for this process alone: it is this one then, whoever keeps the others.
+    fn is_given(&self, _key: &str) -> bool {
+        false
+    }
+}
+
+/// Fills bytes with random numbers of the system's.
+pub(crate) fn fill_with_chance(bytes: &mut [u8]) -> Result<(), Failure> {
+    let system = rustls::crypto::ring::default_provider().secure_random;
+    system.fill(bytes).map_err(|_| Failure::Internal { detail: "no random numbers".into() })
 }
 
 /// Secrets that end with the process: for tests, the sample shop, and a password that the command

@@ -15,7 +15,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("check", &["model", "identity", "template"]),
     ("reply", &["model", "identity", "template", "check"]),
     ("picture", &[]),
-    ("secrets", &["error"]),
+    ("secrets", &["model", "error"]),
     ("store", &["model", "error", "identity"]),
     ("import", &["Hilo", "model", "error", "identity", "channel", "reply", "store"]),
     ("net", &["model"]),

@@ -1094,7 +1094,11 @@ server_text: string, } | { "code": "keychain",
 /**
  * As the system said it.
  */
-detail: string, } | { "code": "in_use", 
+detail: string, } | { "code": "locked" } | { "code": "wrong_passphrase" } | { "code": "secrets_damaged", 
+/**
+ * The file.
+ */
+path: string, } | { "code": "in_use", 
 /**
  * Folder.
  */
@@ -1586,7 +1590,7 @@ template: string,
  */
 unread: boolean, };
 
-export type InvalidField = "email" | "phone" | "name" | "time_zone" | "country" | "authority" | "server" | "text" | "values" | "link" | "day" | "moment" | "colour" | "query" | "shop_name" | "shop_phone" | "shop_web" | "shop_hours" | "agent_name" | "signature" | "lines" | "own_addresses" | "own_names" | "undo_seconds" | "unrequested_limit" | "language" | "customer_language" | "oauth_client" | "rule" | "request";
+export type InvalidField = "email" | "phone" | "name" | "time_zone" | "country" | "authority" | "server" | "text" | "values" | "link" | "day" | "moment" | "colour" | "query" | "shop_name" | "shop_phone" | "shop_web" | "shop_hours" | "agent_name" | "signature" | "lines" | "own_addresses" | "own_names" | "undo_seconds" | "unrequested_limit" | "language" | "customer_language" | "oauth_client" | "passphrase" | "rule" | "request";
 
 export type Invitation = { 
 /**
@@ -2260,6 +2264,22 @@ problem: SendProblem | null,
  */
 server_text: string, };
 
+export type Passphrase = { 
+/**
+ * As it was typed.
+ */
+passphrase: string, };
+
+export type PassphraseChange = { 
+/**
+ * The one that holds.
+ */
+passphrase: string, 
+/**
+ * The one that is to hold.
+ */
+new_passphrase: string, };
+
 export type PersonAnswer = { 
 /**
  * Sender as written.
@@ -2665,9 +2685,33 @@ total: number, };
 
 export type SearchStep = "asking" | "trying" | "done";
 
+export type SecretsKeeper = "keychain" | "passphrase";
+
+export type SecretsMoved = { 
+/**
+ * Addresses of the accounts whose password has to be typed again, or that have to be connected again.
+ */
+accounts: Array<string>, 
+/**
+ * Providers for which the secret that comes with the client id has to be typed again.
+ */
+clients: Array<OauthProvider>, };
+
+export type SecretsState = "open" | "locked" | "damaged";
+
+export type SecretsStatus = { 
+/**
+ * Who keeps them.
+ */
+keeper: SecretsKeeper, 
+/**
+ * Whether they can be had.
+ */
+state: SecretsState, };
+
 export type Security = "tls" | "starttls" | "practice";
 
-export type SendProblem = "unreachable" | "unknown_host" | "portal" | "certificate" | "certificate_expired" | "certificate_host" | "certificate_issuer" | "clock" | "no_encryption" | "sign_in" | "app_password" | "web_sign_in" | "imap_off" | "oauth_needed" | "consent" | "oauth_refused" | "oauth_client" | "sending_off" | "no_password" | "try_later" | "recipient" | "sender" | "too_large" | "refused" | "interrupted" | "no_folder" | "opted_out";
+export type SendProblem = "unreachable" | "unknown_host" | "portal" | "certificate" | "certificate_expired" | "certificate_host" | "certificate_issuer" | "clock" | "no_encryption" | "sign_in" | "app_password" | "web_sign_in" | "imap_off" | "oauth_needed" | "consent" | "oauth_refused" | "oauth_client" | "sending_off" | "no_password" | "locked" | "try_later" | "recipient" | "sender" | "too_large" | "refused" | "interrupted" | "no_folder" | "opted_out";
 
 export type SentCopy = { 
 /**
@@ -3645,6 +3689,12 @@ export type Commands = {
   oauth_start: { request: OauthStart; response: OauthSignIn };
   oauth_sign_in: { request: Nothing; response: OauthSignIn | null };
   oauth_cancel: { request: Nothing; response: Nothing };
+  secrets_status: { request: Nothing; response: SecretsStatus };
+  secrets_unlock: { request: Passphrase; response: Nothing };
+  secrets_use_passphrase: { request: Passphrase; response: SecretsMoved };
+  secrets_use_keychain: { request: Nothing; response: SecretsMoved };
+  secrets_change_passphrase: { request: PassphraseChange; response: Nothing };
+  secrets_begin_anew: { request: Passphrase; response: Nothing };
   account_practice: { request: Nothing; response: Account };
   practice_mails: { request: Nothing; response: Array<PracticeMail> };
 };
@@ -3691,6 +3741,7 @@ export const reads = {
   account_search: ["mailbox"],
   oauth_offers: ["settings"],
   oauth_sign_in: ["mailbox"],
+  secrets_status: ["settings"],
   practice_mails: ["outbox"],
 } as const satisfies {
   readonly [Name in keyof Commands]?: readonly Topic[];

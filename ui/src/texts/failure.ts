@@ -76,6 +76,7 @@ export function failureWords(failure: Failure): FailureWords {
         said: failure.detail,
       };
     case "in_use":
+    case "secrets_damaged":
     case "newer_version":
     case "disk_full":
       return {
@@ -86,6 +87,8 @@ export function failureWords(failure: Failure): FailureWords {
     case "too_late":
     case "changed_since":
     case "cancelled":
+    case "locked":
+    case "wrong_passphrase":
       return {
         happened: t(`failure.${failure.code}`),
         todo: t(`failure.todo.${failure.code}`),

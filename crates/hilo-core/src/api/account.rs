@@ -180,7 +180,7 @@ fn own_incoming_key(account: &Account) -> Option<String> {
 }
 
 /// Returns the keys of the account's passwords.
-fn keys(account: &Account) -> Vec<String> {
+pub(super) fn keys(account: &Account) -> Vec<String> {
     let sending = (account.security != Security::Practice).then(|| account.password_key());
     sending.into_iter().chain(own_incoming_key(account)).collect()
 }

@@ -50,6 +50,8 @@ pub async fn round(hilo: &Arc<Hilo>, limits: Limits) -> Result<Step, Failure> {
     let password = |key: &str| kept_password(hilo.secrets().as_ref(), key);
     let Some(way) = Way::of(hilo, &account, password) else { return Ok(Step::Wait(None)) };
     let tried = match way {
+        // However long it takes, no copy is given up for that; giving the passphrase wakes who waits.
+        Err(trouble) if trouble.problem == SendProblem::Locked => return Ok(Step::Wait(None)),
         Ok(way) => visit(hilo, &account, &way, &due, limits).await?,
         Err(trouble) => all_meet(&due, &trouble),
     };
@@ -84,7 +86,7 @@ pub fn kept_password(secrets: &dyn Secrets, key: &str) -> Result<Secret, Trouble
         Ok(Some(password)) => Ok(password),
         Ok(None) => Err(Trouble::lasting(SendProblem::NoPassword, "")),
         // It may be locked for now, as after a start.
-        Err(_) => Err(Trouble::passing(SendProblem::NoPassword, "")),
+        Err(failure) => Err(Trouble::passing(failure.without_password(), "")),
     }
 }
 

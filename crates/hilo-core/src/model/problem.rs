@@ -45,8 +45,10 @@ pub enum SendProblem {
     OauthClient,
     /// Sending by SMTP is switched off for this mailbox or its organisation.
     SendingOff,
-    /// The password is not in the keychain.
+    /// There is no password for the account.
     NoPassword,
+    /// The passwords are in the vault of the data folder, and its passphrase has yet to be given.
+    Locked,
     /// The server asked to come again later.
     TryLater,
     /// The recipient's address was refused.
@@ -67,7 +69,7 @@ pub enum SendProblem {
 
 impl SendProblem {
     /// Every problem.
-    pub const ALL: [SendProblem; 27] = [
+    pub const ALL: [SendProblem; 28] = [
         SendProblem::Unreachable,
         SendProblem::UnknownHost,
         SendProblem::Portal,
@@ -87,6 +89,7 @@ impl SendProblem {
         SendProblem::OauthClient,
         SendProblem::SendingOff,
         SendProblem::NoPassword,
+        SendProblem::Locked,
         SendProblem::TryLater,
         SendProblem::Recipient,
         SendProblem::Sender,
@@ -119,6 +122,7 @@ impl SendProblem {
             SendProblem::OauthClient => "oauth_client",
             SendProblem::SendingOff => "sending_off",
             SendProblem::NoPassword => "no_password",
+            SendProblem::Locked => "locked",
             SendProblem::TryLater => "try_later",
             SendProblem::Recipient => "recipient",
             SendProblem::Sender => "sender",
@@ -155,6 +159,7 @@ impl SendProblem {
             | SendProblem::OauthClient
             | SendProblem::SendingOff
             | SendProblem::NoPassword
+            | SendProblem::Locked
             | SendProblem::NoFolder => true,
             SendProblem::Unreachable
             | SendProblem::UnknownHost

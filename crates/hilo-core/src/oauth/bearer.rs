@@ -136,7 +136,7 @@ fn end(now: Timestamp, seconds: i64) -> Timestamp {
 
 fn locked(failure: Failure) -> Trouble {
     // It may be locked for now, as after a start.
-    Trouble::passing(SendProblem::NoPassword, &failure.code())
+    Trouble::passing(failure.without_password(), &failure.code())
 }
 
 fn no_endpoint(failure: Failure) -> Trouble {

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 
 use crate::error::Failure;
-use crate::secrets::Secret;
+use crate::secrets::{Secret, fill_with_chance};
 
 /// Bytes of chance: 256 bits, as RFC 7636 (4.1) recommends.
 const CHANCE: usize = 32;
@@ -33,10 +33,7 @@ impl Pkce {
 
 fn chance() -> Result<Secret, Failure> {
     let mut bytes = [0; CHANCE];
-    let system = rustls::crypto::ring::default_provider().secure_random;
-    system
-        .fill(&mut bytes)
-        .map_err(|_| Failure::Internal { detail: "no random numbers".into() })?;
+    fill_with_chance(&mut bytes)?;
     Ok(Secret::new(URL_SAFE_NO_PAD.encode(bytes)))
 }
 

@@ -56,12 +56,14 @@ fn credential(
     }
     match hilo.secrets().get(&account.password_key()) {
         Ok(password) => Ok(Ok(password.map(Credential::Password))),
-        Err(Failure::Keychain { detail }) => {
+        Err(failure) => {
             // It may be locked for now, as after a start: every mail waits for it.
-            let locked = refusal(SendProblem::NoPassword, detail);
+            let code = failure.code();
+            let problem = failure.without_password();
+            let words = if let Failure::Keychain { detail } = failure { detail } else { code };
+            let locked = refusal(problem, words);
             Ok(Err(all(Refusal { passing: true, ..locked })))
         }
-        Err(failure) => Err(failure),
     }
 }
 

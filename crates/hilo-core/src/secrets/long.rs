@@ -59,9 +59,30 @@ pub fn set(secrets: &dyn Secrets, key: &str, secret: &Secret) -> Result<(), Fail
 
 /// Forgets a secret and all pieces of it.
 pub fn remove(secrets: &dyn Secrets, key: &str) -> Result<(), Failure> {
-    let before = secrets.get(key)?;
+    let before = secrets.get(key);
     secrets.remove(key)?;
-    drop_pieces(secrets, key, before.as_ref().and_then(pieces))
+    match before {
+        Ok(before) => drop_pieces(secrets, key, before.as_ref().and_then(pieces)),
+        // What cannot be read for now can be forgotten all the same.
+        Err(Failure::Locked) => {
+            SETS.into_iter().try_for_each(|set| drop_pieces(secrets, key, Some((set, PIECES))))
+        }
+        Err(failure) => Err(failure),
+    }
+}
+
+/// Returns the entry of a key and its pieces as they are kept, to be taken elsewhere; also what was kept without [`set`].
+pub(super) fn entries(secrets: &dyn Secrets, key: &str) -> Result<Vec<(String, Secret)>, Failure> {
+    let Some(entry) = secrets.get(key)? else { return Ok(Vec::new()) };
+    let mut found = Vec::new();
+    if let Some((set, count)) = pieces(&entry) {
+        for name in (0..count).map(|number| name(key, set, number)) {
+            // A password may look like an entry that has pieces.
+            found.extend(secrets.get(&name)?.map(|piece| (name, piece)));
+        }
+    }
+    found.push((key.to_owned(), entry));
+    Ok(found)
 }
 
 fn drop_pieces(

@@ -48,6 +48,16 @@ pub fn set(tx: &Transaction, address: &str, pace: &Pace) -> rusqlite::Result<()>
     Ok(())
 }
 
+/// Lets the accounts try again whose mails wait for a passphrase: it was given.
+pub fn resume_locked(tx: &Transaction) -> rusqlite::Result<()> {
+    tx.prepare_cached(
+        "UPDATE sending_account SET refusals = 0, wait_until = NULL, problem = NULL, server_text = ''
+         WHERE problem = ?1",
+    )?
+    .execute([SendProblem::Locked.as_str()])?;
+    Ok(())
+}
+
 /// Lets the account of an address try again, or all of them: somebody changed it, or wants to see.
 pub fn resume(tx: &Transaction, address: Option<&str>) -> rusqlite::Result<()> {
     tx.prepare_cached(

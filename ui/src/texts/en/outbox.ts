@@ -49,6 +49,7 @@ export const outbox: SameKeys<typeof spanish> = {
     oauth_client: "the provider does not take the client id",
     sending_off: "it does not let programs send",
     no_password: "the password is missing",
+    locked: "it waits for the Hilo password",
     try_later: "the server asked to wait",
     recipient: "the server does not know the address",
     sender: "the server does not take your address",

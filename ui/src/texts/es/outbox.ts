@@ -46,6 +46,7 @@ export const outbox = {
     oauth_client: "el proveedor no acepta el identificador de cliente",
     sending_off: "no deja enviar desde programas",
     no_password: "falta la contraseña",
+    locked: "espera la contraseña de Hilo",
     try_later: "el servidor pidió esperar",
     recipient: "el servidor no conoce la dirección",
     sender: "el servidor no acepta tu dirección",
