@@ -6,6 +6,8 @@ use std::sync::Arc;
 use hilo_core::Hilo;
 use hilo_core::api::dispatch;
 use hilo_core::demo;
+use hilo_core::error::Failure;
+use hilo_core::model::SecretsState;
 use hilo_core::secrets::{Keychain, Memory, Secret, Secrets};
 use serde_json::{Value, json};
 
@@ -18,6 +20,10 @@ const IDENTIFIER: &str = "org.hilo.desk";
 pub const PASSWORD: &str = "HILO_PASSWORD";
 /// Variable that gives the secret that comes with a client id at a provider.
 pub const OAUTH_SECRET: &str = "HILO_OAUTH_SECRET";
+/// Variable that gives the passphrase of the shop's vault.
+pub const PASSPHRASE: &str = "HILO_PASSPHRASE";
+/// Variable that gives the passphrase that is to take its place.
+pub const NEW_PASSPHRASE: &str = "HILO_NEW_PASSPHRASE";
 /// Variable that gives the password of a mailbox whose user is another one.
 pub const IMAP_PASSWORD: &str = "HILO_IMAP_PASSWORD";
 
@@ -32,6 +38,15 @@ pub struct Desk {
 impl Desk {
     /// Opens the folder, or the window's where none is named.
     pub fn open(data: Option<PathBuf>, json: bool) -> Result<Desk, Problem> {
+        Desk::open_with(data, json, secrets())
+    }
+
+    /// As [`Desk::open`], with another keychain.
+    pub fn open_with(
+        data: Option<PathBuf>,
+        json: bool,
+        keychain: Arc<dyn Secrets>,
+    ) -> Result<Desk, Problem> {
         let dir = match data {
             Some(dir) => dir,
             None => dirs::data_dir().map(|dir| dir.join(IDENTIFIER)).ok_or_else(|| {
@@ -41,12 +56,33 @@ impl Desk {
             })?,
         };
         let new = !demo::is_taken(&dir)?;
-        let hilo = Hilo::open(&dir, secrets())?;
+        let hilo = Hilo::open(&dir, keychain)?;
         if new {
             // Whoever mistyped the folder would take the empty shop for theirs.
             eprintln!("hilo-cli: there was no shop in {}; a new one begins there", dir.display());
         }
         Ok(Desk { hilo, json })
+    }
+
+    /// Opens the vault where the passwords are in one and its passphrase is given.
+    pub fn unlocked(self) -> Result<Desk, Problem> {
+        if let Some(passphrase) = given(PASSPHRASE).filter(|_| self.is_locked()) {
+            self.hilo.folder_secrets().unlock(&passphrase)?;
+        }
+        Ok(self)
+    }
+
+    /// Fails with [`Failure::Locked`] where nobody can sign in: the vault is locked, and no password is given either.
+    pub fn can_sign_in(&self) -> Result<(), Problem> {
+        if self.is_locked() && given(PASSWORD).is_none() {
+            Err(Failure::Locked.into())
+        } else {
+            Ok(())
+        }
+    }
+
+    fn is_locked(&self) -> bool {
+        self.hilo.folder_secrets().status().state == SecretsState::Locked
     }
 
     /// Runs a command of the table.
@@ -88,7 +124,7 @@ fn names(found: &[Value]) -> String {
     listed.join("; ")
 }
 
-/// Passwords come from the environment where they are given there, else from the keychain.
+/// Passwords come from the environment where they are given there, else from the keychain or the shop's vault.
 pub fn secrets() -> Arc<dyn Secrets> {
     match given(PASSWORD) {
         Some(sending) => {
@@ -98,12 +134,14 @@ pub fn secrets() -> Arc<dyn Secrets> {
     }
 }
 
-fn given(variable: &str) -> Option<Secret> {
+/// Returns a secret that the environment gives.
+pub fn given(variable: &str) -> Option<Secret> {
     let password = std::env::var(variable).ok().filter(|password| !password.is_empty());
     password.map(Secret::new)
 }
 
-/// The passwords of the environment, whatever the account. What is no password is the keychain's all the same.
+/// The passwords of the environment, whatever the account. What is no password is asked of the keychain or the vault all the
+/// same.
 #[derive(Debug)]
 struct Given {
     sending: Secret,
@@ -117,7 +155,7 @@ fn is_oauth(key: &str) -> bool {
 }
 
 impl Secrets for Given {
-    fn get(&self, key: &str) -> Result<Option<Secret>, hilo_core::error::Failure> {
+    fn get(&self, key: &str) -> Result<Option<Secret>, Failure> {
         if is_oauth(key) {
             return Keychain.get(key);
         }
@@ -125,11 +163,15 @@ impl Secrets for Given {
         Ok(if key.starts_with("imap:") { self.mailbox.clone() } else { sending() })
     }
 
-    fn set(&self, key: &str, secret: &Secret) -> Result<(), hilo_core::error::Failure> {
+    fn set(&self, key: &str, secret: &Secret) -> Result<(), Failure> {
         if is_oauth(key) { Keychain.set(key, secret) } else { self.others.set(key, secret) }
     }
 
-    fn remove(&self, key: &str) -> Result<(), hilo_core::error::Failure> {
+    fn remove(&self, key: &str) -> Result<(), Failure> {
         if is_oauth(key) { Keychain.remove(key) } else { self.others.remove(key) }
+    }
+
+    fn is_given(&self, key: &str) -> bool {
+        !is_oauth(key)
     }
 }

@@ -19,6 +19,7 @@ mod parse;
 mod print;
 mod receive;
 mod reply;
+mod secrets;
 mod template;
 
 use std::path::PathBuf;
@@ -148,6 +149,12 @@ enum Job {
     /// The account that mail leaves by.
     #[command(subcommand)]
     Account(account::AccountJob),
+    /// Who keeps the passwords: the keychain of the system, or a file of the shop's own under a passphrase, the Hilo
+    /// password. Without a job, says which.
+    Secrets {
+        #[command(subcommand)]
+        job: Option<secrets::SecretsJob>,
+    },
     /// Mails on their way out.
     #[command(subcommand)]
     Outbox(outbox::OutboxJob),
@@ -284,10 +291,11 @@ fn run(arguments: Arguments) -> Result<(), Problem> {
         Job::Render(fill) => mail::render(&desk()?, &fill),
         Job::Send { fill, sending } => mail::send(&desk()?, &fill, &sending),
         Job::Check { customer } => checks::check(&desk()?, &customer),
-        Job::Account(job) => account::account(&desk()?, &job),
-        Job::Outbox(job) => outbox::outbox(&desk()?, &job),
+        Job::Account(job) => account::account(&desk()?.unlocked()?, &job),
+        Job::Secrets { job } => secrets::secrets(data, json, job),
+        Job::Outbox(job) => outbox::outbox(&desk()?.unlocked()?, &job),
         Job::Receive { left_out: true, .. } => receive::left_out(&desk()?),
-        Job::Receive { again, .. } => receive::receive(&desk()?, again),
+        Job::Receive { again, .. } => receive::receive(&desk()?.unlocked()?, again),
         Job::Reply(job) => reply::reply(&desk()?, &job),
         Job::Demo { dir, language } => jobs::demo(&dir, &language, json),
     }

@@ -67,6 +67,9 @@ pub enum OutboxJob {
 
 /// Works on the outbox.
 pub fn outbox(desk: &Desk, job: &OutboxJob) -> Result<(), Problem> {
+    if matches!(job, OutboxJob::Run { .. } | OutboxJob::Copies) {
+        desk.can_sign_in()?;
+    }
     match job {
         OutboxJob::List => list(desk),
         OutboxJob::Run { once: true } => {

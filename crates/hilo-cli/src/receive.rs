@@ -12,6 +12,7 @@ use crate::print::{self, counted, line, word};
 
 /// Brings everything in that is in the mailbox; with `again`, what was left out is tried once more.
 pub fn receive(desk: &Desk, again: bool) -> Result<(), Problem> {
+    desk.can_sign_in()?;
     if again {
         desk.call("left_out_retry", json!({}))?;
     }

@@ -9,3 +9,4 @@ mod imports;
 mod parse;
 mod replies;
 mod sample;
+mod secrets;
