@@ -39,11 +39,11 @@ test("the servers of an address are found, shown with what the provider wants, a
   await hilo.getByRole("button", { name: "Buscar los servidores" }).click();
   await expect(hilo.getByText("imap.mail.yahoo.com:993")).toBeVisible();
   // By hand all of it stands in the form.
-  await hilo.getByLabel("Contraseña").fill("una clave");
+  await hilo.getByLabel("Contraseña", { exact: true }).fill("una clave");
   await hilo.getByRole("button", { name: "Cambiar a mano" }).click();
   await expect(hilo.getByLabel("Servidor de salida (SMTP)")).toHaveValue("smtp.mail.yahoo.com");
   await expect(hilo.getByLabel("Servidor del buzón")).toHaveValue("imap.mail.yahoo.com");
-  await expect(hilo.getByLabel("Contraseña")).toHaveValue("una clave");
+  await expect(hilo.getByLabel("Contraseña", { exact: true })).toHaveValue("una clave");
 });
 
 test("a search can be given up, and what was typed stays", async ({ hilo }) => {
@@ -80,7 +80,7 @@ test("a second account stands below the first, and either can be the usual one",
       .last();
     await form.getByLabel("Tu dirección").fill(address);
     await form.getByLabel("Servidor de salida (SMTP)").fill("localhost");
-    await form.getByLabel("Contraseña").fill("una clave");
+    await form.getByLabel("Contraseña", { exact: true }).fill("una clave");
     await form.getByRole("button", { name: "Guardar correo" }).click();
     const row = hilo.getByRole("group", { name: address });
     await expect(row).toBeFocused();

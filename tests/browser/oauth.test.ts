@@ -27,7 +27,7 @@ test("a provider without passwords is connected to in the browser, once the shop
   const connect = hilo.getByRole("button", { name: "Conectar con Microsoft" });
   await expect(connect).toBeDisabled();
   await expect(hilo.getByText("hay que registrar Hilo allí una vez")).toBeVisible();
-  await expect(hilo.getByLabel("Contraseña")).toBeHidden();
+  await expect(hilo.getByLabel("Contraseña", { exact: true })).toBeHidden();
   await expectAccessible(hilo, "with a provider that has no client id");
   await register(hilo);
   await expect(connect).toBeEnabled();
@@ -70,13 +70,13 @@ test("a password can be had back, and Gmail asks for one first", async ({ hilo }
   await start(hilo);
   await hilo.getByLabel("Tu dirección").fill("tienda.y.candil@gmail.com");
   await hilo.getByRole("button", { name: "Buscar los servidores" }).click();
-  await expect(hilo.getByLabel("Contraseña")).toBeVisible();
+  await expect(hilo.getByLabel("Contraseña", { exact: true })).toBeVisible();
   const page = hilo.getByRole("button", { name: "Entrar con Google en vez de con contraseña" });
   await page.click();
   await expect(hilo.getByText("lo más sencillo es una contraseña de aplicación")).toBeVisible();
   await expect(hilo.getByLabel("Secreto de cliente")).toBeVisible();
   await hilo.getByRole("button", { name: "Entrar con contraseña" }).click();
-  await expect(hilo.getByLabel("Contraseña")).toBeVisible();
+  await expect(hilo.getByLabel("Contraseña", { exact: true })).toBeVisible();
 });
 
 test("a sign-in that nobody comes back from can be cancelled", async ({ hilo }) => {

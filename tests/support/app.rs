@@ -8,7 +8,7 @@ use hilo_core::error::Failure;
 use hilo_core::mailbox;
 use hilo_core::model::Topic;
 use hilo_core::outbox::worker::Worker;
-use hilo_core::secrets::Memory;
+use hilo_core::secrets::{Memory, Secrets};
 use hilo_core::{Desk, Hilo, api};
 use serde_json::Value;
 use tokio::sync::broadcast::error::RecvError;
@@ -32,7 +32,12 @@ struct Open {
 impl App {
     /// Opens the shop of a folder. Blocks.
     pub fn open(data: &Path) -> Result<App, Failure> {
-        let desk = Desk::open(data, Arc::new(Memory::default()))?;
+        App::open_with(data, Arc::new(Memory::default()))
+    }
+
+    /// As [`App::open`], with another keychain.
+    pub fn open_with(data: &Path, keychain: Arc<dyn Secrets>) -> Result<App, Failure> {
+        let desk = Desk::open(data, keychain)?;
         let hilo = desk.hilo();
         let attendance = Mutex::new(Some(Attendance::begin(&hilo)?));
         Ok(App(Arc::new(Open { desk, attendance, shown: watch::Sender::new(hilo) })))

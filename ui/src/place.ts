@@ -14,6 +14,8 @@ export const screenNames = [
 ] as const;
 export type ScreenName = (typeof screenNames)[number];
 
+const parts = ["account", "secrets"] as const;
+
 export interface Place {
   screen: ScreenName;
   /** Customer whose timeline is open. */
@@ -22,8 +24,8 @@ export interface Place {
   message: MessageId | null;
   /** Words that are looked for. */
   query: string;
-  /** What to open on the screen at once; settings have the mail account. */
-  part?: "account" | undefined;
+  /** What to open on the screen at once; settings have the mail account and who keeps the passwords. */
+  part?: (typeof parts)[number] | undefined;
 }
 
 export const nowhere: Place = { screen: "now", customer: null, message: null, query: "" };
@@ -33,9 +35,9 @@ export function readPlace(hash: string): Place {
   const [path = "", search = ""] = hash.replace(/^#\/?/, "").split("?");
   const [screen, customer] = path.split("/");
   const values = new URLSearchParams(search);
-  const part = values.get("part") === "account" ? ({ part: "account" } as const) : {};
+  const part = parts.find((each) => each === values.get("part"));
   return {
-    ...part,
+    ...(part && { part }),
     screen: screenNames.find((name) => name === screen) ?? nowhere.screen,
     customer: wholeNumber(customer),
     message: wholeNumber(values.get("message")),

@@ -1,6 +1,7 @@
 import { render, screen } from "@testing-library/svelte";
 import { beforeEach, expect, test, vi } from "vitest";
 import type { AppStatus, MailboxVisit } from "../ipc/bindings";
+import { passphrase } from "../parts/passphrase.svelte";
 import { setLanguage } from "../texts/texts.svelte";
 import { where } from "../where.svelte";
 import StatusLine from "./StatusLine.svelte";
@@ -70,4 +71,15 @@ test("how the mailbox stands leads to its account", async () => {
   show();
   (await screen.findByRole("button", { name: /^buzón: / })).click();
   expect(where.place).toMatchObject({ screen: "settings", part: "account" });
+});
+
+test("locked passwords are said first, open the question for them, and are said once", async () => {
+  core.answers.secrets_status = { keeper: "passphrase", state: "locked" };
+  core.answers.mailbox_visit = { ...visit, problem: "locked" };
+  show();
+  const locked = await screen.findByRole("button", { name: /^bloqueado: los correos/ });
+  locked.click();
+  expect(passphrase.asking).toBe("unlock");
+  passphrase.close();
+  expect(screen.queryByRole("button", { name: /^buzón/ })).toBeNull();
 });

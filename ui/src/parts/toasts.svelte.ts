@@ -6,6 +6,7 @@
 import type { Failure, OperationId, Timestamp } from "../ipc/bindings";
 import { asFailure, call } from "../ipc/call";
 import { t } from "../texts/texts.svelte";
+import { passphrase, type Asking } from "./passphrase.svelte";
 
 export interface Toast {
   id: number;
@@ -19,6 +20,9 @@ export interface Toast {
   /** When it goes away by itself; `null` waits for the person. */
   until: Timestamp | null;
 }
+
+/** What is asked about the Hilo password where something has failed for lack of a password. */
+const helps: Partial<Record<Failure["code"], Asking>> = { keychain: "use", locked: "unlock" };
 
 const short = 5_000;
 const long = 12_000;
@@ -74,9 +78,13 @@ export function toastUndoable(
   add({ text, failure: null, action: { label: t("common.undo"), run }, undoes: true, until });
 }
 
-/** Says what went wrong, and stays until it was read. */
+/** Says what went wrong, and stays until it was read. Where a Hilo password helps it is offered. */
 export function toastFailure(thrown: unknown) {
-  add({ text: "", failure: asFailure(thrown), action: null, undoes: false, until: null });
+  const failure = asFailure(thrown);
+  const asked = helps[failure.code];
+  const run = async () => asked && passphrase.ask(asked);
+  const action = asked ? { label: t(`secrets.do.${asked}`), run } : null;
+  add({ text: "", failure, action, undoes: false, until: null });
 }
 
 /** Does something and says it if it does not work; answers whether it worked. */

@@ -14,6 +14,7 @@ import { now } from "./now";
 import { oauth } from "./oauth";
 import { outbox } from "./outbox";
 import { search } from "./search";
+import { secrets } from "./secrets";
 import { settings } from "./settings";
 import { templates } from "./templates";
 import { timeline } from "./timeline";
@@ -33,6 +34,7 @@ export const en: SameKeys<typeof es> = {
   oauth,
   outbox,
   search,
+  secrets,
   settings,
   templates,
   timeline,

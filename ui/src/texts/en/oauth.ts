@@ -25,7 +25,7 @@ export const oauth = {
   client: "Client id",
   client_change: "Client id at {{name}}",
   secret: "Client secret (if you are given one)",
-  secret_hint: "Kept in the system’s keychain. Leave it empty to keep it as it is.",
+  secret_hint: "Kept with the passwords. Leave it empty to keep it as it is.",
   save: "Save client id",
   saved: "Client id saved",
   failed: {

@@ -12,6 +12,7 @@ import { now } from "./now";
 import { oauth } from "./oauth";
 import { outbox } from "./outbox";
 import { search } from "./search";
+import { secrets } from "./secrets";
 import { settings } from "./settings";
 import { templates } from "./templates";
 import { timeline } from "./timeline";
@@ -31,6 +32,7 @@ export const es = {
   oauth,
   outbox,
   search,
+  secrets,
   settings,
   templates,
   timeline,
