@@ -88,7 +88,12 @@ fn a_server_that_cannot_be_understood_is_told_and_what_came_before_stays() {
 
 #[test]
 fn a_mail_at_which_the_line_breaks_each_time_is_set_aside_and_the_others_come() {
-    for odd in [Odd::ShortLiteral(4), Odd::LargeFromElsewhere(4), Odd::LargeWithoutEnd(4)] {
+    for odd in [
+        Odd::ShortLiteral(4),
+        Odd::LargeFromElsewhere(4),
+        Odd::LargeWithoutEnd(4),
+        Odd::LargeByDrops(4),
+    ] {
         let (_server, shop) = connected(odd, 9);
         let mut tries = 0;
         while receive_soon(&shop).is_err() {

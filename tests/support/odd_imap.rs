@@ -46,6 +46,8 @@ pub enum Odd {
     LargeWithoutEnd(u32),
     /// It says the same, and hangs up in place of every third piece.
     LargeInBits(u32),
+    /// It says the same, and gives a byte at a time without end.
+    LargeByDrops(u32),
     /// It lets nobody open a folder that did not say who they are, as some large providers do.
     UnsafeLogin,
     /// It says everything in small letters, with words in between that are no answer.
@@ -322,6 +324,7 @@ impl Inbox {
             Odd::LargeFromElsewhere(uid),
             Odd::LargeWithoutEnd(uid),
             Odd::LargeInBits(uid),
+            Odd::LargeByDrops(uid),
         ];
         large.contains(&self.odd)
     }
@@ -335,6 +338,7 @@ impl Inbox {
         }
         let piece = mail.get(from..).unwrap_or_default();
         let piece = piece.get(..100).unwrap_or(piece);
+        let piece = if matches!(self.odd, Odd::LargeByDrops(_)) { b"x" } else { piece };
         let from = if matches!(self.odd, Odd::LargeFromElsewhere(_)) { from + 7 } else { from };
         let head = format!("* {place} FETCH (UID {uid} BODY[]<{from}> {{{}}}\r\n", piece.len());
         said.extend_from_slice(head.as_bytes());

@@ -15,6 +15,7 @@ use std::net::{IpAddr, SocketAddr};
 use rustls::CertificateError;
 use tokio::net::{TcpStream, lookup_host};
 
+use crate::identity::without_hidden;
 use crate::model::{SendProblem, ServerNeed};
 
 /// What stands between us and a server.
@@ -135,10 +136,16 @@ fn tls_error<'a>(error: &'a (dyn std::error::Error + 'static)) -> Option<&'a rus
     None
 }
 
-/// Makes words of a server fit for a list: one line, no control characters, not endless.
+/// Makes words of a server fit for a list: one line, no control characters nor marks that turn words around, not endless.
 pub fn one_line(words: &str) -> String {
     let clean: String = words.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    clean.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(500).collect()
+    without_hidden(&clean)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .chars()
+        .take(500)
+        .collect()
 }
 
 #[cfg(test)]
@@ -148,6 +155,7 @@ mod tests {
     #[test]
     fn words_of_a_server_fit_on_a_line() {
         assert_eq!(one_line("5.1.1 no\r\n such\tuser\u{7}"), "5.1.1 no such user");
+        assert_eq!(one_line("dene\u{202e}gado"), "denegado");
         assert_eq!(one_line(&"x".repeat(9_000)).len(), 500);
     }
 

@@ -18,7 +18,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("secrets", &["model", "error"]),
     ("store", &["model", "error", "identity"]),
     ("import", &["Hilo", "model", "error", "identity", "channel", "reply", "store"]),
-    ("net", &["model"]),
+    ("net", &["model", "identity"]),
     ("discovery", &["Hilo", "model", "error", "net", "oauth", "attendant"]),
     ("oauth", &["Hilo", "model", "error", "secrets", "store", "net", "attendant"]),
     ("attendant", &["model", "error"]),

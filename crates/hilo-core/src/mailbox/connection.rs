@@ -108,6 +108,11 @@ impl Mailbox {
         Ok(Mailbox { talk, limits, abilities, begun: None })
     }
 
+    /// How long a mail may come slowly before it is looked at how slowly.
+    pub(super) fn slow_after(&self) -> Duration {
+        self.limits.transfer / 10
+    }
+
     /// What the server can do.
     pub fn abilities(&self) -> Abilities {
         self.abilities

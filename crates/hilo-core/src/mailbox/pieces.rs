@@ -3,13 +3,14 @@
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
+use std::time::Instant;
 
 use imap_proto::{AttributeValue, Response};
 
 use super::connection::Mailbox;
 use super::fetch::{Fetched, moment, numbered};
 use super::sync::Stop;
-use super::talk::unclear;
+use super::talk::{late, unclear};
 use crate::channel::email::MAX_LARGE;
 use crate::error::Failure;
 use crate::import::MailBytes;
@@ -18,6 +19,8 @@ use crate::store::StoreError;
 
 /// Bytes of a piece.
 const PIECE: u64 = 4 * 1024 * 1024;
+/// Bytes in a second below which a mail is taken for one that does not come: it keeps others waiting.
+const SLOW: u64 = 4 * 1024;
 
 /// What became of asking for pieces.
 enum End {
@@ -26,6 +29,8 @@ enum End {
     TooLarge,
     /// What began does not go on: it is a mail without its end.
     Unclear,
+    /// It would keep the others waiting for hours.
+    Slow,
 }
 
 /// A piece of a mail.
@@ -77,6 +82,7 @@ impl Mailbox {
             Ok(End::Whole) => {}
             Ok(End::NotGiven) => return Ok(None),
             Ok(End::TooLarge) => return Ok(Some(Err(SkipReason::TooLarge))),
+            Ok(End::Slow) => return Err(late().into()),
             Ok(End::Unclear) => return Err(unclear("another piece of a mail").into()),
             Err(stop) => {
                 self.begun = Some(begun);
@@ -91,6 +97,7 @@ impl Mailbox {
 
     async fn go_on(&mut self, begun: &mut Begun, size: u64, beside: &Path) -> Result<End, Stop> {
         begun.moved = false;
+        let (since, before) = (Instant::now(), begun.written);
         let Begun { mail: (_, uid), file, written, received, moved } = begun;
         loop {
             let fetch =
@@ -140,6 +147,10 @@ impl Mailbox {
             }
             if *written > MAX_LARGE {
                 return Ok(End::TooLarge);
+            }
+            let took = since.elapsed();
+            if took > self.slow_after() && *written - before < took.as_secs().max(1) * SLOW {
+                return Ok(End::Slow);
             }
         }
     }

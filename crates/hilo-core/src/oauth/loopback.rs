@@ -4,11 +4,12 @@
 //! heard; all others are answered and forgotten, whatever they say and however slowly. How long the door stays open is
 //! the caller's.
 
+use std::collections::VecDeque;
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::task::JoinSet;
+use tokio::task::{AbortHandle, JoinSet};
 use tokio::time::{sleep, timeout};
 
 use crate::secrets::Secret;
@@ -17,7 +18,7 @@ use crate::secrets::Secret;
 const REQUEST: usize = 16 * 1024;
 /// How long a visitor may take over a request, and over hearing the answer.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// Visitors at a time: browsers open connections that they may never use.
+/// Visitors at a time: browsers open connections that they may never use. Another takes the place of the first of them.
 const VISITORS: usize = 32;
 
 /// What the browser brought back.
@@ -47,15 +48,19 @@ pub struct Door {
 
 /// Waits for the browser to come back.
 pub async fn wait(listener: &TcpListener, door: &Door) -> Answer {
-    let mut visits = JoinSet::new();
+    let (mut visits, mut inside) = (JoinSet::new(), VecDeque::<AbortHandle>::new());
     loop {
         tokio::select! {
             visitor = listener.accept() => match visitor {
-                Ok((stream, _)) if visits.len() < VISITORS => {
+                Ok((stream, _)) => {
                     let door = door.clone();
-                    visits.spawn(async move { timeout(PATIENCE, receive(stream, &door)).await });
+                    inside.retain(|visit| !visit.is_finished());
+                    if inside.len() >= VISITORS && let Some(first) = inside.pop_front() {
+                        first.abort();
+                    }
+                    let visit = async move { timeout(PATIENCE, receive(stream, &door)).await };
+                    inside.push_back(visits.spawn(visit));
                 }
-                Ok(_) => {}
                 // The system has no more connections to give just now.
                 Err(_) => sleep(Duration::from_millis(100)).await,
             },
@@ -178,6 +183,28 @@ mod tests {
 
     fn heard(request: &str) -> Result<Answer, &'static str> {
         read(request.as_bytes(), &door())
+    }
+
+    #[tokio::test]
+    async fn visitors_who_say_nothing_keep_nobody_out() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a door");
+        let address = listener.local_addr().expect("an address");
+        let door = Door { port: address.port(), ..door() };
+        let browser = async {
+            let mut silent = Vec::new();
+            for _ in 0..3 * VISITORS {
+                silent.push(TcpStream::connect(address).await.expect("a connection"));
+            }
+            let mut stream = TcpStream::connect(address).await.expect("a connection");
+            let request = format!("GET /?code=1&state=estado HTTP/1.1\r\nHost: {address}\r\n\r\n");
+            stream.write_all(request.as_bytes()).await.expect("to be heard");
+            let mut page = String::new();
+            stream.read_to_string(&mut page).await.expect("a page");
+            page
+        };
+        let (answer, page) = tokio::join!(wait(&listener, &door), browser);
+        assert_eq!(answer, Answer::Code(Secret::new("1")));
+        assert!(page.starts_with("HTTP/1.1 200"), "{page}");
     }
 
     #[test]

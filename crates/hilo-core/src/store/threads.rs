@@ -28,6 +28,8 @@ const TOKENS: usize = 3;
 const SUBJECT_WINDOW: i64 = 30 * 24 * 3600 * 1000;
 /// Mails that are looked at for one with the same subject.
 const SUBJECT_MAILS: u32 = 100;
+/// Letters of a subject that are compared.
+const SUBJECT: usize = 300;
 
 /// By what a conversation is known: half of a SHA-256, so that whatever a mail names takes as much room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -262,16 +264,18 @@ fn same_subject(
     bare: &str,
 ) -> rusqlite::Result<Option<i64>> {
     let mut statement = connection.prepare_cached(
-        "SELECT conversation_id, subject FROM message
+        "SELECT conversation_id, substr(subject, 1, 2 * ?5) FROM message
          WHERE customer_id = ?1 AND ordered_at < ?2 AND ordered_at >= ?2 - ?3 AND channel = 'email'
          ORDER BY ordered_at DESC, id DESC LIMIT ?4",
     )?;
-    let wanted = bare.to_lowercase();
-    let bounds = params![mail.customer.0, mail.ordered_at.0, SUBJECT_WINDOW, SUBJECT_MAILS];
+    let beginning = |bare: &str| bare.chars().take(SUBJECT).collect::<String>().to_lowercase();
+    let wanted = beginning(bare);
+    let bounds =
+        params![mail.customer.0, mail.ordered_at.0, SUBJECT_WINDOW, SUBJECT_MAILS, SUBJECT];
     let mut rows = statement.query(bounds)?;
     while let Some(row) = rows.next()? {
         let subject: String = row.get(1)?;
-        if bare_subject(&subject).to_lowercase() == wanted {
+        if beginning(bare_subject(&subject)) == wanted {
             return row.get(0).map(Some);
         }
     }
