@@ -142,14 +142,15 @@ proptest! {
         text in hostile(), html in hostile(), answers in hostile(), reference in hostile(),
         file in prop::option::of((hostile(), hostile())), with_logo: bool,
         token in prop::option::of(prop_oneof![hostile(), "[0-9a-f]{16}".boxed()]),
+        thread in prop_oneof![hostile(), "c[.][0-9a-f]{16}@hilo[.]invalid".boxed()],
     ) {
         let mut letter = Letter {
             from_name, to_name, subject, text, html,
             from_address: "hola@la-tetera.example".into(),
             to, cc: vec![copy],
             answers: Some(answers.clone()),
-            references: vec![reference.clone(), answers],
-            token: Some(reference),
+            references: vec![reference, answers],
+            token: Some(thread.clone()),
             logo: with_logo.then(|| Inline { id: content_id("00"), png: vec![0, 13, 10, 13, 10] }),
             files: file.into_iter().map(|(name, media_type)| File { name, media_type, bytes: b"\r\n\r\n--".to_vec() }).collect(),
             unsubscribe: token,
@@ -190,6 +191,14 @@ proptest! {
         prop_assert_eq!(found, expected);
         for name in ["In-Reply-To", "References"] {
             prop_assert!(names(head).iter().filter(|found| **found == name).count() <= 1);
+        }
+        if thread.ends_with("@hilo.invalid") {
+            let unfolded = head.replace("\r\n ", " ");
+            let references = unfolded.split("\r\n").find_map(|line| line.strip_prefix("References: "));
+            let first = references.and_then(|ids| ids.split(' ').find(|id| !id.is_empty()));
+            let token = format!("<{thread}>");
+            prop_assert_eq!(first, Some(token.as_str()), "{}", head);
+            prop_assert_eq!(unfolded.matches(&thread).count(), 1, "{}", head);
         }
         // Nor has any part, however deep, a header or a part of its own making.
         let page = if letter.logo.is_some() { "related(html, image)" } else { "html" };

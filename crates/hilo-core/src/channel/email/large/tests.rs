@@ -143,13 +143,16 @@ proptest! {
                 Just("--b"), Just("--b--"), Just(""), Just("AAAA"), Just("QUJDREVGR0hJSktM"), Just("QUI="), Just("x y"),
                 Just("Content-Transfer-Encoding: base64"), Just("Content-Type: image/png"), Just("Content-Type: text/plain"),
                 Just("Content-Type: message/rfc822"), Just("Content-Type: multipart/mixed; boundary=b"),
+                // Where a file may be long enough to lose something.
+                Just("--b\nContent-Type: image/png\nContent-Transfer-Encoding: base64\n\n"),
+                Just("QUJDREVGR0hJSktMQUJDREVGR0hJSktMQUJDREVGR0hJSktMQUJDREVGR0hJSktMQUJDREVGR0hJSktM"),
             ],
             0..120,
         ),
         ends in prop_oneof![Just("\n"), Just("\r\n")],
     ) {
         let head = ["From: a@b.example", "Content-Type: multipart/mixed; boundary=b"];
-        let mail = [&head[..], &lines[..]].concat().join(ends);
+        let mail = [&head[..], &lines[..]].concat().join("\n").replace('\n', ends);
         let large = match Large::with(mail.as_bytes(), LITTLE) {
             Ok(large) => large,
             Err(reason) => {
@@ -157,11 +160,6 @@ proptest! {
                 return Ok(());
             }
         };
-        let (read, whole) = (large.parse(mail.as_bytes()), email::parse(mail.as_bytes()));
-        prop_assert_eq!(read.is_ok(), whole.is_ok());
-        if let (Ok(read), Ok(whole)) = (read, whole) {
-            prop_assert_eq!(read.text, whole.text);
-            prop_assert_eq!(read.source_id, whole.source_id);
-        }
+        prop_assert_eq!(check(mail.as_bytes()), large);
     }
 }
