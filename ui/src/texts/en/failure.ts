@@ -187,10 +187,10 @@ export const failure: SameKeys<typeof spanish> = {
     },
     oauth_needed: {
       happened: "The provider takes no passwords of mail programs any more.",
-      todo: "It lets you in from its own page alone. In Settings, connect the mailbox with Microsoft.",
+      todo: "It lets you in from its own page alone. Where Settings offer to connect in the browser, do that.",
     },
     consent: {
-      happened: "Hilo has no permission to enter this mailbox any more: it ended or was withdrawn.",
+      happened: "Hilo has no permission to enter this mailbox: it is missing, has ended or was withdrawn.",
       todo: "In Settings, press “Connect again”. What waits leaves after that.",
     },
     oauth_refused: {

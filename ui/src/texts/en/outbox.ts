@@ -44,7 +44,7 @@ export const outbox: SameKeys<typeof spanish> = {
     web_sign_in: "it wants you to sign in with the browser first",
     imap_off: "it has IMAP switched off",
     oauth_needed: "it takes no passwords any more",
-    consent: "the permission to sign in holds no more",
+    consent: "the permission to sign in is missing or holds no more",
     oauth_refused: "it does not take who signed in on the provider’s page",
     oauth_client: "the provider does not take the client id",
     sending_off: "it does not let programs send",

@@ -169,7 +169,7 @@ export const settings: SameKeys<typeof spanish> = {
       web_sign_in: "Open your mail in the browser, confirm that it is you and test again.",
       imap_off: "Switch it on in your mail’s settings, on your provider’s site, and test again.",
       oauth_needed:
-        "Microsoft lets you in from its own page alone, without a password: choose that here and connect.",
+        "The provider lets you in from its own page alone, without a password: where that is offered here, connect that way.",
       consent: "Press “Connect again”.",
       oauth_refused: "Connect again and choose this very address in the browser.",
       oauth_client: "Look at the client id and connect again.",

@@ -204,10 +204,10 @@ export const failure = {
     },
     oauth_needed: {
       happened: "El proveedor ya no acepta contraseñas de programas de correo.",
-      todo: "Solo deja entrar desde su página. En Ajustes, conecta el correo con Microsoft.",
+      todo: "Solo deja entrar desde su página. Si en Ajustes se ofrece conectar en el navegador, hazlo así.",
     },
     consent: {
-      happened: "Hilo ya no tiene permiso para entrar en este correo: caducó o se retiró.",
+      happened: "Hilo no tiene permiso para entrar en este correo: falta, caducó o se retiró.",
       todo: "En Ajustes, pulsa «Volver a conectar». Lo que espera saldrá después.",
     },
     oauth_refused: {

@@ -41,7 +41,7 @@ export const outbox = {
     web_sign_in: "pide que entres antes por el navegador",
     imap_off: "tiene desactivado el IMAP",
     oauth_needed: "ya no acepta contraseñas",
-    consent: "el permiso para entrar ya no vale",
+    consent: "el permiso para entrar falta o ya no vale",
     oauth_refused: "no acepta a quien entró en la página del proveedor",
     oauth_client: "el proveedor no acepta el identificador de cliente",
     sending_off: "no deja enviar desde programas",

@@ -168,7 +168,7 @@ export const settings = {
       imap_off:
         "Actívalo en los ajustes de tu correo, en la web de tu proveedor, y prueba otra vez.",
       oauth_needed:
-        "Microsoft solo deja entrar desde su página, sin contraseña: elige eso aquí y conecta.",
+        "El proveedor solo deja entrar desde su página, sin contraseña: si aquí se ofrece, conéctalo así.",
       consent: "Pulsa «Volver a conectar».",
       oauth_refused: "Vuelve a conectar y elige en el navegador esta misma dirección.",
       oauth_client: "Mira el identificador de cliente y vuelve a conectar.",
