@@ -190,7 +190,8 @@ export const failure: SameKeys<typeof spanish> = {
       todo: "It lets you in from its own page alone. Where Settings offer to connect in the browser, do that.",
     },
     consent: {
-      happened: "Hilo has no permission to enter this mailbox: it is missing, has ended or was withdrawn.",
+      happened:
+        "Hilo has no permission to enter this mailbox: it is missing, has ended or was withdrawn.",
       todo: "In Settings, press “Connect again”. What waits leaves after that.",
     },
     oauth_refused: {
