@@ -9,6 +9,7 @@
 //! fetch on its own.
 
 mod bounds;
+mod grounds;
 mod links;
 mod style;
 mod text;
@@ -81,7 +82,9 @@ pub(super) fn rendered(
     pictures: &Pictures<'_>,
     remote: &RemotePictures<'_>,
 ) -> Option<MailHtml> {
-    let (Fragment { html, blocked_pictures }, addresses) = cleaned(html, true)?;
+    let (cleaned, addresses) = cleaned(html, true)?;
+    let blocked_pictures = cleaned.blocked_pictures;
+    let html = grounds::together(&cleaned.html, html);
     let links = links::read(&html, MAX_LINKS)?;
     let of_number = |number: &str| remote(addresses.get(number.parse::<usize>().ok()?)?);
     let (html, left_out) = with_pictures(&html, pictures, &of_number);

@@ -1,5 +1,9 @@
 //! Which style declarations of a mail survive.
 
+use std::borrow::Cow;
+
+use super::grounds::is_colour;
+
 /// Properties that can neither load anything nor lift text out of its place.
 pub(super) const PROPERTIES: [&str; 48] = [
     "color",
@@ -58,20 +62,41 @@ const MAX_STYLE: usize = 8 * 1024;
 /// Returns the declarations of a style attribute that are safe, or `None` where none is.
 ///
 /// Functions that load or look things up are refused in every property, and so is everything that
-/// could spell them another way: escapes, comments, at-rules and markup.
+/// could spell them another way: escapes, comments, at-rules and markup. Of `background` the colour stays.
 pub(super) fn safe(style: &str) -> Option<String> {
     if style.len() > MAX_STYLE {
         return None;
     }
-    let kept: Vec<&str> = style
+    let kept: Vec<Cow<'_, str>> = style
         .split(';')
         .map(str::trim)
-        .filter(|declaration| {
-            let Some((name, value)) = declaration.split_once(':') else { return false };
-            PROPERTIES.contains(&name.trim().to_ascii_lowercase().as_str()) && safe_value(value)
+        .filter_map(|declaration| {
+            let (name, value) = declaration.split_once(':')?;
+            let name = name.trim().to_ascii_lowercase();
+            if name == "background" {
+                let colour = colour_of_background(value).filter(|colour| safe_value(colour))?;
+                return Some(Cow::Owned(format!("background-color:{colour}")));
+            }
+            (PROPERTIES.contains(&name.as_str()) && safe_value(value))
+                .then_some(Cow::Borrowed(declaration))
         })
         .collect();
     (!kept.is_empty()).then(|| kept.join(";"))
+}
+
+/// The colour among the values of `background`, which may stand at any place.
+fn colour_of_background(value: &str) -> Option<&str> {
+    let value = value.split('!').next()?;
+    let mut depth = 0_usize;
+    let mut values = value.split(|letter: char| {
+        match letter {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0 && letter.is_whitespace()
+    });
+    values.find(|one| is_colour(one))
 }
 
 fn safe_value(value: &str) -> bool {
@@ -144,7 +169,9 @@ mod tests {
             ("color: rgb(1, 2, 3)", Some("color: rgb(1, 2, 3)")),
             ("font-family: u\\72l(http://x.example)", None),
             ("color: var(--x)", None),
-            ("background: #fff url(a.png)", None),
+            ("background: url(a.png) #fff !important", Some("background-color:#fff")),
+            ("background: rgb(1, 2, 3) none", Some("background-color:rgb(1, 2, 3)")),
+            ("background: url(a.png)", None),
             ("--x: 1; margin: 0", Some("margin: 0")),
             ("font: 12px image-set('a')", None),
         ];
