@@ -329,7 +329,7 @@ written: string,
  */
 owner: CardOwner, };
 
-export type CardOwner = "nobody" | "this_customer" | "shop" | { "other": { 
+export type CardOwner = "nobody" | "unreadable" | "this_customer" | "shop" | { "other": { 
 /**
  * Who.
  */
@@ -381,7 +381,7 @@ name: string,
  */
 company: string, 
 /**
- * Numbers and addresses that can be read as such, each once.
+ * Numbers and addresses, each once.
  */
 addresses: Array<CardAddress>, };
 
@@ -674,7 +674,11 @@ status: string,
 /**
  * The server's own words; empty where the report has none.
  */
-server_text: string, };
+server_text: string, 
+/**
+ * When it was reported; `None` until the report is kept.
+ */
+at: Timestamp | null, };
 
 export type Detail = { "found": "unresolved", 
 /**
@@ -1028,7 +1032,7 @@ invitations: Array<Invitation>,
  */
 cards: Array<ContactCard>, 
 /**
- * The mail that one of ours passes on; `None` in the mails of others, whose forwards are their own words.
+ * The mail that it passes on; `None` where that is none, or one of ours.
  */
 forwarded: ForwardedMail | null, };
 
@@ -1220,6 +1224,14 @@ from: Mailbox,
  * Its subject; empty where that is lost.
  */
 subject: string, 
+/**
+ * The beginning of what it says itself, of at most [`ForwardedMail::TEXT_LIMIT`] letters.
+ */
+text: string, 
+/**
+ * Whether there is more of it.
+ */
+cut: boolean, 
 /**
  * Whose address that is; `None` where nobody has it.
  */

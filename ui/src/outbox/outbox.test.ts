@@ -107,7 +107,12 @@ test("a mail that waits because of its account names no hour of its own and coun
 
 test("a mail that came back says to whom it was not delivered, with the server's words folded", () => {
   const sent = { ...row, state: "sent" as const, settled_at: Date.now() };
-  const report = { address: "marta@correo.example", reason: "mailbox_full" as const, status: "" };
+  const report = {
+    address: "marta@correo.example",
+    reason: "mailbox_full" as const,
+    status: "",
+    at: null,
+  };
   const failed = { ...report, outcome: "failed" as const, server_text: "552 over quota" };
   const late = { ...failed, address: "luis@correo.example", outcome: "delayed" as const };
   render(OutboxMail, { row: { ...sent, reports: [failed, late] } });

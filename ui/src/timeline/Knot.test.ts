@@ -115,9 +115,36 @@ test("our own mail names its template and how it fared", () => {
   expect(told).not.toContain("250 Ok");
 });
 
+test("a mail that came back says so where it says that it left", () => {
+  const report = {
+    address: "a@b.example",
+    outcome: "failed" as const,
+    reason: "no_such_address" as const,
+    status: "5.1.1",
+    server_text: "",
+    at: mail.sent_at + 60_000,
+  };
+  const delivery = {
+    outbox: 1,
+    state: "sent" as const,
+    server_text: "",
+    refused: [],
+    in_doubt: false,
+  };
+  const ours: Interaction = { ...mail, direction: "out", reports: [report], delivery };
+  expect(words([ours])).toContain("enviado 10:42, devuelto 10:43");
+  expect(words([{ ...ours, delivery: null }])).toContain("Re: Pedido 1182 devuelto 10:43");
+  const nextDay = { ...report, at: mail.sent_at + 86_400_000 };
+  expect(words([{ ...ours, reports: [nextDay] }])).toContain("devuelto lun 23 nov, 10:42");
+  const late = { ...report, outcome: "delayed" as const };
+  expect(words([{ ...ours, reports: [late] }])).not.toContain("devuelto");
+});
+
 test("a mail that a server wrote is not said to be the customer's", () => {
   const report: Interaction = { ...mail, automatic: "bounce", subject: "Undelivered Mail" };
-  expect(words([report])).toContain("Correo del servidor Undelivered Mail devuelto");
+  const told = words([report]);
+  expect(told).toContain("Correo del servidor Undelivered Mail devuelto");
+  expect(told).toContain("Ver todo");
 });
 
 test("a mail that came back says to whom it was not delivered and why", () => {
@@ -135,6 +162,7 @@ test("a mail that came back says to whom it was not delivered and why", () => {
         reason: "mailbox_full",
         status: "5.2.2",
         server_text: "552 5.2.2 over quota",
+        at: null,
       },
     ],
   };

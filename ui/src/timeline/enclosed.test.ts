@@ -1,9 +1,17 @@
 import { render, screen } from "@testing-library/svelte";
 import { beforeEach, expect, test } from "vitest";
-import type { Attachment, ContactCard, EventTime, Interaction, Invitation } from "../ipc/bindings";
+import type {
+  Attachment,
+  ContactCard,
+  EventTime,
+  ForwardedMail,
+  Interaction,
+  Invitation,
+} from "../ipc/bindings";
 import { setZone } from "../texts/zone.svelte";
 import { noteCancelled, wasCancelled } from "./cancelled";
 import ContactOffer from "./ContactOffer.svelte";
+import ForwardedFrom from "./ForwardedFrom.svelte";
 import { mayEnclose, when, whenAbroad } from "./enclosed";
 import InvitationCard from "./InvitationCard.svelte";
 
@@ -98,6 +106,7 @@ test("a contact offers what nobody has, and says whose the rest is", async () =>
         written: "+34 911 22 33 44",
         owner: { other: { customer: 4, title: "Eva" } },
       },
+      { kind: "phone", written: "01 4455667", owner: "unreadable" },
     ],
   };
   const { rerender } = render(ContactOffer, { message: 1, card, index: 0 });
@@ -106,13 +115,14 @@ test("a contact offers what nobody has, and says whose the rest is", async () =>
     "luis@correo.example",
     "+34 600 12 34 56 ya está en la ficha",
     "+34 911 22 33 44 es de Eva",
+    "01 4455667 no se reconoce como número",
   ]);
   expect(screen.getByRole("button", { name: "Añadir a la ficha" })).toBeTruthy();
   await rerender({ message: 1, card: { ...card, addresses: card.addresses.slice(1) }, index: 0 });
   expect(screen.queryByRole("button", { name: "Añadir a la ficha" })).toBeNull();
 });
 
-test("rows are asked for what they carry by their files, and our own by what they pass on", () => {
+test("rows are asked for what they carry by their files and by what they pass on", () => {
   const row = (change: Partial<Interaction>) =>
     ({ channel: "email", direction: "in", attachments: [], subject: "", ...change }) as Interaction;
   const file = (name: string, media_type: string) => [{ name, media_type } as Attachment];
@@ -120,7 +130,28 @@ test("rows are asked for what they carry by their files, and our own by what the
   expect(mayEnclose(row({ attachments: file("a.pdf", "application/pdf") }))).toBe(false);
   expect(mayEnclose(row({ attachments: file("part-3.ics", "text/calendar") }))).toBe(true);
   expect(mayEnclose(row({ attachments: file("Ana.VCF", "application/octet-stream") }))).toBe(true);
-  expect(mayEnclose(row({ subject: "RV: Pedido" }))).toBe(false);
+  expect(mayEnclose(row({ subject: "RV: Pedido" }))).toBe(true);
+  const returned = file("pedido.eml", "message/rfc822");
+  expect(mayEnclose(row({ attachments: returned }))).toBe(true);
+  expect(mayEnclose(row({ attachments: returned, automatic: "bounce" }))).toBe(false);
   expect(mayEnclose(row({ subject: "RV: Pedido", direction: "out" }))).toBe(true);
   expect(mayEnclose(row({ subject: "Rívoli: pedido", direction: "out" }))).toBe(false);
+});
+
+test("what a customer passes on is read at once, unless it is all that they sent", async () => {
+  const mail: ForwardedMail = {
+    from: { name: "Luis Gil", address: "luis@correo.example" },
+    subject: "Pintura",
+    text: "¿Tenéis blanco?\nMate.",
+    cut: true,
+    customer: null,
+    title: "",
+  };
+  const row = { direction: "in", text: "Para ti, Marta." } as Interaction;
+  const { container, rerender } = render(ForwardedFrom, { row, mail });
+  expect(words(container)).toBe(
+    "Lo escribió Luis Gil <luis@correo.example> Pintura ¿Tenéis blanco? Mate.… Añadir como cliente",
+  );
+  await rerender({ row: { ...row, text: "De: Luis\n\n¿Tenéis blanco?" }, mail });
+  expect(words(container)).not.toContain("Mate.");
 });

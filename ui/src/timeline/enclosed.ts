@@ -16,14 +16,15 @@ const types = [
 const calendars = ["text/calendar", "application/ics"];
 const forwards = /^\s*(fwd?|rv|reenv|enc|tr|wg|i|inoltra|fs)\s*:/iu;
 
-/** Whether a row is worth asking what it carries: by its files, or a mail of ours that passes another on. */
+/** Whether a row is worth asking what it carries: by its files, or because it passes another mail on. */
 export function mayEnclose(row: Interaction): boolean {
   if (row.channel !== "email") return false;
   const carries = row.attachments.some(
     ({ media_type, name }) => types.includes(media_type) || /\.(ics|vcf)$/iu.test(name),
   );
   const attached = row.attachments.some(({ media_type }) => media_type === "message/rfc822");
-  return carries || (row.direction === "out" && (attached || forwards.test(row.subject)));
+  // The mail in a server's report is the one that it is about.
+  return carries || (row.automatic !== "bounce" && (attached || forwards.test(row.subject)));
 }
 
 /** Whether a file of a row is an appointment: it stands after the card that shows it, not before. */

@@ -78,8 +78,14 @@ export function filling(items: readonly TimelineItem[], height: number): number 
   return last < 0 ? items.length : last + 1;
 }
 
+/** What a server wrote is shown by its beginning. */
+function linesOf(row: Interaction): number {
+  const lines = Math.ceil(row.text.length / lineLength);
+  return row.automatic === "bounce" ? Math.min(2, lines) : lines;
+}
+
 function roughHeight(item: TimelineItem): number {
   if (item.type === "day") return dayHeight;
-  const lines = item.rows.reduce((sum, row) => sum + Math.ceil(row.text.length / lineLength), 0);
+  const lines = item.rows.reduce((sum, row) => sum + linesOf(row), 0);
   return headHeight + lines * lineHeight;
 }

@@ -20,7 +20,7 @@ export class Unfolded {
   /** Opens what hides words that were looked for: the rest of a long text, or what a mail quotes. */
   reveal(row: Interaction, query: string) {
     if (holdsAll(`${row.subject} ${row.text}`, query)) return;
-    if (row.cut) this.#open.add(`${row.id} whole`);
+    if (row.cut || row.automatic === "bounce") this.#open.add(`${row.id} whole`);
     if (row.quoted_lines > 0) this.#open.add(`${row.id} quoted`);
   }
 }

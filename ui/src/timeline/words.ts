@@ -1,6 +1,6 @@
 /** The words in the first line of a knot. */
 import type { Delivery, Interaction, Timestamp } from "../ipc/bindings";
-import { time } from "../texts/dates";
+import { date, startOfDay, time } from "../texts/dates";
 import { t, type TextKey } from "../texts/texts.svelte";
 
 /** "Correo", "WhatsApp", "Llamada", or what the shop calls another channel. */
@@ -43,11 +43,23 @@ export function factWords(rows: readonly Interaction[], head: Interaction): stri
   if (head.automatic) facts.push(t(`timeline.automatic.${head.automatic}`));
   if (head.edited) facts.push(t("timeline.edited"));
   if (head.delivery) {
-    facts.push(standing(head.delivery, head.sent_at));
+    const returned = cameBack(head);
+    facts.push(standing(head.delivery, head.sent_at) + (returned ? `, ${returned}` : ""));
     const addresses = head.delivery.refused.map((each) => each.address).join(", ");
     if (addresses) facts.push(`△ ${t("timeline.not_taken", { addresses })}`);
+  } else {
+    const returned = cameBack(head);
+    if (returned) facts.push(returned);
   }
   return facts;
+}
+
+/** "devuelto 14:10", with the day where it is another than the mail's; nothing for a mail of which no server says so. */
+function cameBack(head: Interaction): string {
+  const at = head.reports.find((report) => report.outcome === "failed")?.at ?? null;
+  if (at === null) return "";
+  const sameDay = startOfDay(at) === startOfDay(head.sent_at);
+  return t("timeline.came_back", { time: sameDay ? time(at) : `${date(at, at)}, ${time(at)}` });
 }
 
 /** How a mail of ours stands, with a sign where it may not have arrived. */

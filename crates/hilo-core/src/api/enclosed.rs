@@ -1,7 +1,7 @@
 //! What a mail carries beside its words: appointments to look at, contacts to take, a mail that was passed on.
 //!
 //! Nothing happens by itself: an appointment is never answered, a contact is an offer, and who wrote a forwarded
-//! mail is a proposal, made for mails of ours alone.
+//! mail is a proposal.
 
 use std::collections::BTreeSet;
 
@@ -19,6 +19,9 @@ use crate::model::*;
 use crate::store::journal::Operation;
 use crate::store::{StoreError, customers, identities, messages, settings};
 
+/// Letters of a number or an address that nobody can read.
+const SHOWN: usize = 60;
+
 /// Returns what a mail carries; nothing where it is no mail or is not kept as it arrived.
 pub fn mail_enclosed(hilo: &Hilo, request: OfMessage) -> Result<Enclosed, Failure> {
     let read = hilo.store().read(|data| {
@@ -35,10 +38,7 @@ pub fn mail_enclosed(hilo: &Hilo, request: OfMessage) -> Result<Enclosed, Failur
         let known = Known { data, country: &settings.country, own: &own, customer };
         let cards =
             carried.cards.iter().map(|card| known.card(card)).collect::<Result<_, Failure>>()?;
-        let from = messages::mail(data, request.message)?.unwrap_or_default().from;
-        let is_ours = from.iter().any(|from| known.is_own(&from.address));
-        let forwarded = carried.forwarded.filter(|_| is_ours);
-        let forwarded = forwarded.map(|mail| known.forwarded(mail)).transpose()?.flatten();
+        let forwarded = carried.forwarded.map(|mail| known.forwarded(mail)).transpose()?.flatten();
         let invitations = carried.invitations.into_iter().map(seen).collect();
         Ok(Enclosed { invitations, cards, forwarded })
     })
@@ -109,13 +109,22 @@ impl Known<'_> {
             .map(|written| (IdentityKind::Email, identity::email(written), written.clone()));
         let phones = card.phones.iter().map(|written| {
             let value = identity::phone(written, self.country);
-            let shown = value.as_deref().map(identity::phone_as_read).unwrap_or_default();
+            let shown = value.as_deref().map_or(written.clone(), identity::phone_as_read);
             (IdentityKind::Phone, value, shown)
         });
         let mut seen = BTreeSet::new();
         let mut addresses = Vec::new();
         for (kind, value, written) in emails.chain(phones) {
-            let Some(value) = value.filter(|value| seen.insert(value.clone())) else { continue };
+            let Some(value) = value else {
+                if seen.insert(written.clone()) {
+                    let written = visible(written.chars().take(SHOWN).collect());
+                    addresses.push(CardAddress { kind, written, owner: CardOwner::Unreadable });
+                }
+                continue;
+            };
+            if !seen.insert(value.clone()) {
+                continue;
+            }
             let owner = match identities::find(self.data, kind, &value)? {
                 Some((_, owner)) if owner == self.customer => CardOwner::ThisCustomer,
                 Some((_, customer)) => {
@@ -139,9 +148,14 @@ impl Known<'_> {
         let found = identities::find(self.data, IdentityKind::Email, &address)?;
         let customer = found.map(|(_, customer)| customer);
         let title = customer.map(|customer| customers::title(self.data, customer)).transpose()?;
+        let text = email::fold(&mail.text).new;
+        let end = text.char_indices().nth(ForwardedMail::TEXT_LIMIT).map(|(at, _)| at);
+        let shown = end.and_then(|end| text.get(..end)).unwrap_or(&text).to_owned();
         Ok(Some(ForwardedMail {
-            from: mail.from,
-            subject: mail.subject,
+            from: Mailbox { name: visible(mail.from.name), address: mail.from.address },
+            subject: visible(mail.subject),
+            text: shown,
+            cut: end.is_some(),
             customer,
             title: title.unwrap_or_default(),
         }))

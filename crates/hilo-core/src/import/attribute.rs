@@ -21,6 +21,9 @@ pub(crate) type Known = HashMap<String, (CustomerId, IdentityId)>;
 /// Milliseconds by which a clock may be ahead of ours: the time zones of a wrongly set one.
 const AHEAD: i64 = 24 * 3600 * 1000;
 
+/// Milliseconds by which the clock of a server that reports about a mail may be behind that of who sent it.
+const BEHIND: i64 = 10 * 60 * 1000;
+
 /// Customers of a chat, by the name under which they speak.
 pub(crate) type Speakers = BTreeMap<String, (CustomerId, Option<IdentityId>)>;
 
@@ -63,7 +66,8 @@ pub(crate) fn put<'a>(
             };
             (*customer, *identity, *direction, *ordered_at)
         }
-        Whose::Mail { correspondents, bulk, forwarded, .. } => {
+        Whose::Mail { correspondents, bulk, .. } => {
+            let forwarded = ready.forwarded.as_ref().map(|inner| &inner.from);
             let from = message.mail.iter().flat_map(|mail| &mail.from);
             let ours = |mailbox: &Mailbox| {
                 identity::email(&mailbox.address)
@@ -71,9 +75,9 @@ pub(crate) fn put<'a>(
             };
             let direction = if from.into_iter().any(ours) { Direction::Out } else { Direction::In };
             asked = wants_no_more(tx, ready, direction)?;
-            let reported = match ready.about() {
-                Some(about) => messages::customer_of(tx, about)?,
-                None => None,
+            let (reported, left) = match ready.about() {
+                Some(about) => (messages::customer_of(tx, about)?, messages::place_of(tx, about)?),
+                None => (None, None),
             };
             let writer = correspondents
                 .iter()
@@ -83,7 +87,7 @@ pub(crate) fn put<'a>(
                 && reported.is_none()
                 && asked.is_none()
                 && let Some((reason, mailbox)) =
-                    waits_aside(tx, ready, writer, (*bulk, forwarded.as_ref()), &people)?
+                    waits_aside(tx, ready, writer, (*bulk, forwarded), &people)?
             {
                 aside::keep(tx, ready, mailbox, reason)?;
                 return Ok(Put::Aside(reason));
@@ -96,7 +100,7 @@ pub(crate) fn put<'a>(
                 _ => None,
             };
             let direction = if inner.is_some() { Direction::In } else { direction };
-            if let (Some(_), Some(passed_on)) = (inner, &ready.passed_on) {
+            if let (Some(_), Some(passed_on)) = (inner, ready.passed_on()) {
                 message = passed_on;
             }
             let writer = writer.or(inner);
@@ -115,7 +119,8 @@ pub(crate) fn put<'a>(
                     .map(|(customer, identity)| (customer, Some(identity))),
             };
             let Some((customer, identity)) = found else { return Ok(Put::Nobody) };
-            (customer, identity, direction, message.sent_at)
+            let ordered_at = after(message.sent_at, left);
+            (customer, identity, direction, ordered_at)
         }
     };
     let turn = if asked.is_some() { Turn::Neither } else { turn(message, direction) };
@@ -271,6 +276,17 @@ fn customer_of_mailbox(
     };
     known.insert(address, found);
     Ok(found)
+}
+
+/// Returns the place of a report that says it is from `at`, about a mail that left at `left`: behind that, which it may be
+/// dated before by another clock, or because it tells whole seconds.
+fn after(at: Timestamp, left: Option<Timestamp>) -> Timestamp {
+    match left {
+        Some(left) if at <= left && left.0.saturating_sub(at.0) < BEHIND => {
+            Timestamp(left.0.saturating_add(1))
+        }
+        Some(_) | None => at,
+    }
 }
 
 /// Returns the place on the timeline of a message that says it is from `at`.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::io::Seek;
+use std::sync::OnceLock;
 use std::sync::mpsc::Sender;
 
 use super::chats::{self, ReadChat, zone};
@@ -25,8 +26,9 @@ const LATE: i64 = 6 * 3600 * 1000;
 pub(crate) struct Ready {
     /// As its channel read it.
     pub message: ParsedMessage,
-    /// The same as the mail that one of us passed on with it, for the timeline of who wrote that.
-    pub passed_on: Option<ParsedMessage>,
+    /// The mail that it passes on.
+    pub forwarded: Option<Forwarded>,
+    passed_on: OnceLock<ParsedMessage>,
     /// A mail as it arrived.
     pub raw: Option<Packed>,
     pub files: Vec<Option<Packed>>,
@@ -41,6 +43,13 @@ pub(crate) struct Ready {
 }
 
 impl Ready {
+    /// Returns the message as the mail that it passes on, for the timeline of who wrote that. Few need it, so it is made
+    /// when it is first asked for.
+    pub fn passed_on(&self) -> Option<&ParsedMessage> {
+        let inner = self.forwarded.as_ref()?;
+        Some(self.passed_on.get_or_init(|| passed_on(&self.message, inner)))
+    }
+
     /// Returns the Message-ID of the mail that a delivery report is about.
     pub fn about(&self) -> Option<&str> {
         match &self.whose {
@@ -52,14 +61,9 @@ impl Ready {
 
 /// What the reader knows about whose a message is.
 pub(crate) enum Whose {
-    /// A mail: whom it may concern, best first, whether nobody waits for an answer to it, who wrote what it passes on,
-    /// and what it reports of a mail of ours.
-    Mail {
-        correspondents: Vec<Mailbox>,
-        bulk: bool,
-        forwarded: Option<Mailbox>,
-        bounce: Option<Bounce>,
-    },
+    /// A mail: whom it may concern, best first, whether nobody waits for an answer to it, and what it reports of a mail of
+    /// ours.
+    Mail { correspondents: Vec<Mailbox>, bulk: bool, bounce: Option<Bounce> },
     /// A message of a chat, on the timeline of one of its speakers.
     Chat { direction: Direction, speaker: String, ordered_at: Timestamp },
 }
@@ -104,16 +108,15 @@ fn ready(
     bytes: u64,
 ) -> Result<Ready, StoreError> {
     let ReadMail { message, correspondents, bulk, forwarded, bounce, delivered_to, raw } = mail;
-    let passed_on = forwarded.as_ref().map(|inner| passed_on(&message, inner));
-    let forwarded = forwarded.map(|inner| inner.from);
     let normal = |mailbox: &Mailbox| identity::email(&mailbox.address);
     Ok(Ready {
         message,
-        passed_on,
+        forwarded,
+        passed_on: OnceLock::new(),
         raw: Some(pack(raw)?),
         files: Vec::new(),
         missing: Vec::new(),
-        whose: Whose::Mail { correspondents, bulk, forwarded, bounce },
+        whose: Whose::Mail { correspondents, bulk, bounce },
         delivered_to: delivered_to.iter().filter_map(normal).collect(),
         at,
         bytes,
@@ -259,7 +262,8 @@ pub(crate) fn read_chat(
             Whose::Chat { direction, speaker: speaker.clone(), ordered_at: Timestamp(order) };
         let ready = Ready {
             message,
-            passed_on: None,
+            forwarded: None,
+            passed_on: OnceLock::new(),
             raw: None,
             files,
             missing,

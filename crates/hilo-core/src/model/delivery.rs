@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::Timestamp;
+
 /// What became of a mail on its way to a recipient (RFC 3464, 2.3.3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -103,4 +105,6 @@ pub struct DeliveryReport {
     pub status: String,
     /// The server's own words; empty where the report has none.
     pub server_text: String,
+    /// When it was reported; `None` until the report is kept.
+    pub at: Option<Timestamp>,
 }

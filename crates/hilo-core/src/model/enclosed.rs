@@ -12,7 +12,7 @@ pub struct Enclosed {
     pub invitations: Vec<Invitation>,
     /// Contacts, with what of each is known.
     pub cards: Vec<ContactCard>,
-    /// The mail that one of ours passes on; `None` in the mails of others, whose forwards are their own words.
+    /// The mail that it passes on; `None` where that is none, or one of ours.
     pub forwarded: Option<ForwardedMail>,
 }
 
@@ -77,7 +77,7 @@ pub struct ContactCard {
     pub name: String,
     /// Company; empty where it does not say.
     pub company: String,
-    /// Numbers and addresses that can be read as such, each once.
+    /// Numbers and addresses, each once.
     pub addresses: Vec<CardAddress>,
 }
 
@@ -98,6 +98,8 @@ pub struct CardAddress {
 pub enum CardOwner {
     /// Nobody.
     Nobody,
+    /// Nobody can: it is not to be read as a number or an address.
+    Unreadable,
     /// The customer on whose timeline the mail is.
     ThisCustomer,
     /// The shop.
@@ -118,8 +120,17 @@ pub struct ForwardedMail {
     pub from: Mailbox,
     /// Its subject; empty where that is lost.
     pub subject: String,
+    /// The beginning of what it says itself, of at most [`ForwardedMail::TEXT_LIMIT`] letters.
+    pub text: String,
+    /// Whether there is more of it.
+    pub cut: bool,
     /// Whose address that is; `None` where nobody has it.
     pub customer: Option<CustomerId>,
     /// As lists call them; empty where nobody has it.
     pub title: String,
+}
+
+impl ForwardedMail {
+    /// Letters of a text that are told.
+    pub const TEXT_LIMIT: usize = 2_000;
 }

@@ -213,7 +213,7 @@ const COLUMNS: &str = "customer.name = '' AND customer.company = '',
      (SELECT group_concat(channel) FROM (SELECT DISTINCT channel FROM message WHERE customer_id = customer.id)),
      customer.messages, customer.last_at,
      coalesce((SELECT CASE WHEN subject <> '' THEN subject ELSE substr(text, 1, 160) END FROM message
-               WHERE customer_id = customer.id AND kind <> 'notice' ORDER BY ordered_at DESC, id DESC LIMIT 1), ''),
+               WHERE customer_id = customer.id AND kind <> 'notice' AND automatic IS NOT 'bounce' ORDER BY ordered_at DESC, id DESC LIMIT 1), ''),
      customer.waiting_since";
 
 fn list_row(row: &Row) -> rusqlite::Result<CustomerRow> {
@@ -369,7 +369,7 @@ pub fn remove(tx: &Transaction, id: CustomerId) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// Returns the last contacts with a customer, newest first, without notices and notes.
+/// Returns the last contacts with a customer, newest first, without notices, notes and servers' reports.
 pub fn recent(
     connection: &Connection,
     id: CustomerId,
@@ -379,7 +379,7 @@ pub fn recent(
         .prepare_cached(
             "SELECT id, channel, direction, sent_at,
                     CASE WHEN subject <> '' THEN subject ELSE substr(text, 1, 160) END
-             FROM message WHERE customer_id = ?1 AND kind <> 'notice' AND channel <> 'note'
+             FROM message WHERE customer_id = ?1 AND kind <> 'notice' AND channel <> 'note' AND automatic IS NOT 'bounce'
              ORDER BY ordered_at DESC, id DESC LIMIT ?2",
         )?
         .query_map(params![id.0, limit], |row| {
@@ -395,7 +395,7 @@ pub fn recent(
         .collect()
 }
 
-/// Returns how often each channel was used, the first and last contact and since when the customer waits.
+/// Returns how often each channel was used, servers' reports aside, the first and last contact and since when the customer waits.
 #[allow(
     clippy::type_complexity,
     reason = "three facts of one row, taken apart at once by the only caller"
@@ -406,7 +406,11 @@ pub fn facts(
 ) -> rusqlite::Result<(Vec<ChannelCount>, Option<Timestamp>, Option<Timestamp>, Option<Timestamp>)>
 {
     let channels = connection
-        .prepare_cached("SELECT channel, count(*) FROM message WHERE customer_id = ?1 GROUP BY channel ORDER BY 2 DESC")?
+        .prepare_cached(
+            "SELECT channel, count(*) FROM message
+             WHERE customer_id = ?1 AND NOT (turn = 0 AND channel = 'email' AND automatic IS 'bounce')
+             GROUP BY channel ORDER BY 2 DESC",
+        )?
         .query_map([id.0], |row| {
             let channel: String = row.get(0)?;
             Ok(ChannelCount { channel: Channel::parse(&channel).unwrap_or(Channel::Other), count: row.get(1)? })

@@ -268,6 +268,17 @@ pub fn customer_of(
         .optional()
 }
 
+/// Returns the place on its timeline of the mail with this Message-ID.
+pub fn place_of(connection: &Connection, rfc_id: &str) -> rusqlite::Result<Option<Timestamp>> {
+    connection
+        .prepare_cached(
+            "SELECT message.ordered_at FROM mail JOIN message ON message.id = mail.message_id
+             WHERE mail.rfc_id = ?1 LIMIT 1",
+        )?
+        .query_row([rfc_id], |row| row.get(0).map(Timestamp))
+        .optional()
+}
+
 /// Returns on whose timeline a message is.
 pub fn customer(connection: &Connection, id: MessageId) -> Result<CustomerId, StoreError> {
     connection

@@ -6,7 +6,7 @@ use rusqlite::{Connection, Transaction, params};
 
 use super::StoreError;
 use crate::identity;
-use crate::model::{BounceReason, DeliveryReport, ImportId, MessageId, ReportedOutcome};
+use crate::model::{BounceReason, DeliveryReport, ImportId, MessageId, ReportedOutcome, Timestamp};
 
 /// Recipients of a mail of whom reports are kept.
 const RECIPIENTS_LIMIT: usize = 200;
@@ -99,10 +99,11 @@ pub fn of_messages(
     messages: &str,
 ) -> Result<HashMap<MessageId, Vec<DeliveryReport>>, StoreError> {
     let mut statement = connection.prepare_cached(&format!(
-        "SELECT mail.message_id, address, outcome, reason, status, server_text
+        "SELECT mail.message_id, address, outcome, reason, status, server_text, told.sent_at
          FROM json_each(?1) AS asked
          JOIN mail ON mail.message_id = asked.value
          JOIN delivery_report ON delivery_report.about = mail.rfc_id
+         JOIN message AS told ON told.id = delivery_report.message_id
          JOIN message ON message.id = mail.message_id AND message.direction = 'out'
          WHERE {BELIEVED}
          ORDER BY delivery_report.id"
@@ -117,6 +118,7 @@ pub fn of_messages(
             reason: BounceReason::parse(&reason).unwrap_or(BounceReason::Other),
             status: row.get(4)?,
             server_text: row.get(5)?,
+            at: Some(Timestamp(row.get(6)?)),
         };
         let known = reports.entry(MessageId(row.get(0)?)).or_default();
         known.retain(|earlier| !earlier.address.eq_ignore_ascii_case(&report.address));

@@ -79,6 +79,7 @@ fn a_contact_is_offered_and_taken_at_once_and_given_back() {
         "eva@correo.example: Eva",
         "ana@correo.example: this_customer",
         "+34 600 12 34 56: nobody",
+        "recepción: unreadable",
     ];
     assert_eq!(owners(card), offered);
     assert_eq!(shop.customers(), ["Ana Ruiz", "Eva"], "a contact makes no customer");
@@ -120,9 +121,21 @@ fn whoever_wrote_what_one_of_ours_passes_on_is_proposed() {
 }
 
 #[test]
-fn what_a_customer_passes_on_stays_the_customers_words() {
+fn what_a_customer_passes_on_is_shown_beside_the_customers_words_and_its_writer_proposed() {
     let shop = shop();
     shop.import(&shop.file("a.eml", forward("Ana Ruiz <ana@correo.example>", OURS)));
     assert_eq!(shop.customers(), ["Ana Ruiz"]);
+    let told = &enclosed(&shop, "ana")["forwarded"];
+    assert_eq!(told["from"], json!({ "name": "Luis Gil", "address": "luis@correo.example" }));
+    assert_eq!((&told["text"], &told["cut"]), (&json!("¿Tenéis blanco?"), &json!(false)));
+    assert_eq!(told["customer"], Value::Null);
+}
+
+#[test]
+fn a_mail_of_ours_that_a_customer_passes_on_proposes_nobody() {
+    let shop = shop();
+    let ours = forward("Ana Ruiz <ana@correo.example>", OURS)
+        .replace("De: Luis Gil <luis@correo.example>", &format!("De: {OURS}"));
+    shop.import(&shop.file("a.eml", ours));
     assert_eq!(enclosed(&shop, "ana")["forwarded"], Value::Null);
 }

@@ -11,6 +11,7 @@ mod folder;
 mod preview;
 mod refused;
 mod replies;
+mod reports;
 mod shop;
 mod threads;
 mod undo;

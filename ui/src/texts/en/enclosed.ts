@@ -30,6 +30,8 @@ export const enclosed: SameKeys<typeof spanish> = {
   owner_this: "is in the record already",
   owner_shop: "is yours",
   owner_else: "belongs to",
+  unread_phone: "not recognised as a number",
+  unread_email: "not recognised as an address",
   take: "Add to the record",
   taken_one: "{{number}} address added",
   taken_other: "{{number}} addresses added",

@@ -27,6 +27,8 @@ export const enclosed = {
   owner_this: "ya está en la ficha",
   owner_shop: "es vuestra",
   owner_else: "es de",
+  unread_phone: "no se reconoce como número",
+  unread_email: "no se reconoce como dirección",
   take: "Añadir a la ficha",
   taken_one: "Añadida {{number}} dirección",
   taken_other: "Añadidas {{number}} direcciones",

@@ -110,6 +110,8 @@ export const timeline = {
     unreachable: "su servidor no responde",
     other: "su servidor no dice por qué",
   },
+  came_back: "devuelto {{time}}",
+  server_whole: "Ver todo",
   not_taken: "el servidor no lo aceptó para {{addresses}}",
   delivery: {
     held: "en la bandeja de salida",

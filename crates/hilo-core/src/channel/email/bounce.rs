@@ -55,6 +55,7 @@ impl BounceRecipient {
             reason: reason::reason(&self.status, &self.diagnostic),
             status: self.status.clone(),
             server_text: self.diagnostic.chars().take(DIAGNOSTIC_LIMIT).collect(),
+            at: None,
         }
     }
 }
