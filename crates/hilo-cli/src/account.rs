@@ -75,16 +75,12 @@ pub fn account(desk: &Desk, job: &AccountJob) -> Result<(), Problem> {
         AccountJob::Find { address } => find(desk, address),
         AccountJob::List => list(desk),
         AccountJob::Usual { address } => {
+            known(desk, address)?;
             desk.call("account_make_usual", json!({ "address": address }))?;
             list(desk)
         }
         AccountJob::Remove { address } => {
-            let known = desk.call("account_list", json!({}))?;
-            let is_it =
-                |account: &Value| word(account, "from_address").eq_ignore_ascii_case(address);
-            if !known.as_array().into_iter().flatten().any(is_it) {
-                return Err(Problem::Refused(format!("there is no account of {address:?}")));
-            }
+            known(desk, address)?;
             desk.call("account_remove", json!({ "address": address }))?;
             list(desk)
         }
@@ -115,6 +111,16 @@ pub fn account(desk: &Desk, job: &AccountJob) -> Result<(), Problem> {
             keep(desk, account, from.as_deref().unwrap_or(&user), ca.as_ref())
         }
     }
+}
+
+/// Refuses an address of which there is no account.
+fn known(desk: &Desk, address: &str) -> Result<(), Problem> {
+    let known = desk.call("account_list", json!({}))?;
+    let is_it = |account: &Value| word(account, "from_address").eq_ignore_ascii_case(address);
+    if known.as_array().into_iter().flatten().any(is_it) {
+        return Ok(());
+    }
+    Err(Problem::Refused(format!("there is no account of {address:?}")))
 }
 
 fn list(desk: &Desk) -> Result<(), Problem> {
@@ -201,7 +207,7 @@ fn written(smtp: &str, imap: Option<&str>, receive: bool) -> Result<(Value, Stri
     Ok((account, user))
 }
 
-/// Tries an account and keeps it either way.
+/// Tries an account and keeps it either way; a test that failed is told once all is kept and printed.
 fn keep(desk: &Desk, mut account: Value, from: &str, ca: Option<&PathBuf>) -> Result<(), Problem> {
     let (from_name, from_address) = match from.split_once('<') {
         Some((name, address)) => {
@@ -229,14 +235,19 @@ fn keep(desk: &Desk, mut account: Value, from: &str, ca: Option<&PathBuf>) -> Re
         if has_mailbox { desk.call("incoming_test", request.clone())? } else { Value::Null };
     let saved = desk.call("account_save", request)?;
     if desk.json {
-        return print::json(&json!({ "account": saved, "test": tested, "incoming_test": found }));
+        print::json(&json!({ "account": saved, "test": tested, "incoming_test": found }))?;
+    } else {
+        line(&told(&tested, "kept; the server let us in"))?;
+        if has_mailbox {
+            let filed = format!("sent mails are filed in {}", plain(word(&found, "folder"), 100));
+            line(&told(&found, &filed))?;
+        }
     }
-    line(&told(&tested, "kept; the server let us in"))?;
-    if has_mailbox {
-        let filed = format!("sent mails are filed in {}", plain(word(&found, "folder"), 100));
-        line(&told(&found, &filed))?;
+    if tested["problem"].is_null() && found["problem"].is_null() {
+        return Ok(());
     }
-    Ok(())
+    let kept = "the account is kept, but its server was not to be had as it is: set it right with the same command";
+    Err(Problem::Refused(kept.to_owned()))
 }
 
 /// Says what a test found.

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use chrono_tz::Tz;
 use hilo_core::Hilo;
 use hilo_core::api::dispatch;
 use hilo_core::demo;
@@ -88,6 +89,12 @@ impl Desk {
     /// Runs a command of the table.
     pub fn call(&self, name: &str, request: Value) -> Result<Value, Problem> {
         Ok(dispatch(&self.hilo, name, request)?)
+    }
+
+    /// Returns the time zone of the shop, by which moments are printed.
+    pub fn zone(&self) -> Result<Tz, Problem> {
+        let settings = self.call("settings_get", json!({}))?;
+        Ok(word(&settings, "time_zone").parse().unwrap_or(Tz::UTC))
     }
 
     /// Finds the customer that somebody means: by id, or by a whole name, address or number that only one has.

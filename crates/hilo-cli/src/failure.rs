@@ -31,10 +31,11 @@ pub fn sentence(failure: &Failure) -> String {
         Failure::TooLate => "it is too late for that: the mail or import has gone on".to_owned(),
         Failure::ChangedSince => "it was changed again since; nothing was undone".to_owned(),
         Failure::Server { problem, server_text } => {
-            let said = if server_text.is_empty() {
-                String::new()
-            } else {
-                format!(" (the server said: {server_text})")
+            // Of a password that is not there no server spoke.
+            let said = match (server_text.as_str(), problem) {
+                ("", _) => String::new(),
+                (text, SendProblem::NoPassword) => format!(" ({text})"),
+                (text, _) => format!(" (the server said: {text})"),
             };
             format!("{}{said}", send_words(*problem))
         }

@@ -19,14 +19,12 @@ pub fn customers(desk: &Desk, query: &str, limit: u32) -> Result<(), Problem> {
     if desk.json {
         return print::json(&json!({ "customers": page["rows"], "total": page["total"] }));
     }
+    let zone = desk.zone()?;
     for row in page["rows"].as_array().into_iter().flatten() {
         let channels: Vec<&str> =
             row["channels"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-        let last = if row["last_at"].is_null() {
-            String::new()
-        } else {
-            moment(&row["last_at"], &json!(0))
-        };
+        let last =
+            if row["last_at"].is_null() { String::new() } else { moment(&row["last_at"], zone) };
         line(&format!(
             "{:>5}  {:<32}  {:>5}  {last:<25}  {}",
             row["id"],
@@ -76,6 +74,7 @@ pub fn timeline(
             &json!({ "customer": customer, "rows": page["rows"], "older": older, "total": page["total"] }),
         );
     }
+    let zone = desk.zone()?;
     for row in page["rows"].as_array().into_iter().flatten() {
         let subject = match word(row, "subject") {
             "" => String::new(),
@@ -83,7 +82,7 @@ pub fn timeline(
         };
         line(&format!(
             "{}  {:<8} {:<4} {subject}{}",
-            moment(&row["sent_at"], &row["utc_offset"]),
+            moment(&row["sent_at"], zone),
             word(row, "channel"),
             word(row, "direction"),
             plain(word(row, "text"), 100)
@@ -114,6 +113,7 @@ pub fn search(desk: &Desk, query: &str, limit: u32) -> Result<(), Problem> {
     if desk.json {
         return print::json(&found);
     }
+    let zone = desk.zone()?;
     for hit in found["hits"].as_array().into_iter().flatten() {
         let snippet: String = hit["snippet"]
             .as_array()
@@ -123,7 +123,7 @@ pub fn search(desk: &Desk, query: &str, limit: u32) -> Result<(), Problem> {
             .collect();
         line(&format!(
             "{}  {:<24}  {:<8}  {}",
-            moment(&hit["sent_at"], &json!(0)),
+            moment(&hit["sent_at"], zone),
             plain(word(hit, "title"), 24),
             word(hit, "channel"),
             plain(&snippet, 100)

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use chrono_tz::Tz;
 use clap::Subcommand;
 use hilo_core::error::Failure;
 use hilo_core::mailbox::{self, connection};
@@ -159,11 +160,12 @@ fn list(desk: &Desk) -> Result<(), Problem> {
         return print::json(&json!({ "outbox": rows }));
     }
     let pace = desk.call("account_pace", json!({}))?;
+    let zone = desk.zone()?;
     if let Ok(problem) = serde_json::from_value::<SendProblem>(pace["problem"].clone()) {
         let until = if pace["wait_until"].is_null() {
             "until it is changed, or one is tried again (outbox retry)".to_owned()
         } else {
-            format!("until {}", moment(&pace["wait_until"], &json!(0)))
+            format!("until {}", moment(&pace["wait_until"], zone))
         };
         let said = plain(word(&pace, "server_text"), 100);
         line(&format!("the account waits {until}: {}: {said}", send_words(problem)))?;
@@ -175,7 +177,7 @@ fn list(desk: &Desk) -> Result<(), Problem> {
             }
             Err(_) => String::new(),
         };
-        let copy = copy_words(row);
+        let copy = copy_words(row, zone);
         line(&format!(
             "{:>4}  {:<12}  {:<28}  {}{why}{copy}",
             row["id"],
@@ -188,7 +190,7 @@ fn list(desk: &Desk) -> Result<(), Problem> {
 }
 
 /// Says how the copy of a mail stands, where that is worth a word.
-fn copy_words(row: &Value) -> String {
+fn copy_words(row: &Value, zone: Tz) -> String {
     let copy = &row["copy"];
     let why = match serde_json::from_value::<SendProblem>(copy["problem"].clone()) {
         Ok(problem) => {
@@ -200,7 +202,7 @@ fn copy_words(row: &Value) -> String {
     match word(copy, "state") {
         "waiting" if copy["attempts"] == 0 => String::new(),
         "waiting" => {
-            let next = moment(&copy["not_before"], &json!(0));
+            let next = moment(&copy["not_before"], zone);
             format!("  (copy not {found} yet{why}; next try {next})")
         }
         "given_up" => format!("  (copy not {found}{why})"),

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use chrono_tz::Tz;
 use serde_json::Value;
 
 use crate::Problem;
@@ -41,10 +42,9 @@ pub fn word<'a>(value: &'a Value, member: &str) -> &'a str {
     value.get(member).and_then(Value::as_str).unwrap_or_default()
 }
 
-/// Returns a moment with its offset as RFC 3339.
-pub fn moment(millis: &Value, offset_minutes: &Value) -> String {
-    let at = hilo_core::model::Timestamp(millis.as_i64().unwrap_or_default());
-    let offset =
-        offset_minutes.as_i64().and_then(|minutes| i32::try_from(minutes).ok()).unwrap_or(0);
-    at.at_offset(offset).to_rfc3339()
+/// Returns a moment by the clocks of a zone as RFC 3339, in whole seconds.
+pub fn moment(millis: &Value, zone: Tz) -> String {
+    let seconds = millis.as_i64().unwrap_or_default().div_euclid(1000);
+    let at = hilo_core::model::Timestamp(seconds.saturating_mul(1000));
+    at.utc().with_timezone(&zone).to_rfc3339()
 }

@@ -1,5 +1,7 @@
 //! Mails of the mailbox, brought in.
 
+use std::io::IsTerminal;
+
 use hilo_core::error::Failure;
 use hilo_core::mailbox::connection::Limits;
 use hilo_core::mailbox::receiver::receive_all;
@@ -16,7 +18,18 @@ pub fn receive(desk: &Desk, again: bool) -> Result<(), Problem> {
     if again {
         desk.call("left_out_retry", json!({}))?;
     }
-    let new = receive_all(&desk.hilo, Limits::default(), |_| true).map_err(|stop| match stop {
+    let terminal = std::io::stderr().is_terminal();
+    let new = receive_all(&desk.hilo, Limits::default(), |_| {
+        if terminal {
+            tell(desk);
+        }
+        true
+    });
+    if terminal {
+        // What comes next has the line to itself.
+        eprint!("\r{:40}\r", "");
+    }
+    let new = new.map_err(|stop| match stop {
         Stop::Failure(failure) => failure,
         Stop::Trouble(trouble) => {
             Failure::Server { problem: trouble.problem, server_text: trouble.server_text }
@@ -44,17 +57,25 @@ pub fn receive(desk: &Desk, again: bool) -> Result<(), Problem> {
     Ok(())
 }
 
+/// Says on the error output how far the mails have come, over what stood there.
+fn tell(desk: &Desk) {
+    if let Ok(visit) = desk.call("mailbox_visit", json!({})) {
+        let said = format!("{} of {}", visit["read"], counted(&visit["mails"], "mail"));
+        eprint!("\r{said:40}");
+    }
+}
+
 /// Lists the mails that are on no timeline.
 pub fn left_out(desk: &Desk) -> Result<(), Problem> {
     let list = desk.call("left_out_list", json!({}))?;
     if desk.json {
         return print::json(&list);
     }
+    let zone = desk.zone()?;
     for mail in list["mails"].as_array().into_iter().flatten() {
         let about = &mail["about"];
         let received = &about["received"];
-        let at =
-            if received.is_null() { "-".to_owned() } else { print::moment(received, &json!(0)) };
+        let at = if received.is_null() { "-".to_owned() } else { print::moment(received, zone) };
         let text = |value: &Value| print::plain(value.as_str().unwrap_or_default(), 80);
         line(&format!(
             "{at}  {}  {}  {}  {}",

@@ -128,6 +128,7 @@ fn list(desk: &Desk) -> Result<(), Problem> {
     if desk.json {
         return print::json(&json!({ "replies": rows }));
     }
+    let zone = desk.zone()?;
     for row in rows.as_array().into_iter().flatten() {
         let standing = &row["standing"];
         let state = match word(standing, "state") {
@@ -139,7 +140,7 @@ fn list(desk: &Desk) -> Result<(), Problem> {
         line(&format!(
             "{:>6}  {}  {:<23}  {:<24}  {}",
             row["message"],
-            moment(&row["opened_at"], &json!(0)),
+            moment(&row["opened_at"], zone),
             state,
             plain(word(row, "title"), 24),
             plain(word(row, "text"), 60)

@@ -32,3 +32,16 @@ fn nobody_is_sent_to_a_page_without_a_client_id_or_for_a_server_that_has_none() 
     assert!(why.contains("no provider"), "{why}");
     assert_eq!(cli.one(&["account", "list"]), json!({ "accounts": [] }));
 }
+
+#[test]
+fn an_account_whose_server_is_not_to_be_had_is_kept_and_said_to_be_so_by_how_it_leaves() {
+    let cli = cli();
+    let add =
+        ["account", "add", "--from", "hola@tienda.example", "--smtp", "smtp://hola@127.0.0.1:1"];
+    let why = cli.refused(&add, 1);
+    assert!(why.contains("is kept"), "{why}");
+    let list = cli.one(&["account", "list"]);
+    assert_eq!(list["accounts"][0]["from_address"], "hola@tienda.example");
+    let why = cli.refused(&["account", "usual", "nadie@tienda.example"], 1);
+    assert!(why.contains("there is no account of \"nadie@tienda.example\""), "{why}");
+}

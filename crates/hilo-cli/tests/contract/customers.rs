@@ -150,3 +150,16 @@ fn an_account_whose_user_name_is_no_address_wants_to_know_where_mail_comes_from(
     let said = cli().refused(&["account", "add", "--smtp", "smtp://hola@127.0.0.1:1"], 2);
     assert!(said.contains("--from"), "{said}");
 }
+
+#[test]
+fn moments_are_told_by_the_clocks_of_the_shop_everywhere() {
+    let cli = cli();
+    let far = MAIL.replace("10:00:00 +0100", "04:00:00 -0500");
+    let mail = cli.file("a.eml", &far);
+    cli.one(&["import", text(&mail), "--me", "hola@tienda.example"]);
+    for job in [&["customers"][..], &["timeline", "ana@correo.example"], &["search", "llega"]] {
+        let printed = cli.run(job).stdout;
+        let printed = String::from_utf8(printed).expect("UTF-8");
+        assert!(printed.contains("2026-11-02T10:00:00+01:00"), "{job:?}: {printed}");
+    }
+}

@@ -62,14 +62,8 @@ fn a_mail_of_the_sample_shop_goes_out_and_a_wrong_server_keeps_it_with_the_reaso
         (&newest["direction"], &newest["delivery"]["state"]),
         (&json!("out"), &json!("sent"))
     );
-    cli.one(&[
-        "account",
-        "add",
-        "--smtp",
-        "smtps://u@localhost:1",
-        "--from",
-        "Tienda <hola@tienda.example>",
-    ]);
+    let add = ["account", "add", "--smtp", "smtps://u@localhost:1", "--from"];
+    cli.refused(&[add.as_slice(), &["Tienda <hola@tienda.example>"]].concat(), 1);
     send("2");
     let row = &cli.one(&["outbox", "run", "--once"])["outbox"][0];
     assert_eq!((&row["state"], &row["problem"]), (&json!("deferred"), &json!("unreachable")));
