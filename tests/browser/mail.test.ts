@@ -52,6 +52,10 @@ test("a template sent can be taken back, and the draft is there again", async ({
 
 test("a template sent arrives, and stands on the customer's timeline", async ({ demo }) => {
   await writeDelay(demo);
+  const refused: string[] = [];
+  demo.on("response", (answer) => {
+    if (answer.status() === 422) refused.push(answer.url());
+  });
   await demo.keyboard.press("Control+Enter");
   const timeline = demo.getByRole("region", { name: `Cronología de ${customer}` });
   const knot = timeline
@@ -59,6 +63,7 @@ test("a template sent arrives, and stands on the customer's timeline", async ({ 
     .filter({ hasText: subject });
   await expect(knot).toContainText(/enviado \d/, leaves);
   await expect(knot).toContainText(reason);
+  expect(refused, "nothing is asked about a draft that is gone").toEqual([]);
 
   await go(demo, "Bandeja de salida");
   const sent = demo.getByRole("article", { name: `${customer}: ${subject}` });

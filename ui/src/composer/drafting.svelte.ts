@@ -50,6 +50,8 @@ export class Drafting {
   cameBack = $state(false);
   /** How the draft is about to go, if it is: nothing is typed into it then, and nothing else begun. */
   leaving = $state<"" | "sent" | "discarded">("");
+  /** Whether the core is taking it away right now: nothing is asked about it then. */
+  away = $state(false);
   /** What the template of the draft came to with the values that the letter follows. */
   rendered = $state.raw<Rendered | null>(null);
   /** Fields of which the form says something else than the letter, by the part that does. */

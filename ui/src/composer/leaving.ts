@@ -9,15 +9,26 @@ import { where } from "../where.svelte";
 import type { Drafting } from "./drafting.svelte";
 import type { How } from "./LetterFoot.svelte";
 
+/** Does what takes the draft away, during which nothing is asked about it, and clears it once that has worked. */
+export async function taken<Value>(drafting: Drafting, run: () => Promise<Value>): Promise<Value> {
+  drafting.away = true;
+  try {
+    const value = await run();
+    drafting.clear();
+    return value;
+  } finally {
+    drafting.away = false;
+  }
+}
+
 /** Discards a draft with its last words, so that undoing brings them back. */
 export async function discard(drafting: Drafting) {
   const { customer } = drafting;
   await drafting.leave("discarded", async () => {
     if (!drafting.unsaved) drafting.clear();
     else if (!(await drafting.save())) return;
-    const changed = await attempt(() => call("draft_discard", { customer }));
+    const changed = await attempt(() => taken(drafting, () => call("draft_discard", { customer })));
     if (!changed) return;
-    drafting.clear();
     toastUndoable(t("composer.discarded"), changed.operation);
   });
 }
