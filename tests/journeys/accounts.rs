@@ -202,3 +202,14 @@ fn two_accounts_of_one_user_share_its_password_until_both_are_gone() {
     shop.call("account_remove", json!({ "address": "avisos@hilo.test" }));
     assert!(!kept());
 }
+
+#[test]
+fn an_account_whose_address_stands_in_a_customers_record_is_told_with_whose_it_is() {
+    let sink = SmtpSink::start(Fault::None);
+    let shop = Shop::open();
+    let eva = shop.customer("Eva", USER);
+    assert_eq!(shop.call("accounts_of_customers", json!({})), json!([]));
+    shop.save_account(&shop.account("tls", sink.port, &sink.authority));
+    let told = shop.call("accounts_of_customers", json!({}));
+    assert_eq!(told, json!([{ "address": USER, "customer": eva, "title": "Eva" }]));
+}

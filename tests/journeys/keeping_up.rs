@@ -88,6 +88,23 @@ fn what_is_read_here_is_marked_there_while_hilo_waits_for_news() {
 }
 
 #[test]
+fn no_mails_come_in_while_a_person_wants_none_and_all_do_afterwards() {
+    let Some(server) = MailServer::start() else { return };
+    let shop = connected(&server);
+    put(&server, &[mail(1)]);
+    shop.receive();
+    let paused = || shop.call("mailbox_visit", json!({}))["paused"].clone();
+    shop.call("mailbox_pause", json!({ "paused": true }));
+    let receiver = Receiver::start(shop.hilo()).expect("a receiver");
+    put(&server, &[mail(2)]);
+    assert_eq!((messages(&shop), paused()), (json!(1), json!(true)));
+    shop.call("mailbox_pause", json!({ "paused": false }));
+    shop.wait("the mail", || messages(&shop) == json!(2));
+    assert_eq!(paused(), json!(false));
+    drop(receiver);
+}
+
+#[test]
 fn a_mail_that_is_moved_or_thrown_away_stays_one_message() {
     let Some(server) = MailServer::start() else { return };
     let shop = connected(&server);

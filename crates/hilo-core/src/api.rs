@@ -183,6 +183,8 @@ commands! {
     aside::aside_mails(AsideMails) -> Vec<AsideMail>, reads [Mailbox];
     account::mailbox_visits(Nothing) -> Vec<AccountVisit>, reads [Mailbox, Settings];
     account::mailbox_retry(Nothing) -> Nothing;
+    account::mailbox_pause(MailboxPause) -> Nothing;
+    account::accounts_of_customers(Nothing) -> Vec<AccountOfCustomer>, reads [Settings, Customers];
     left_out::left_out_list(Nothing) -> LeftOuts, reads [Mailbox, Settings];
     left_out::left_out_retry(Nothing) -> Nothing;
     outbox::account_pace(Nothing) -> Option<Pace>, reads [Outbox, Settings];

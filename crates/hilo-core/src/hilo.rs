@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, Weak};
 
 use chrono::Utc;
@@ -38,6 +38,8 @@ pub struct Hilo {
     oauth: Oauth,
     /// How often an account was saved or removed, a new password included.
     accounts_saved: AtomicU64,
+    /// Whether a person wants no mails to come in for now.
+    receiving_paused: AtomicBool,
     handle: Weak<Hilo>,
 }
 
@@ -84,6 +86,7 @@ impl Hilo {
             searches: Searches::default(),
             oauth: Oauth::default(),
             accounts_saved: AtomicU64::new(0),
+            receiving_paused: AtomicBool::new(false),
             handle: handle.clone(),
         }))
     }
@@ -96,6 +99,16 @@ impl Hilo {
     /// Returns how often an account was saved or removed since the folder was opened.
     pub(crate) fn accounts_saved(&self) -> u64 {
         self.accounts_saved.load(Ordering::SeqCst)
+    }
+
+    /// Has no mails come in until they are wanted again, or the folder is opened anew; what is published next tells it.
+    pub(crate) fn pause_receiving(&self, paused: bool) {
+        self.receiving_paused.store(paused, Ordering::SeqCst);
+    }
+
+    /// Returns whether a person wants no mails to come in for now.
+    pub(crate) fn receiving_is_paused(&self) -> bool {
+        self.receiving_paused.load(Ordering::SeqCst)
     }
 
     /// Returns the folder.

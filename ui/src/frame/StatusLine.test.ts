@@ -14,11 +14,18 @@ const visit: MailboxVisit = {
   read: 353,
   mails: 353,
   has_older: false,
+  paused: false,
 };
-const core = vi.hoisted(() => ({ answers: {} as Record<string, unknown> }));
+const core = vi.hoisted(() => ({
+  answers: {} as Record<string, unknown>,
+  asked: [] as unknown[],
+}));
 vi.mock("../ipc/call", async (original) => ({
   ...(await original<typeof import("../ipc/call")>()),
-  call: (name: string) => Promise.resolve(core.answers[name]),
+  call: (name: string, request: unknown) => {
+    if (name === "mailbox_pause") core.asked.push(request);
+    return Promise.resolve(core.answers[name]);
+  },
 }));
 
 const status = {
@@ -35,6 +42,7 @@ const status = {
 beforeEach(() => {
   setLanguage("es");
   where.go("now");
+  core.asked = [];
   core.answers = {
     mailbox_visit: visit,
     aside_list: { mails: 17, senders: [] },
@@ -82,4 +90,32 @@ test("locked passwords are said first, open the question for them, and are said 
   expect(passphrase.asking).toBe("unlock");
   passphrase.close();
   expect(screen.queryByRole("button", { name: /^buzón/ })).toBeNull();
+});
+
+test("mails on their way in have a bar, and are stopped and wanted again", async () => {
+  core.answers.mailbox_visit = { ...visit, read: 51, has_older: true };
+  const { unmount } = show();
+  await screen.findByRole("button", { name: /^trayendo el correo: 51 de 353/ });
+  const bar = screen.getByRole("progressbar", { name: "Correo que va llegando" });
+  const value = (name: string) => bar.getAttribute(`aria-value${name}`);
+  expect([value("now"), value("max")]).toEqual(["51", "353"]);
+  expect(screen.queryByRole("button", { name: /correo al día/ })).toBeNull();
+  screen.getByRole("button", { name: "Parar por ahora" }).click();
+  unmount();
+  core.answers.mailbox_visit = { ...visit, read: 60, has_older: true, paused: true };
+  show();
+  await screen.findByRole("button", { name: /^correo en pausa: 60 de 353/ });
+  screen.getByRole("button", { name: "Seguir trayendo" }).click();
+  expect(core.asked).toEqual([{ paused: true }, { paused: false }]);
+});
+
+test("of several mailboxes the one that is away is named", async () => {
+  const away = { ...visit, problem: "sign_in" };
+  core.answers.mailbox_visit = away;
+  core.answers.mailbox_visits = [
+    { address: "hola@tienda.example", visit },
+    { address: "soporte@tienda.example", visit: away },
+  ];
+  show();
+  await screen.findByRole("button", { name: /^buzón de soporte@tienda\.example: / });
 });

@@ -2,11 +2,13 @@
 import type {
   DateOrder,
   DateReading,
+  ImportSummary,
   Progress,
   Sample,
   Skip,
   SourcePreview,
 } from "../ipc/bindings";
+import { paceWords } from "../texts/progress";
 import { fileSize } from "../texts/sizes";
 import { currentLanguage, number, t } from "../texts/texts.svelte";
 
@@ -22,6 +24,13 @@ export function missing(count: number) {
   return [{ count, words: t("imports.counts.missing", { count }), kind: "skipped" as const }];
 }
 
+/** "Marta.zip", or how many sources there were. */
+export function sourceNames({ sources }: ImportSummary): string {
+  const [first] = sources;
+  const alone = sources.length === 1 && first ? fileName(first.path) : "";
+  return alone || t("imports.sources", { count: sources.length });
+}
+
 /** "61 204 de 98 310 · 5 120/s · quedan 8 s". */
 export function progressFacts(progress: Progress): string {
   const parts: string[] = [];
@@ -34,17 +43,8 @@ export function progressFacts(progress: Progress): string {
     const total = fileSize(progress.bytes_total);
     parts.push(t("common.progress", { done: fileSize(progress.bytes), total }));
   }
-  if (progress.rate >= 1) parts.push(t("common.per_second", { count: Math.round(progress.rate) }));
-  if (progress.seconds_left !== null) {
-    parts.push(t("common.time_left", { time: secondsLeft(progress.seconds_left) }));
-  }
+  parts.push(...paceWords(progress.rate, progress.seconds_left));
   return parts.join(" · ");
-}
-
-function secondsLeft(seconds: number): string {
-  return seconds < 90
-    ? t("common.seconds", { count: Math.ceil(seconds) })
-    : t("common.minutes", { count: Math.round(seconds / 60) });
 }
 
 /** "día/mes/año, por los nombres de 41 fotos: seguro". */

@@ -66,6 +66,20 @@ export type AccountFind = {
  */
 address: string, };
 
+export type AccountOfCustomer = { 
+/**
+ * The account's address.
+ */
+address: string, 
+/**
+ * Whose record it is.
+ */
+customer: CustomerId, 
+/**
+ * As lists call them.
+ */
+title: string, };
+
 export type AccountRemove = { 
 /**
  * Its address; `None` for the usual one.
@@ -1726,6 +1740,12 @@ name: string,
  */
 address: string, };
 
+export type MailboxPause = { 
+/**
+ * Whether none do.
+ */
+paused: boolean, };
+
 export type MailboxVisit = { 
 /**
  * When all mails that were there had last come in; `None` for never.
@@ -1755,7 +1775,11 @@ mails: number,
 /**
  * Whether older mails are still on their way.
  */
-has_older: boolean, };
+has_older: boolean, 
+/**
+ * Whether a person wants none to come in for now.
+ */
+paused: boolean, };
 
 export type MessageDetail = { 
 /**
@@ -3675,6 +3699,8 @@ export type Commands = {
   aside_mails: { request: AsideMails; response: Array<AsideMail> };
   mailbox_visits: { request: Nothing; response: Array<AccountVisit> };
   mailbox_retry: { request: Nothing; response: Nothing };
+  mailbox_pause: { request: MailboxPause; response: Nothing };
+  accounts_of_customers: { request: Nothing; response: Array<AccountOfCustomer> };
   left_out_list: { request: Nothing; response: LeftOuts };
   left_out_retry: { request: Nothing; response: Nothing };
   account_pace: { request: Nothing; response: Pace | null };
@@ -3743,6 +3769,7 @@ export const reads = {
   aside_list: ["mailbox", "messages", "customers"],
   aside_mails: ["mailbox"],
   mailbox_visits: ["mailbox", "settings"],
+  accounts_of_customers: ["settings", "customers"],
   left_out_list: ["mailbox", "settings"],
   account_pace: ["outbox", "settings"],
   reply_shorten: ["settings"],

@@ -17,7 +17,9 @@ use crate::oauth::{self, Credential};
 use crate::outbox::mime;
 use crate::outbox::smtp::{self, Limits, Route};
 use crate::secrets::{Secret, long};
-use crate::store::{accounts, blobs, folders, own_names, pace, practice, sent_copy, settings};
+use crate::store::{
+    accounts, blobs, customers, folders, identities, own_names, pace, practice, sent_copy, settings,
+};
 use crate::template;
 use crate::{Hilo, discovery};
 
@@ -55,7 +57,8 @@ pub fn mailbox_visit(hilo: &Hilo, _: Nothing) -> Result<Option<MailboxVisit>, Fa
         let has_older = visits.iter().any(|visit| visit.has_older);
         let worst =
             visits.into_iter().min_by_key(|visit| (visit.problem.is_none(), visit.in_step_at));
-        Ok(worst.map(|worst| MailboxVisit { left_out, read, mails, has_older, ..worst }))
+        let paused = hilo.receiving_is_paused();
+        Ok(worst.map(|worst| MailboxVisit { left_out, read, mails, has_older, paused, ..worst }))
     })
 }
 
@@ -66,6 +69,8 @@ pub fn mailbox_visits(hilo: &Hilo, _: Nothing) -> Result<Vec<AccountVisit>, Fail
         receiving
             .map(|account| {
                 let visit = folders::visit(data, &account.mailbox_key())?;
+                let paused = hilo.receiving_is_paused();
+                let visit = visit.map(|visit| MailboxVisit { paused, ..visit });
                 Ok(AccountVisit { address: account.from_address, visit })
             })
             .collect()
@@ -77,6 +82,28 @@ pub fn mailbox_retry(hilo: &Hilo, _: Nothing) -> Result<Nothing, Failure> {
     hilo.account_saved();
     hilo.store().publish(vec![Topic::Settings]);
     Ok(Nothing {})
+}
+
+/// Stops the mails from coming in for now, or has them come in again. Whatever was under way is fetched anew then.
+pub fn mailbox_pause(hilo: &Hilo, request: MailboxPause) -> Result<Nothing, Failure> {
+    hilo.pause_receiving(request.paused);
+    hilo.store().publish(vec![Topic::Settings, Topic::Mailbox]);
+    Ok(Nothing {})
+}
+
+/// Returns the accounts whose addresses stand in records of customers.
+pub fn accounts_of_customers(hilo: &Hilo, _: Nothing) -> Result<Vec<AccountOfCustomer>, Failure> {
+    hilo.store().read(|data| {
+        let mut found = Vec::new();
+        for Account { from_address: address, .. } in accounts::all(data)? {
+            let Some(value) = identity::email(&address) else { continue };
+            if let Some((_, customer)) = identities::find(data, IdentityKind::Email, &value)? {
+                let title = customers::title(data, customer)?;
+                found.push(AccountOfCustomer { address, customer, title });
+            }
+        }
+        Ok(found)
+    })
 }
 
 /// Searches for the servers of an address, and returns how that ended. Blocks for half a minute at most.

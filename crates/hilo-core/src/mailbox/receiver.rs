@@ -270,6 +270,9 @@ type Attended = (Vec<Account>, u64);
 /// Returns whom to attend to; `None` where that cannot be read.
 fn attended(hilo: &Hilo) -> Option<Attended> {
     let saved = hilo.accounts_saved();
+    if hilo.receiving_is_paused() {
+        return Some((Vec::new(), saved));
+    }
     match receiving(hilo) {
         Ok(accounts) => Some((accounts, saved)),
         Err(failure) => {
@@ -279,7 +282,8 @@ fn attended(hilo: &Hilo) -> Option<Attended> {
     }
 }
 
-/// Waits until somebody has changed an account: other settings break no connection, and try no refused password again.
+/// Waits until somebody has changed an account or paused: other settings break no connection, and try no refused
+/// password again.
 async fn changed(
     hilo: &Hilo,
     feed: &mut broadcast::Receiver<Vec<Topic>>,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Mailbox, SendProblem, SkipReason, Timestamp};
+use super::{CustomerId, Mailbox, SendProblem, SkipReason, Timestamp};
 
 /// How the last visit at the mailbox ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -23,6 +23,26 @@ pub struct MailboxVisit {
     pub mails: u32,
     /// Whether older mails are still on their way.
     pub has_older: bool,
+    /// Whether a person wants none to come in for now.
+    pub paused: bool,
+}
+
+/// Whether mails come in, until the folder is opened anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct MailboxPause {
+    /// Whether none do.
+    pub paused: bool,
+}
+
+/// An account whose address stands in a customer's record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct AccountOfCustomer {
+    /// The account's address.
+    pub address: String,
+    /// Whose record it is.
+    pub customer: CustomerId,
+    /// As lists call them.
+    pub title: String,
 }
 
 /// How Hilo stands with the mailbox of an account.

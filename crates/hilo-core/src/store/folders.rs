@@ -251,6 +251,7 @@ pub fn visit(connection: &Connection, mailbox: &str) -> rusqlite::Result<Option<
                 read: row.get(3)?,
                 mails: row.get(4)?,
                 has_older: row.get(5)?,
+                paused: false,
             })
         })
         .optional()
