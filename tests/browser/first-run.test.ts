@@ -60,7 +60,7 @@ test("dropped files are shown first, come in once, and can be taken out again", 
   const asked = hilo.getByRole("dialog", { name: "¿Quitar todo lo que trajo esta importación?" });
   await expect(asked).toContainText("Se quitan 4 mensajes.");
   await asked.getByRole("button", { name: "Deshacer esta importación" }).click();
-  await expect(hilo.getByText("Importación deshecha")).toBeVisible();
+  await expect(hilo.getByText("Deshecha la importación de")).toBeVisible();
   await expect(done).toContainText("deshecha");
   await go(hilo, "Clientes");
   await expect(hilo.getByText("Aún no hay clientes")).toBeVisible();

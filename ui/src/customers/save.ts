@@ -7,6 +7,8 @@ import { t } from "../texts/texts.svelte";
 /** Saves the customer as given; answers whether it worked. */
 export async function saveCustomer(customer: Customer): Promise<boolean> {
   const changed = await attempt(() => call("customer_update", { customer }));
-  if (changed) toastUndoable(t("customers.saved"), changed.operation);
+  const { name } = customer;
+  const words = name ? t("customers.saved_of", { name }) : t("customers.saved");
+  if (changed) toastUndoable(words, changed.operation);
   return changed !== undefined;
 }

@@ -46,10 +46,11 @@ export const customers: SameKeys<typeof spanish> = {
   tag_remove: "Remove the tag {{tag}}",
   edit: "Edit this page",
   saved: "Saved",
+  saved_of: "Record of {{name}} saved",
   identities: "Addresses",
   identity_menu: "What to do with {{value}}",
   identity_add: "Add an address",
-  identity_added: "Address added",
+  identity_added: "{{value}} added",
   identity_kind: "Kind",
   kind: {
     email: "Mail",
@@ -92,7 +93,7 @@ export const customers: SameKeys<typeof spanish> = {
     by_mail: "asked for it in a mail ({{when}})",
     mark: "Note that they want no unasked mails",
     unmark: "Wants them again",
-    marked: "Noted: only answers will leave",
-    unmarked: "Noted: they want mails again",
+    marked: "Noted: only answers will leave to {{name}}",
+    unmarked: "Noted: {{name}} wants mails again",
   },
 };

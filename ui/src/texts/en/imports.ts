@@ -199,7 +199,9 @@ export const imports: SameKeys<typeof spanish> = {
   undo_text_many:
     "{{number}} messages are taken out. Your files stay where they were: you can bring them again.",
   undone: "undone",
-  undone_toast: "Import undone",
+  undone_toast: "Import of {{name}} undone",
+  undone_text:
+    "What it brought is gone. Your files are where they were: you can bring them in again.",
   see_now: "See who is waiting",
   unread_one: "{{number}} file could not be read",
   unread_other: "{{number}} files could not be read",

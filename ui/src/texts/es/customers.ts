@@ -43,10 +43,11 @@ export const customers = {
   tag_remove: "Quitar la etiqueta {{tag}}",
   edit: "Editar la ficha",
   saved: "Ficha guardada",
+  saved_of: "Ficha de {{name}} guardada",
   identities: "Direcciones",
   identity_menu: "Qué hacer con {{value}}",
   identity_add: "Añadir dirección",
-  identity_added: "Dirección añadida",
+  identity_added: "{{value}} añadido",
   identity_kind: "Clase",
   kind: {
     email: "Correo",
@@ -89,7 +90,7 @@ export const customers = {
     by_mail: "lo pidió en un correo ({{when}})",
     mark: "Anotar que no quiere correos no pedidos",
     unmark: "Vuelve a quererlos",
-    marked: "Anotado: solo saldrán respuestas",
-    unmarked: "Anotado: vuelve a querer correos",
+    marked: "Anotado: a {{name}} solo le saldrán respuestas",
+    unmarked: "Anotado: {{name}} vuelve a querer correos",
   },
 };

@@ -202,7 +202,9 @@ export const imports = {
   undo_text_many:
     "Se quitan {{number}} mensajes. Tus archivos siguen donde estaban: puedes traerlos otra vez.",
   undone: "deshecha",
-  undone_toast: "Importación deshecha",
+  undone_toast: "Deshecha la importación de {{name}}",
+  undone_text:
+    "Lo que trajo se ha quitado. Tus archivos siguen donde estaban: puedes traerlos otra vez.",
   see_now: "Ver quién espera",
   unread_one: "No se pudo leer {{number}} archivo",
   unread_other: "No se pudieron leer {{number}} archivos",
