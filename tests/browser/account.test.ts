@@ -86,7 +86,7 @@ test("a second account stands below the first, and either can be the usual one",
     await expect(row).toBeFocused();
     await expect(row).toBeInViewport({ ratio: 1 });
   }
-  await expect(hilo.getByText("Aún no se ha probado", { exact: true })).toHaveCount(1);
+  await expect(hilo.getByText("Aún no se ha probado", { exact: true })).toHaveCount(2);
   await expectAccessible(hilo, "with two accounts");
   await expect(hilo.getByText("el habitual: por aquí sale lo que no es respuesta")).toHaveCount(1);
   await hilo.getByRole("button", { name: "Usar como habitual" }).click();
