@@ -2,7 +2,8 @@
 //!
 //! Windows keeps 2,560 bytes, and two for each character; what providers give for a permission may have more. A long one is
 //! kept in pieces under names of their own. The entry of its key says which pieces count and is written last: whoever is
-//! broken off in between leaves the former secret whole.
+//! broken off in between leaves the former secret whole. Pieces are written from the first on and removed from the last
+//! on, so that those of a set that are there have no gap, and whoever was broken off leaves none that is not found again.
 
 use super::{Secret, Secrets};
 use crate::error::Failure;
@@ -35,40 +36,36 @@ pub fn get(secrets: &dyn Secrets, key: &str) -> Result<Option<Secret>, Failure> 
 
 /// Keeps a secret, in place of an older one. Fails with [`Failure::Keychain`] where it is longer than 32,000 characters.
 pub fn set(secrets: &dyn Secrets, key: &str, secret: &Secret) -> Result<(), Failure> {
-    let before = secrets.get(key)?;
-    let before = before.as_ref().and_then(pieces);
+    let [first, second] = SETS;
     let letters: Vec<char> = secret.expose().chars().collect();
     if letters.len() < PIECE {
         let whole = format!("{WHOLE}{}", secret.expose());
         secrets.set(key, &Secret::new(whole))?;
+        drop_pieces(secrets, key, first, 0)?;
+        drop_pieces(secrets, key, second, 0)
     } else {
         let count = letters.len().div_ceil(PIECE);
         if count > PIECES {
             return Err(Failure::Keychain { detail: "longer than anything that is kept".into() });
         }
-        let [first, second] = SETS;
-        let set = if before.is_some_and(|(set, _)| set == first) { second } else { first };
+        let before = secrets.get(key)?;
+        let before = before.as_ref().and_then(pieces);
+        let other = before.map_or(second, |(set, _)| set);
+        let set = if other == first { second } else { first };
         for (number, piece) in letters.chunks(PIECE).enumerate() {
             let piece = Secret::new(piece.iter().collect::<String>());
             secrets.set(&name(key, set, number), &piece)?;
         }
         secrets.set(key, &Secret::new(format!("{set}{count}")))?;
+        drop_pieces(secrets, key, set, count)?;
+        drop_pieces(secrets, key, other, 0)
     }
-    drop_pieces(secrets, key, before)
 }
 
-/// Forgets a secret and all pieces of it.
+/// Forgets a secret and all pieces that were ever kept of it; the entry last, which tells of them.
 pub fn remove(secrets: &dyn Secrets, key: &str) -> Result<(), Failure> {
-    let before = secrets.get(key);
-    secrets.remove(key)?;
-    match before {
-        Ok(before) => drop_pieces(secrets, key, before.as_ref().and_then(pieces)),
-        // What cannot be read for now can be forgotten all the same.
-        Err(Failure::Locked) => {
-            SETS.into_iter().try_for_each(|set| drop_pieces(secrets, key, Some((set, PIECES))))
-        }
-        Err(failure) => Err(failure),
-    }
+    SETS.into_iter().try_for_each(|set| drop_pieces(secrets, key, set, 0))?;
+    secrets.remove(key)
 }
 
 /// Returns the entry of a key and its pieces as they are kept, to be taken elsewhere; also what was kept without [`set`].
@@ -85,13 +82,18 @@ pub(super) fn entries(secrets: &dyn Secrets, key: &str) -> Result<Vec<(String, S
     Ok(found)
 }
 
-fn drop_pieces(
-    secrets: &dyn Secrets,
-    key: &str,
-    pieces: Option<(&'static str, usize)>,
-) -> Result<(), Failure> {
-    let Some((set, count)) = pieces else { return Ok(()) };
-    (0..count).try_for_each(|number| secrets.remove(&name(key, set, number)))
+/// Forgets the pieces of a set from a number on.
+fn drop_pieces(secrets: &dyn Secrets, key: &str, set: &str, from: usize) -> Result<(), Failure> {
+    let mut end = from;
+    while end < PIECES {
+        match secrets.get(&name(key, set, end)) {
+            Ok(None) => break,
+            // What cannot be read for now can be forgotten all the same.
+            Ok(Some(_)) | Err(Failure::Locked) => end += 1,
+            Err(failure) => return Err(failure),
+        }
+    }
+    (from..end).rev().try_for_each(|number| secrets.remove(&name(key, set, number)))
 }
 
 /// Reads which pieces an entry says that there are.
@@ -119,21 +121,28 @@ mod tests {
         writes: Mutex<Option<usize>>,
     }
 
+    impl Small {
+        fn write(&self) -> Result<(), Failure> {
+            let gone = || Failure::Keychain { detail: "gone".into() };
+            if let Some(left) = self.writes.lock().unwrap().as_mut() {
+                *left = left.checked_sub(1).ok_or_else(gone)?;
+            }
+            Ok(())
+        }
+    }
+
     impl Secrets for Small {
         fn get(&self, key: &str) -> Result<Option<Secret>, Failure> {
             Ok(self.kept.lock().unwrap().get(key).map(Secret::new))
         }
         fn set(&self, key: &str, secret: &Secret) -> Result<(), Failure> {
-            let mut writes = self.writes.lock().unwrap();
-            let gone = || Failure::Keychain { detail: "gone".into() };
-            if let Some(left) = writes.as_mut() {
-                *left = left.checked_sub(1).ok_or_else(gone)?;
-            }
+            self.write()?;
             assert!(secret.expose().encode_utf16().count() * 2 <= 2_560);
             self.kept.lock().unwrap().insert(key.to_owned(), secret.expose().to_owned());
             Ok(())
         }
         fn remove(&self, key: &str) -> Result<(), Failure> {
+            self.write()?;
             self.kept.lock().unwrap().remove(key);
             Ok(())
         }
@@ -169,6 +178,24 @@ mod tests {
             *small.writes.lock().unwrap() = Some(writes);
             assert!(set(&small, "k", &of(2_500, "b")).is_err(), "{writes}");
             assert_eq!(get(&small, "k").unwrap(), Some(of(3_000, "a")), "{writes}");
+        }
+    }
+
+    #[test]
+    fn who_is_broken_off_at_any_step_leaves_nothing_that_is_not_forgotten_later() {
+        for writes in 0..20 {
+            let small = Small::default();
+            set(&small, "k", &of(3_000, "a")).unwrap();
+            *small.writes.lock().unwrap() = Some(writes);
+            let _ = set(&small, "k", &of(5_000, "b"));
+            let _ = remove(&small, "k");
+            *small.writes.lock().unwrap() = None;
+            if writes % 2 == 0 {
+                set(&small, "k", &of(2_000, "c")).unwrap();
+                assert_eq!(small.kept.lock().unwrap().len(), 3, "{writes}");
+            }
+            remove(&small, "k").unwrap();
+            assert!(small.kept.lock().unwrap().is_empty(), "{writes}: {small:?}");
         }
     }
 
