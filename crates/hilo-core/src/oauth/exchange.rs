@@ -193,8 +193,9 @@ pub fn trouble(refusal: Refusal) -> Trouble {
     };
     let words = format!("{error} {description}");
     match error.as_str() {
-        "temporarily_unavailable" | "server_error" | "slow_down" => {
-            Trouble::passing(SendProblem::TryLater, &words)
+        // What the standard has (RFC 6749, 5.2), and what providers have beside it where the person has to agree anew.
+        "invalid_grant" | "interaction_required" | "login_required" | "consent_required" => {
+            Trouble::lasting(SendProblem::Consent, &words)
         }
         "invalid_client"
         | "unauthorized_client"
@@ -203,8 +204,8 @@ pub fn trouble(refusal: Refusal) -> Trouble {
         | "invalid_request"
         | "invalid_scope"
         | "unsupported_grant_type" => Trouble::lasting(SendProblem::OauthClient, &words),
-        // `invalid_grant`, and what providers have beside it where the person has to agree anew.
-        _ => Trouble::lasting(SendProblem::Consent, &words),
+        // Too many questions, a policy, a fault of theirs: nobody is called to sign in for what nobody knows.
+        _ => Trouble::passing(SendProblem::TryLater, &words),
     }
 }
 
@@ -292,6 +293,11 @@ mod tests {
         for (error, problem, passing) in [
             ("invalid_grant", SendProblem::Consent, false),
             ("interaction_required", SendProblem::Consent, false),
+            ("login_required", SendProblem::Consent, false),
+            ("consent_required", SendProblem::Consent, false),
+            ("rate_limit_exceeded", SendProblem::TryLater, true),
+            ("internal_failure", SendProblem::TryLater, true),
+            ("access_denied", SendProblem::TryLater, true),
             ("invalid_client", SendProblem::OauthClient, false),
             ("unauthorized_client", SendProblem::OauthClient, false),
             ("temporarily_unavailable", SendProblem::TryLater, true),
