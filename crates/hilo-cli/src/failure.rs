@@ -220,6 +220,7 @@ pub fn send_words(problem: SendProblem) -> &'static str {
         SendProblem::OauthClient => {
             "the provider takes no sign-in under the client id, or none is set up (account client)"
         }
+        SendProblem::Keychain => "the system's keychain does not open",
         SendProblem::SendingOff => "the provider has switched sending by SMTP off for this mailbox",
         SendProblem::NoPassword => "there is no password for the account",
         SendProblem::Locked => {

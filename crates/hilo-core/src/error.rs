@@ -257,7 +257,13 @@ pub enum Failure {
 impl Failure {
     /// Returns what it means to mails that a password cannot be had for now.
     pub(crate) fn without_password(&self) -> SendProblem {
-        if *self == Failure::Locked { SendProblem::Locked } else { SendProblem::NoPassword }
+        if *self == Failure::Locked {
+            SendProblem::Locked
+        } else if matches!(self, Failure::Keychain { .. }) {
+            SendProblem::Keychain
+        } else {
+            SendProblem::NoPassword
+        }
     }
 
     /// Returns the code alone, which unlike the facts beside it may be logged.

@@ -2747,7 +2747,7 @@ state: SecretsState, };
 
 export type Security = "tls" | "starttls" | "practice";
 
-export type SendProblem = "unreachable" | "unknown_host" | "portal" | "certificate" | "certificate_expired" | "certificate_host" | "certificate_issuer" | "clock" | "no_encryption" | "sign_in" | "app_password" | "web_sign_in" | "imap_off" | "oauth_needed" | "consent" | "oauth_refused" | "oauth_client" | "sending_off" | "no_password" | "locked" | "try_later" | "recipient" | "sender" | "too_large" | "refused" | "interrupted" | "no_folder" | "opted_out";
+export type SendProblem = "unreachable" | "unknown_host" | "portal" | "certificate" | "certificate_expired" | "certificate_host" | "certificate_issuer" | "clock" | "no_encryption" | "sign_in" | "app_password" | "web_sign_in" | "imap_off" | "oauth_needed" | "consent" | "oauth_refused" | "oauth_client" | "keychain" | "sending_off" | "no_password" | "locked" | "try_later" | "recipient" | "sender" | "too_large" | "refused" | "interrupted" | "no_folder" | "opted_out";
 
 export type SentCopy = { 
 /**

@@ -43,6 +43,8 @@ pub enum SendProblem {
     OauthRefused,
     /// The provider takes no sign-in under the client id that is set up, or none is.
     OauthClient,
+    /// The keychain, where passwords and permissions are, does not open.
+    Keychain,
     /// Sending by SMTP is switched off for this mailbox or its organisation.
     SendingOff,
     /// There is no password for the account.
@@ -69,7 +71,7 @@ pub enum SendProblem {
 
 impl SendProblem {
     /// Every problem.
-    pub const ALL: [SendProblem; 28] = [
+    pub const ALL: [SendProblem; 29] = [
         SendProblem::Unreachable,
         SendProblem::UnknownHost,
         SendProblem::Portal,
@@ -87,6 +89,7 @@ impl SendProblem {
         SendProblem::Consent,
         SendProblem::OauthRefused,
         SendProblem::OauthClient,
+        SendProblem::Keychain,
         SendProblem::SendingOff,
         SendProblem::NoPassword,
         SendProblem::Locked,
@@ -120,6 +123,7 @@ impl SendProblem {
             SendProblem::Consent => "consent",
             SendProblem::OauthRefused => "oauth_refused",
             SendProblem::OauthClient => "oauth_client",
+            SendProblem::Keychain => "keychain",
             SendProblem::SendingOff => "sending_off",
             SendProblem::NoPassword => "no_password",
             SendProblem::Locked => "locked",
@@ -157,6 +161,7 @@ impl SendProblem {
             | SendProblem::Consent
             | SendProblem::OauthRefused
             | SendProblem::OauthClient
+            | SendProblem::Keychain
             | SendProblem::SendingOff
             | SendProblem::NoPassword
             | SendProblem::Locked

@@ -202,6 +202,10 @@ export const failure: SameKeys<typeof spanish> = {
       happened: "The provider does not take Hilo’s client id, or there is none.",
       todo: "See to it in Settings, where you connect the mailbox.",
     },
+    keychain: {
+      happened: "The system’s keychain does not open.",
+      todo: "Unlock it. Hilo will try again by itself.",
+    },
     sending_off: {
       happened: "Your organisation has sending from mail programs (SMTP) switched off.",
       todo: "Ask whoever runs your Microsoft 365 to switch “Authenticated SMTP” on for this mailbox.",

@@ -47,6 +47,7 @@ export const outbox: SameKeys<typeof spanish> = {
     consent: "the permission to sign in is missing or holds no more",
     oauth_refused: "it does not take who signed in on the provider’s page",
     oauth_client: "the provider does not take the client id",
+    keychain: "the system’s keychain does not open",
     sending_off: "it does not let programs send",
     no_password: "the password is missing",
     locked: "it waits for the Hilo password",

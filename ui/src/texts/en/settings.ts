@@ -178,6 +178,7 @@ export const settings: SameKeys<typeof spanish> = {
       consent: "Press “Connect again”.",
       oauth_refused: "Connect again and choose this very address in the browser.",
       oauth_client: "Look at the client id and connect again.",
+      keychain: "Unlock it and test again.",
       sending_off:
         "Ask whoever runs your Microsoft 365 to switch “Authenticated SMTP” on for this mailbox.",
       no_password: "Enter it here and test again.",

@@ -218,6 +218,10 @@ export const failure = {
       happened: "El proveedor no acepta el identificador de cliente de Hilo, o falta.",
       todo: "Míralo en Ajustes, donde conectas el correo.",
     },
+    keychain: {
+      happened: "El llavero del sistema no se abre.",
+      todo: "Desbloquéalo. Hilo lo intentará otra vez por su cuenta.",
+    },
     sending_off: {
       happened: "Tu organización tiene desactivado el envío desde programas de correo (SMTP).",
       todo: "Pide a quien lleva tu Microsoft 365 que active «SMTP autenticado» en este buzón.",

@@ -44,6 +44,7 @@ export const outbox = {
     consent: "el permiso para entrar falta o ya no vale",
     oauth_refused: "no acepta a quien entró en la página del proveedor",
     oauth_client: "el proveedor no acepta el identificador de cliente",
+    keychain: "el llavero del sistema no se abre",
     sending_off: "no deja enviar desde programas",
     no_password: "falta la contraseña",
     locked: "espera la contraseña de Hilo",

@@ -177,6 +177,7 @@ export const settings = {
       consent: "Pulsa «Volver a conectar».",
       oauth_refused: "Vuelve a conectar y elige en el navegador esta misma dirección.",
       oauth_client: "Mira el identificador de cliente y vuelve a conectar.",
+      keychain: "Desbloquéalo y prueba otra vez.",
       sending_off:
         "Pide a quien lleva tu Microsoft 365 que active «SMTP autenticado» en este buzón.",
       no_password: "Escríbela aquí y prueba otra vez.",
