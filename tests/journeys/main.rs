@@ -23,4 +23,5 @@ mod receiving;
 mod sending;
 mod sent_copies;
 mod signing_in;
+mod signing_in_again;
 mod unrequested;

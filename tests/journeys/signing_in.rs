@@ -15,11 +15,11 @@ use hilo_tests::shop::Shop;
 use hilo_tests::smtp_sink::{Answer, Place, Script, SmtpSink, USER};
 use serde_json::{Value, json};
 
-const KEY: &str = "oauth:google:soporte@hilo.test";
-const MINUTES: Duration = Duration::from_secs(300);
+pub const KEY: &str = "oauth:google:soporte@hilo.test";
+pub const MINUTES: Duration = Duration::from_secs(300);
 
 /// A shop that is registered at a provider of this machine.
-fn registered(patience: Duration) -> (Shop, OauthServer) {
+pub fn registered(patience: Duration) -> (Shop, OauthServer) {
     let (shop, provider) = (Shop::open(), OauthServer::start());
     provider.stand_in_for(OauthProvider::Google, &shop.hilo(), patience);
     shop.call(
@@ -42,30 +42,30 @@ fn ended(shop: &Shop) -> Value {
 }
 
 /// Signs in, as a person does with a browser.
-fn sign_in(shop: &Shop) -> Value {
+pub fn sign_in(shop: &Shop) -> Value {
     let shown = get(&at_the_page(&begin(shop)));
     assert!(shown.contains("Ya puedes volver a Hilo"), "{shown}");
     ended(shop)
 }
 
-fn with_oauth(mut account: Value) -> Value {
+pub fn with_oauth(mut account: Value) -> Value {
     account["oauth"] = json!("google");
     account
 }
 
-fn save(shop: &Shop, account: &Value) {
+pub fn save(shop: &Shop, account: &Value) {
     shop.call("account_save", json!({ "account": account, "password": null }));
 }
 
 /// Brings in what is there, and returns what stood in the way.
-fn receive(shop: &Shop) -> Value {
+pub fn receive(shop: &Shop) -> Value {
     let long = Duration::from_secs(20);
     let limits = connection::Limits { connect: long, command: long, transfer: long };
     let _ = receiver::receive_all(&shop.hilo(), limits, |_| true);
     shop.call("mailbox_visit", json!({}))["problem"].clone()
 }
 
-fn question(number: u8) -> Vec<u8> {
+pub fn question(number: u8) -> Vec<u8> {
     format!(
         "From: Eva Mora <eva@correo.example>\r\nTo: {USER}\r\nSubject: Mi pedido {number}\r\n\
          Date: Fri, 20 Nov 2026 10:00:00 +0100\r\nMessage-ID: <pedido-{number}@correo.example>\r\n\r\nHola.\r\n"
@@ -366,10 +366,17 @@ fn while_the_provider_cannot_be_asked_the_mail_waits_and_nobody_is_called_to_sig
     // An id that the shop takes away is the shop's to give again.
     shop.pass(3_600);
     shop.call("oauth_client_save", json!({ "provider": "google", "client": "", "secret": null }));
-    shop.queue(ana, |_| {});
+    let waits = shop.queue(ana, |_| {});
     shop.pass(10);
     shop.run_due();
-    assert_eq!(paced()["problem"], "oauth_client");
+    assert_eq!((&paced()["problem"], &paced()["stopped"]), (&json!("oauth_client"), &json!(true)));
+    shop.call(
+        "oauth_client_save",
+        json!({ "provider": "google", "client": CLIENT, "secret": null }),
+    );
+    assert_eq!(paced()["problem"], Value::Null);
+    shop.run_due();
+    assert_eq!(shop.row(&waits)["state"], "sent");
 }
 
 #[test]

@@ -31,6 +31,9 @@ pub const CLIENT: &str = "hilo-de-la-tienda";
 /// What comes with the id.
 pub const CLIENT_SECRET: &str = "no-es-un-secreto";
 
+/// Who else has a mailbox there.
+const ANOTHER: &str = "ana@hilo.test";
+
 /// What the person does at the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Person {
@@ -43,6 +46,8 @@ pub enum Person {
     NeedsAdmin,
     /// Agrees, but takes the tick off at mails.
     LeavesMailsOut,
+    /// Agrees, as the one at the computer who is signed in there already: of another mailbox.
+    IsAnother,
 }
 
 /// What the token endpoint does.
@@ -288,13 +293,14 @@ fn authorize(query: &HashMap<String, String>, state: &Mutex<State>) -> Vec<u8> {
         Person::NeedsAdmin => {
             refuse("access_denied", "AADSTS90094: The grant requires admin permission.")
         }
-        Person::Agrees | Person::LeavesMailsOut => {
+        Person::Agrees | Person::LeavesMailsOut | Person::IsAnother => {
             let code = uuid::Uuid::new_v4().to_string();
-            let all = state.person == Person::Agrees;
+            let all = state.person != Person::LeavesMailsOut;
+            let other = state.person == Person::IsAnother;
             let kept = Code {
                 back: back.to_string(),
                 challenge: word("code_challenge"),
-                user: word("login_hint"),
+                user: if other { ANOTHER.to_owned() } else { word("login_hint") },
                 scope: if all { word("scope") } else { "openid".to_owned() },
             };
             state.codes.insert(code.clone(), kept);

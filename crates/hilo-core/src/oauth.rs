@@ -87,15 +87,6 @@ impl Oauth {
     fn session(&self, key: &str) -> Arc<tokio::sync::Mutex<Session>> {
         Arc::clone(held(&self.sessions).entry(key.to_owned()).or_default())
     }
-
-    /// Forgets what is held in memory under a key. Waits for a renewal that is under way, which would keep anew what is
-    /// to be forgotten.
-    pub(crate) async fn forget(&self, key: &str) {
-        let session = held(&self.sessions).remove(key);
-        if let Some(session) = session {
-            *session.lock().await = Session::default();
-        }
-    }
 }
 
 /// Returns where one can sign in.
@@ -113,18 +104,30 @@ pub fn offers(hilo: &Hilo) -> Result<Vec<OauthOffer>, Failure> {
 }
 
 /// Keeps the secret that comes with a client id, or forgets it where it is empty. It is none of a person's: whoever takes
-/// Hilo apart could read it. It is kept like one all the same.
+/// Hilo apart could read it. It is kept like one all the same, with its id, so that no other id is ever shown with it.
 pub fn keep_client_secret(
     secrets: &dyn Secrets,
     provider: OauthProvider,
-    secret: &Secret,
+    client: &str,
+    secret: &str,
 ) -> Result<(), Failure> {
     let key = client_key(provider);
-    if secret.expose().is_empty() {
+    if secret.is_empty() {
         long::remove(secrets, &key)
     } else {
-        long::set(secrets, &key, secret)
+        long::set(secrets, &key, &Secret::new(format!("{client}\n{secret}")))
     }
+}
+
+/// Returns the secret that came with a client id.
+pub(crate) fn client_secret(
+    secrets: &dyn Secrets,
+    provider: OauthProvider,
+    client: &str,
+) -> Result<Option<Secret>, Failure> {
+    let kept = long::get(secrets, &client_key(provider))?;
+    let with_id = kept.as_ref().and_then(|kept| kept.expose().split_once('\n'));
+    Ok(with_id.filter(|(of, _)| *of == client).map(|(_, secret)| Secret::new(secret)))
 }
 
 /// Returns the key of what comes with the client id at a provider.
@@ -138,7 +141,7 @@ fn endpoint(hilo: &Hilo, provider: OauthProvider) -> Result<(Endpoint, Duration)
     let client = hilo.store().read(settings::get)?.oauth_clients.of(provider).to_owned();
     let place = hilo.oauth().place(provider).filter(|_| !client.is_empty()).ok_or_else(none)?;
     let secret = match place.provider.takes_secret {
-        true => long::get(hilo.secrets().as_ref(), &client_key(provider))?,
+        true => client_secret(hilo.secrets().as_ref(), place.provider.provider, &client)?,
         false => None,
     };
     let StandIn { provider, names, patience } = place;

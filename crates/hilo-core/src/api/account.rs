@@ -16,7 +16,7 @@ use crate::net::{Trouble, answers, tls};
 use crate::oauth::{self, Credential};
 use crate::outbox::mime;
 use crate::outbox::smtp::{self, Limits, Route};
-use crate::secrets::{Secret, long};
+use crate::secrets::Secret;
 use crate::store::{
     accounts, blobs, customers, folders, identities, own_names, pace, practice, sent_copy, settings,
 };
@@ -161,10 +161,7 @@ pub fn account_save(hilo: &Hilo, request: AccountSave) -> Result<Account, Failur
         own_address(tx, &account.from_address, hilo.now())?;
         unused(tx, &before)
     })?;
-    for key in forgotten {
-        // A password that stays behind in the keychain is untidy, and no reason to fail.
-        let _ = forget(hilo, &key);
-    }
+    forget_all(hilo, &forgotten);
     Ok(account)
 }
 
@@ -190,11 +187,18 @@ fn unused(tx: &Transaction, before: &[Account]) -> Result<Vec<String>, Failure> 
     Ok(before.iter().flat_map(keys).filter(|key| !kept.contains(key)).collect())
 }
 
+/// Forgets what was kept under keys that no account has any more.
+fn forget_all(hilo: &Hilo, keys: &[String]) {
+    for key in keys {
+        // A password that stays behind in the keychain is untidy, and no reason to fail.
+        let _ = forget(hilo, key);
+    }
+}
+
 /// Forgets what was kept under a key.
 fn forget(hilo: &Hilo, key: &str) -> Result<(), Failure> {
     if key.starts_with(OAUTH_KEY) {
-        runtime()?.block_on(hilo.oauth().forget(key));
-        return long::remove(hilo.secrets().as_ref(), key);
+        return runtime()?.block_on(hilo.oauth().forget(hilo, key));
     }
     hilo.secrets().remove(key)
 }
@@ -212,7 +216,8 @@ pub(super) fn keys(account: &Account) -> Vec<String> {
     sending.into_iter().chain(own_incoming_key(account)).collect()
 }
 
-/// Signs in without sending anything. With `password` `None` the one in the keychain is used.
+/// Signs in without sending anything. With `password` `None` the one in the keychain is used; where one has signed in at
+/// the provider's page and not saved the account since, what that has brought.
 pub fn account_test(hilo: &Hilo, request: AccountSave) -> Result<AccountTest, Failure> {
     let account = checked(hilo, request.account)?;
     if account.security == Security::Practice {
@@ -225,7 +230,7 @@ pub fn account_test(hilo: &Hilo, request: AccountSave) -> Result<AccountTest, Fa
         (Some(_), _) => {
             let none = || Err(Trouble::lasting(SendProblem::NoPassword, ""));
             match oauth::credential(hilo, &account, &host, none) {
-                Ok(credential) => Some(credential),
+                Ok(credential) => Some(credential.as_signed_in()),
                 Err(Trouble { problem, server_text, .. }) => {
                     return Ok(AccountTest { problem: Some(problem), server_text, page: None });
                 }
@@ -252,7 +257,10 @@ pub fn incoming_test(hilo: &Hilo, request: AccountSave) -> Result<IncomingTest, 
     let way = Way::of(hilo, &account, password)
         .unwrap_or_else(|| Err(Trouble::lasting(SendProblem::UnknownHost, "")));
     let mut tested = match way {
-        Ok(way) => runtime()?.block_on(copies::test(&way, mailbox::connection::Limits::default())),
+        Ok(mut way) => {
+            way.credential = way.credential.as_signed_in();
+            runtime()?.block_on(copies::test(&way, mailbox::connection::Limits::default()))
+        }
         Err(Trouble { problem, server_text, .. }) => {
             IncomingTest { problem: Some(problem), server_text, page: None, folder: String::new() }
         }
@@ -285,9 +293,9 @@ pub fn account_remove(hilo: &Hilo, request: AccountRemove) -> Result<Nothing, Fa
     Ok(Nothing {})
 }
 
-/// Switches to the practice mailbox: mails leave by no other account while it is there.
+/// Switches to the practice mailbox, in place of all accounts: they and their passwords are forgotten.
 pub fn account_practice(hilo: &Hilo, _: Nothing) -> Result<Account, Failure> {
-    hilo.store().write(|tx| {
+    let (account, forgotten) = hilo.store().write(|tx| {
         let account = Account {
             host: "127.0.0.1".into(),
             port: 0,
@@ -300,14 +308,17 @@ pub fn account_practice(hilo: &Hilo, _: Nothing) -> Result<Account, Failure> {
             incoming: None,
             oauth: None,
         };
-        for other in accounts::all(tx)? {
+        let before = accounts::all(tx)?;
+        for other in &before {
             accounts::remove(tx, &other.from_address)?;
         }
         accounts::put(tx, &account)?;
         pace::resume(tx, None)?;
         keep_copies(tx)?;
-        Ok(account)
-    })
+        Ok::<_, Failure>((account, unused(tx, &before)?))
+    })?;
+    forget_all(hilo, &forgotten);
+    Ok(account)
 }
 
 /// Returns what arrived at the practice mailbox, newest first.

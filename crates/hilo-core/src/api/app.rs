@@ -1,7 +1,7 @@
 //! The desk as a whole: status, undo.
 
 use crate::Hilo;
-use crate::api::{Nothing, UndoRequest};
+use crate::api::{Nothing, UndoRequest, oauth};
 use crate::error::Failure;
 use crate::model::*;
 use crate::store::{accounts, customers, imports, journal, settings, status};
@@ -38,7 +38,9 @@ pub(crate) fn looks_back(now: Timestamp) -> Timestamp {
 
 /// Takes a change back.
 pub fn undo(hilo: &Hilo, request: UndoRequest) -> Result<Changed, Failure> {
+    let clients = hilo.store().read(settings::get)?.oauth_clients;
     let (operation, customer) =
         hilo.store().write(|tx| journal::undo(tx, request.operation, hilo.now()))?;
+    oauth::clients_changed(hilo, &clients)?;
     Ok(Changed { customer, operation })
 }

@@ -166,12 +166,9 @@ fn numbers_and_words(wanted: &Settings, kept: &Settings) -> Result<(), Failure> 
     )?;
     for provider in OauthProvider::ALL {
         let client = wanted.oauth_clients.of(provider);
-        let odd = client.len() > CLIENT_LIMIT || !client.bytes().all(|c| c.is_ascii_graphic());
-        refuse(
-            client != kept.oauth_clients.of(provider) && odd,
-            InvalidField::OauthClient,
-            client,
-        )?;
+        if client != kept.oauth_clients.of(provider) {
+            check_client(client)?;
+        }
     }
     let rules = &wanted.checks;
     for (n, switch) in rules.iter().enumerate().filter(|_| *rules != kept.checks) {
@@ -180,6 +177,12 @@ fn numbers_and_words(wanted: &Settings, kept: &Settings) -> Result<(), Failure> 
         refuse(twice || stuck, InvalidField::Rule, switch.rule.code())?;
     }
     Ok(())
+}
+
+/// Checks a client id at a provider of mail; an empty one stands for none.
+pub(super) fn check_client(client: &str) -> Result<(), Failure> {
+    let odd = client.len() > CLIENT_LIMIT || !client.bytes().all(|c| c.is_ascii_graphic());
+    refuse(odd, InvalidField::OauthClient, client)
 }
 
 fn refuse(wrong: bool, field: InvalidField, value: &str) -> Result<(), Failure> {

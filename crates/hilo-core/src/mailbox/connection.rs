@@ -291,10 +291,13 @@ async fn by_token(way: &Way, bearer: &Bearer, limits: Limits) -> Result<Line, Tr
             talk.authenticate("XOAUTH2", &shown, abilities.initial, limits.command).await?;
         let Err(no) = answer.agreed() else { return Ok(talk) };
         let trouble = answers::token_refused(&way.incoming.host, &no.server_text);
-        if last_try || trouble.problem != SendProblem::OauthRefused {
+        let is_the_tokens = trouble.problem == SendProblem::OauthRefused;
+        if is_the_tokens {
+            bearer.refused(&token).await;
+        }
+        if last_try || !is_the_tokens {
             return Err(trouble);
         }
-        bearer.refused(&token).await;
         last_try = true;
     }
 }

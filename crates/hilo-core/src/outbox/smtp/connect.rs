@@ -71,10 +71,13 @@ async fn by_token(
             return Err(refusal);
         }
         let told = answers::token_refused(account.host.trim(), &refusal.server_text);
-        if last_try || told.problem != SendProblem::OauthRefused {
+        let is_the_tokens = told.problem == SendProblem::OauthRefused;
+        if is_the_tokens {
+            bearer.refused(&token).await;
+        }
+        if last_try || !is_the_tokens {
             return Err(Refusal { problem: told.problem, passing: told.passing, ..refusal });
         }
-        bearer.refused(&token).await;
         last_try = true;
     }
 }
