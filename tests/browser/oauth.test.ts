@@ -42,28 +42,83 @@ test("a provider without passwords is connected to in the browser, once the shop
   await expect(connect).toBeEnabled();
 });
 
-test("an account that signs in at a page says so, and connects again from the list", async ({
+/** Fills in the form of an account that signs in at a page. */
+async function byHand(hilo: Page, address: string) {
+  await hilo.getByRole("button", { name: "Escribirlos a mano" }).click();
+  const form = hilo
+    .locator("form")
+    .filter({ has: hilo.getByLabel("Tu dirección") })
+    .last();
+  await form.getByLabel("Tu dirección").fill(address);
+  await form.getByLabel("Servidor de salida (SMTP)").fill("localhost");
+  await form.getByRole("button", { name: "Entrar con Microsoft en vez de con contraseña" }).click();
+  await expect(form.getByLabel("Contraseña", { exact: true })).toBeHidden();
+}
+
+function again(hilo: Page, address: string) {
+  return hilo.getByRole("button", { name: `Volver a conectar ${address}` });
+}
+
+test("an account that signs in at a page says so, and what is agreed to anew is kept once it opens the mailbox", async ({
   hilo,
 }) => {
   await start(hilo);
-  await hilo.getByRole("button", { name: "Escribirlos a mano" }).click();
-  await hilo.getByLabel("Tu dirección").fill("hola@tienda.example");
-  await hilo.getByLabel("Servidor de salida (SMTP)").fill("localhost");
-  await hilo.getByRole("button", { name: "Entrar con Microsoft en vez de con contraseña" }).click();
-  await expect(hilo.getByLabel("Contraseña", { exact: true })).toBeHidden();
+  await byHand(hilo, "hola@tienda.example");
   await register(hilo);
   await hilo.getByRole("button", { name: "Guardar correo" }).click();
   await expect(hilo.getByText("Entra con Microsoft, en el navegador").first()).toBeVisible();
   await expectAccessible(hilo, "with an account that signs in at a page");
 
-  const again = hilo.getByRole("button", { name: "Volver a conectar hola@tienda.example" });
-  const opened = hilo.context().waitForEvent("page");
-  await again.click();
-  await (await opened).close();
-  await expect(
-    hilo.getByRole("status").filter({ hasText: "Conectado con Microsoft" }),
-  ).toBeVisible();
-  await expect(again).toBeEnabled();
+  let kept = 0;
+  await hilo.route(/\/call\/account_save$/, (route) => {
+    kept += 1;
+    return route.continue();
+  });
+  // A server that no test has, and what it says to whoever was signed in at the provider as somebody else or as themselves.
+  let problem: string | null = "oauth_refused";
+  await hilo.route(/\/call\/account_test$/, (route) =>
+    route.fulfill({ json: { problem, server_text: "", page: null } }),
+  );
+  const connect = again(hilo, "hola@tienda.example");
+  for (const [said, shown] of [
+    ["oauth_refused", hilo.getByRole("alert").filter({ hasText: "El servidor no acepta" })],
+    [null, hilo.getByRole("status").filter({ hasText: "Conectado con Microsoft" })],
+  ] as const) {
+    problem = said;
+    const opened = hilo.context().waitForEvent("page");
+    await connect.click();
+    await (await opened).close();
+    await expect(shown).toBeVisible();
+    await expect(connect).toBeEnabled();
+    expect(kept).toBe(said === null ? 1 : 0);
+  }
+  await expect(hilo.getByRole("alert")).toBeHidden();
+});
+
+test("a second sign-in takes the place of the first, which waits no more", async ({ hilo }) => {
+  await start(hilo);
+  await byHand(hilo, "hola@tienda.example");
+  await register(hilo);
+  await hilo.getByRole("button", { name: "Guardar correo" }).click();
+  await hilo.getByRole("button", { name: "Añadir otro correo" }).click();
+  await byHand(hilo, "pedidos@tienda.example");
+  await hilo.getByRole("button", { name: "Guardar correo" }).click();
+
+  await hilo.context().route(/\/authorize\?/, (route) => route.abort());
+  const waits = hilo.getByRole("status").filter({ hasText: "Sigue en el navegador" });
+  const [first, second] = [
+    again(hilo, "hola@tienda.example"),
+    again(hilo, "pedidos@tienda.example"),
+  ];
+  await first.click();
+  await expect(waits).toContainText("hola@tienda.example");
+  await second.click();
+  await expect(waits).toContainText("pedidos@tienda.example");
+  await expect(waits).toHaveCount(1);
+  await expect(first).toBeEnabled();
+  await waits.getByRole("button", { name: "Cancelar" }).click();
+  await expect(second).toBeEnabled();
+  await expect(waits).toBeHidden();
 });
 
 test("a password can be had back, and Gmail asks for one first", async ({ hilo }) => {

@@ -25,7 +25,8 @@ export const oauth = {
   client: "Client id",
   client_change: "Client id at {{name}}",
   secret: "Client secret (if you are given one)",
-  secret_hint: "Kept with the passwords. Leave it empty to keep it as it is.",
+  secret_hint:
+    "Kept with the passwords. Leave it empty to keep it as it is; another client id needs its own.",
   save: "Save client id",
   saved: "Client id saved",
   failed: {

@@ -27,7 +27,8 @@ export const oauth = {
   client: "Identificador de cliente",
   client_change: "Identificador de cliente de {{name}}",
   secret: "Secreto de cliente (si te dan uno)",
-  secret_hint: "Se guarda con las contraseñas. Déjalo vacío para no cambiarlo.",
+  secret_hint:
+    "Se guarda con las contraseñas. Déjalo vacío para no cambiarlo; a otro identificador le toca el suyo.",
   save: "Guardar identificador",
   saved: "Identificador guardado",
   failed: {
