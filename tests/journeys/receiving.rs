@@ -276,6 +276,7 @@ fn what_somebody_passes_on_in_our_name_is_believed_unless_the_server_says_that_i
     let rows = shop.timeline(luis)["rows"].clone();
     assert_eq!(rows.as_array().map(Vec::len), Some(1), "{rows}");
     assert_eq!(rows[0]["text"], "Mi cuenta es la 1.");
+    assert_eq!(rows[0]["passed_on_by"], USER);
     let left = shop.call("left_out_list", json!({}));
     assert_eq!(left["mails"][0]["reason"], "nobody_to_attribute", "{left}");
 }

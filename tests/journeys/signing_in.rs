@@ -294,13 +294,15 @@ fn many_who_need_a_token_at_once_have_it_renewed_once() {
     save(&shop, &account);
     shop.pass(3_600);
     let account: Account = serde_json::from_value(account).expect("an account");
+    let all_ask = Arc::new(std::sync::Barrier::new(8));
     let threads: Vec<_> = (0..8)
         .map(|_| {
-            let (hilo, account) = (shop.hilo(), account.clone());
+            let (hilo, account, all_ask) = (shop.hilo(), account.clone(), Arc::clone(&all_ask));
             std::thread::spawn(move || {
                 let shown = credential(&hilo, &account, "localhost", || unreachable!());
                 let Ok(Credential::Bearer(bearer)) = shown else { panic!("no bearer") };
                 let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+                all_ask.wait();
                 runtime.expect("tokio").block_on(bearer.token()).expect("a token")
             })
         })

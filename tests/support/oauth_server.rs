@@ -85,6 +85,8 @@ pub struct State {
     permissions: HashMap<String, String>,
     tokens: HashMap<String, String>,
     given: usize,
+    /// All permissions and tokens that were ever given.
+    ever: Vec<String>,
 }
 
 struct Code {
@@ -111,9 +113,9 @@ impl State {
         self.given
     }
 
-    /// All that nobody else may see.
+    /// All that nobody else may see, whether or not it still is good for something.
     pub fn secrets(&self) -> Vec<String> {
-        self.permissions.keys().chain(self.tokens.keys()).cloned().collect()
+        self.ever.clone()
     }
 }
 
@@ -354,6 +356,7 @@ fn token(form: HashMap<String, String>, state: &Mutex<State>) -> Vec<u8> {
     state.given += 1;
     let (access, refresh) = (uuid::Uuid::new_v4().to_string(), uuid::Uuid::new_v4().to_string());
     let refresh = format!("{refresh}{}", "p".repeat(state.padding));
+    state.ever.extend([access.clone(), refresh.clone()]);
     state.tokens.insert(access.clone(), user.clone());
     state.permissions.insert(refresh.clone(), user);
     let mut answer = json!({

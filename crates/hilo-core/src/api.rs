@@ -178,7 +178,7 @@ commands! {
     outbox::outbox_resend(OfOutbox) -> OutboxRow;
     outbox::outbox_mark_sent(OfOutbox) -> Changed;
     outbox::outbox_discard(OfOutbox) -> Changed;
-    account::mailbox_visit(Nothing) -> Option<MailboxVisit>, reads [Mailbox, Settings];
+    account::mailbox_visit(Nothing) -> Option<MailboxVisit>, reads [Mailbox, Settings, Customers];
     aside::aside_list(Nothing) -> Aside, reads [Mailbox, Messages, Customers];
     aside::aside_mails(AsideMails) -> Vec<AsideMail>, reads [Mailbox];
     account::mailbox_visits(Nothing) -> Vec<AccountVisit>, reads [Mailbox, Settings];

@@ -23,7 +23,7 @@ mod source;
 
 use std::path::PathBuf;
 
-pub(crate) use attribute::{Known, People, Put, Speakers, own_addresses, put, senders};
+pub(crate) use attribute::{Known, People, Put, Speakers, put, senders};
 pub use job::Jobs;
 pub(crate) use job::{answer, begin, cancel, dismiss, get, list, start};
 pub use look::Looked;

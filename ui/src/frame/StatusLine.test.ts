@@ -10,7 +10,8 @@ const visit: MailboxVisit = {
   in_step_at: null,
   problem: null,
   server_text: "",
-  left_out: 2,
+  left_out: 1,
+  aside: 17,
   read: 353,
   mails: 353,
   has_older: false,
@@ -45,8 +46,6 @@ beforeEach(() => {
   core.asked = [];
   core.answers = {
     mailbox_visit: visit,
-    aside_list: { mails: 17, senders: [] },
-    left_out_list: { count: 1, mails: [] },
   };
 });
 
@@ -62,8 +61,7 @@ test("mails that came and stand on no timeline are counted, and lead to where th
 });
 
 test("nothing is said of mails aside where there are none", async () => {
-  core.answers.aside_list = { mails: 0, senders: [] };
-  core.answers.left_out_list = { count: 0, mails: [] };
+  core.answers.mailbox_visit = { ...visit, aside: 0, left_out: 0 };
   show();
   await screen.findByRole("button", { name: "correo al día" });
   expect(screen.queryByRole("button", { name: /apartado|entrar/ })).toBeNull();

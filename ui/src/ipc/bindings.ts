@@ -1604,6 +1604,10 @@ reply: ReplyStanding | null,
  */
 real_sender: string, 
 /**
+ * The address of ours that passed it on, where these are the words of who wrote the mail in it; else empty.
+ */
+passed_on_by: string, 
+/**
  * Whether name or subject have a word with letters of another script that look like ours.
  */
 look_alike: boolean, 
@@ -1650,7 +1654,15 @@ guests: Array<Mailbox>,
 /**
  * Whether it takes place again and again.
  */
-repeats: boolean, };
+repeats: boolean, 
+/**
+ * What makes it itself (RFC 5545, 3.8.4.7); empty where it does not say.
+ */
+uid: string, 
+/**
+ * Whether a later mail of the same customer says that it does not take place.
+ */
+cancelled_since: boolean, };
 
 export type InvitationStanding = "invited" | "updated" | "cancelled" | "accepted" | "declined" | "tentative" | "proposed" | "published";
 
@@ -1761,9 +1773,13 @@ problem: SendProblem | null,
 server_text: string, 
 /**
  * Mails that are on no timeline: nobody can be told whose they are, or they cannot be read. Those
- * that are put aside are told by `aside_list`, and drafts are none.
+ * that are put aside are told apart, and drafts are none.
  */
 left_out: number, 
+/**
+ * Mails of any mailbox that wait until their address is a customer's.
+ */
+aside: number, 
 /**
  * Mails that were read, those included.
  */
@@ -3765,7 +3781,7 @@ export const reads = {
   draft_check: ["drafts", "customers", "messages", "templates", "outbox", "settings"],
   check_counts: ["drafts", "outbox", "settings"],
   outbox_list: ["outbox", "messages"],
-  mailbox_visit: ["mailbox", "settings"],
+  mailbox_visit: ["mailbox", "settings", "customers"],
   aside_list: ["mailbox", "messages", "customers"],
   aside_mails: ["mailbox"],
   mailbox_visits: ["mailbox", "settings"],

@@ -36,6 +36,7 @@ const mail: Interaction = {
   template: "",
   unread: false,
   real_sender: "",
+  passed_on_by: "",
   look_alike: false,
 };
 

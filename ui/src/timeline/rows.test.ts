@@ -32,6 +32,7 @@ function row(id: number, at: number, more: Partial<Interaction> = {}): Interacti
     template: "",
     unread: false,
     real_sender: "",
+    passed_on_by: "",
     look_alike: false,
     ...more,
   };

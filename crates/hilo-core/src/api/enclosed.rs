@@ -14,13 +14,14 @@ use crate::Hilo;
 use crate::channel::email::{self, Card};
 use crate::error::{Failure, Thing};
 use crate::identity::{self, visible};
-use crate::import::own_addresses;
 use crate::model::*;
 use crate::store::journal::Operation;
-use crate::store::{StoreError, customers, identities, messages, settings};
+use crate::store::{StoreError, accounts, customers, identities, messages, settings};
 
 /// Letters of a number or an address that nobody can read.
 const SHOWN: usize = 60;
+/// Later mails that are looked at for one that calls an appointment off.
+const LATER: u32 = 20;
 
 /// Returns what a mail carries; nothing where it is no mail or is not kept as it arrived.
 pub fn mail_enclosed(hilo: &Hilo, request: OfMessage) -> Result<Enclosed, Failure> {
@@ -31,10 +32,11 @@ pub fn mail_enclosed(hilo: &Hilo, request: OfMessage) -> Result<Enclosed, Failur
     let Some((raw, settings)) = read else { return Ok(Enclosed::default()) };
     let shop = settings.time_zone.parse().unwrap_or(Tz::UTC);
     // Reading a mail takes longer than anybody should hold a view of the data.
-    let carried = email::carried(&raw, shop);
+    let mut carried = email::carried(&raw, shop);
+    mark_cancelled(hilo, request.message, &mut carried.invitations)?;
     hilo.store().read(|data| {
         let customer = messages::customer(data, request.message)?;
-        let own = own_addresses(data)?;
+        let own = accounts::own_addresses(data)?;
         let known = Known { data, country: &settings.country, own: &own, customer };
         let cards =
             carried.cards.iter().map(|card| known.card(card)).collect::<Result<_, Failure>>()?;
@@ -56,7 +58,7 @@ pub fn card_take(hilo: &Hilo, request: CardTake) -> Result<Changed, Failure> {
         let cards = email::carried(&raw, Tz::UTC).cards;
         let at = usize::try_from(request.card).unwrap_or(usize::MAX);
         let card = cards.get(at).ok_or_else(missing)?;
-        let own = own_addresses(tx)?;
+        let own = accounts::own_addresses(tx)?;
         let country = settings::get(tx)?.country;
         let known = Known { data: tx, country: &country, own: &own, customer };
         let mut operation = Operation::begin(tx, hilo.now())?;
@@ -68,6 +70,28 @@ pub fn card_take(hilo: &Hilo, request: CardTake) -> Result<Changed, Failure> {
         customers::refresh(tx, customer)?;
         Ok(Changed { customer: Some(customer), operation: operation.id() })
     })
+}
+
+/// Marks the appointments that a later mail on the same timeline calls off.
+fn mark_cancelled(
+    hilo: &Hilo,
+    message: MessageId,
+    invitations: &mut [Invitation],
+) -> Result<(), Failure> {
+    if invitations.iter().all(|invitation| invitation.uid.is_empty()) {
+        return Ok(());
+    }
+    let later = hilo
+        .store()
+        .read(|data| Ok::<_, Failure>(messages::with_appointments_after(data, message, LATER)?))?;
+    for blob in later {
+        let raw = hilo.store().read(|data| original::to_read(data, blob))?;
+        let later = email::carried(&raw, Tz::UTC).invitations;
+        for invitation in &mut *invitations {
+            invitation.cancelled_since |= later.iter().any(|each| invitation.is_cancelled_by(each));
+        }
+    }
+    Ok(())
 }
 
 /// An appointment whose words show what nobody would see of them.

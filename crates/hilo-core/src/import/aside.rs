@@ -9,14 +9,14 @@ use std::path::Path;
 
 use rusqlite::Transaction;
 
-use super::attribute::{Known, People, Put, Speakers, own_addresses, put};
+use super::attribute::{Known, People, Put, Speakers, put};
 use super::mails::MailBytes;
 use super::read::{Ready, stored_mail};
 use crate::channel::email::MAX_MAIL;
 use crate::error::Failure;
 use crate::identity;
 use crate::model::{AsideReason, Mailbox, MessageId, Timestamp};
-use crate::store::{StoreError, aside, blobs, customers};
+use crate::store::{StoreError, accounts, aside, blobs, customers};
 
 /// Keeps a mail that waits for its address to be a customer's.
 pub(super) fn keep(
@@ -62,7 +62,7 @@ pub(crate) fn bring(tx: &Transaction, now: Timestamp) -> Result<Vec<MessageId>, 
     if due.is_empty() {
         return Ok(Vec::new());
     }
-    let own = own_addresses(tx)?;
+    let own = accounts::own_addresses(tx)?;
     let (mut known, speakers) = (Known::new(), Speakers::new());
     let (mut brought, mut concerned) = (Vec::new(), BTreeSet::new());
     for (blob, sent_at) in due {

@@ -11,9 +11,7 @@ use crate::error::{Failure, InvalidField};
 use crate::identity::{self, unsubscribe};
 use crate::model::*;
 use crate::store::messages::{self, NewMessage, Turn, Unindexed};
-use crate::store::{
-    StoreError, accounts, blobs, contact, customers, identities, reports, settings,
-};
+use crate::store::{StoreError, blobs, contact, customers, identities, reports};
 
 /// Customers met in a source, by mail address.
 pub(crate) type Known = HashMap<String, (CustomerId, IdentityId)>;
@@ -330,13 +328,4 @@ pub(crate) fn senders<'a>(
         }
     }
     Ok(ours)
-}
-
-/// Returns the addresses that are ours: those of the settings and of the accounts.
-pub(crate) fn own_addresses(data: &Connection) -> Result<Vec<String>, StoreError> {
-    let mut own = settings::get(data)?.own_addresses;
-    own.extend(
-        accounts::all(data)?.iter().filter_map(|account| identity::email(&account.from_address)),
-    );
-    Ok(own)
 }

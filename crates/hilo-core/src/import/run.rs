@@ -11,7 +11,7 @@ use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 
 use rusqlite::Transaction;
 
-use super::attribute::{Known, People, Put, Speakers, own_addresses, put};
+use super::attribute::{Known, People, Put, Speakers, put};
 use super::chat_people::customers_of_chat;
 use super::job::Control;
 use super::read::{Step, read_chat, read_mails};
@@ -22,7 +22,7 @@ use crate::error::Failure;
 use crate::identity;
 use crate::model::*;
 use crate::store::blobs::Packed;
-use crate::store::{imports, own_names};
+use crate::store::{accounts, imports, own_names};
 
 /// Messages of a transaction: what the index and the pages of the other indexes cost is shared by them, and
 /// whoever writes something down meanwhile waits for one.
@@ -195,7 +195,7 @@ fn store<'a>(
     leave: SyncSender<Vec<Step<'a>>>,
     control: &Control,
 ) -> Result<(), Failure> {
-    let own = hilo.store().read(own_addresses)?;
+    let own = hilo.store().read(accounts::own_addresses)?;
     let mut brought: Option<(&'a Source, ImportedSource)> = None;
     let mut speakers = Speakers::new();
     // No transaction is open while the reader is waited for.

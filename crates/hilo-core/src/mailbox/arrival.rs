@@ -9,14 +9,12 @@ use crate::Hilo;
 use crate::channel::email;
 use crate::error::Failure;
 use crate::identity;
-use crate::import::{
-    Known, People, Put, Ready, Speakers, aside, own_addresses, put, ready_mail, senders,
-};
+use crate::import::{Known, People, Put, Ready, Speakers, aside, put, ready_mail, senders};
 use crate::model::{AboutMail, Channel, FolderId, ParsedMessage, SkipReason, Timestamp};
 use crate::store::folders::Place;
 use crate::store::messages::Unindexed;
 use crate::store::threads::{self, Key};
-use crate::store::{StoreError, customers, folders, messages};
+use crate::store::{StoreError, accounts, customers, folders, messages};
 
 /// The folder that mails were read of.
 #[derive(Debug, Clone)]
@@ -81,7 +79,7 @@ pub(super) fn store(
     read: Option<Stretch>,
 ) -> Result<usize, Failure> {
     let (now, id) = (hilo.now(), source.folder);
-    let mut own = hilo.store().read(own_addresses)?;
+    let mut own = hilo.store().read(accounts::own_addresses)?;
     let mut ready = Vec::with_capacity(items.len());
     for item in items {
         let gmail_thread = item.listed.gmail_thread;

@@ -57,6 +57,21 @@ pub struct Invitation {
     pub guests: Vec<Mailbox>,
     /// Whether it takes place again and again.
     pub repeats: bool,
+    /// What makes it itself (RFC 5545, 3.8.4.7); empty where it does not say.
+    pub uid: String,
+    /// Whether a later mail of the same customer says that it does not take place.
+    pub cancelled_since: bool,
+}
+
+impl Invitation {
+    /// Whether a later mail's appointment calls this one off. One that repeats is left alone: a single day of it may be
+    /// meant.
+    pub fn is_cancelled_by(&self, later: &Invitation) -> bool {
+        later.standing == InvitationStanding::Cancelled
+            && !self.repeats
+            && !self.uid.is_empty()
+            && self.uid == later.uid
+    }
 }
 
 /// A moment of an appointment.

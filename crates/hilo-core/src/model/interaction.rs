@@ -164,6 +164,8 @@ pub struct Interaction {
     pub reply: Option<ReplyStanding>,
     /// The writer's address, where the name is or holds another one; empty where it does not.
     pub real_sender: String,
+    /// The address of ours that passed it on, where these are the words of who wrote the mail in it; else empty.
+    pub passed_on_by: String,
     /// Whether name or subject have a word with letters of another script that look like ours.
     pub look_alike: bool,
     /// Name of the template it was written with; empty where there was none.

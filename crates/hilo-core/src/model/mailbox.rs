@@ -15,8 +15,10 @@ pub struct MailboxVisit {
     /// What the server or the system said, as it said it.
     pub server_text: String,
     /// Mails that are on no timeline: nobody can be told whose they are, or they cannot be read. Those
-    /// that are put aside are told by `aside_list`, and drafts are none.
+    /// that are put aside are told apart, and drafts are none.
     pub left_out: u32,
+    /// Mails of any mailbox that wait until their address is a customer's.
+    pub aside: u32,
     /// Mails that were read, those included.
     pub read: u32,
     /// Mails that the server counted in the folders that are read.

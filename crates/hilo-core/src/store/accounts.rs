@@ -2,7 +2,8 @@
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use super::StoreError;
+use super::{StoreError, settings};
+use crate::identity;
 use crate::model::Account;
 
 /// Returns all accounts: the usual one first, then in the order in which they were added.
@@ -74,6 +75,14 @@ pub fn make_usual(tx: &Transaction, address: &str) -> rusqlite::Result<bool> {
 
 fn key(address: &str) -> String {
     address.trim().to_lowercase()
+}
+
+/// Returns the mail addresses that are ours: those of the settings and those of the accounts.
+pub fn own_addresses(connection: &Connection) -> Result<Vec<String>, StoreError> {
+    let mut own = settings::get(connection)?.own_addresses;
+    let accounts = all(connection)?;
+    own.extend(accounts.iter().filter_map(|account| identity::email(&account.from_address)));
+    Ok(own)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::ops::{Range, RangeInclusive};
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use super::{StoreError, left_out};
+use super::{StoreError, aside, left_out};
 use crate::model::{
     AboutMail, FolderId, MailboxVisit, MessageId, SendProblem, SkipReason, Timestamp,
 };
@@ -248,6 +248,7 @@ pub fn visit(connection: &Connection, mailbox: &str) -> rusqlite::Result<Option<
                 problem: problem.as_deref().and_then(SendProblem::parse),
                 server_text: row.get(2)?,
                 left_out: left_out::count(connection, mailbox)?,
+                aside: aside::count(connection)?,
                 read: row.get(3)?,
                 mails: row.get(4)?,
                 has_older: row.get(5)?,

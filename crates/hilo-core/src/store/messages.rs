@@ -365,6 +365,25 @@ pub fn raw(connection: &Connection, id: MessageId) -> Result<Option<i64>, StoreE
         .ok_or(StoreError::NotFound(Thing::Message))
 }
 
+/// Returns the mails after a message on its timeline that carry appointments, as they arrived, the latest first.
+pub fn with_appointments_after(
+    connection: &Connection,
+    id: MessageId,
+    limit: u32,
+) -> rusqlite::Result<Vec<i64>> {
+    connection
+        .prepare_cached(
+            "SELECT later.blob_id FROM message JOIN message AS later ON later.customer_id = message.customer_id
+                 AND (later.ordered_at, later.id) > (message.ordered_at, message.id)
+             WHERE message.id = ?1 AND later.channel = 'email' AND later.blob_id IS NOT NULL
+                 AND EXISTS (SELECT 1 FROM attachment WHERE message_id = later.id
+                     AND (media_type IN ('text/calendar', 'application/ics') OR name LIKE '%.ics'))
+             ORDER BY later.ordered_at DESC, later.id DESC LIMIT ?2",
+        )?
+        .query_map(params![id.0, limit], |row| row.get(0))?
+        .collect()
+}
+
 /// Where the bytes of an attachment are.
 #[derive(Debug, Clone)]
 pub struct StoredFile {

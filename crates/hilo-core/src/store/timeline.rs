@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 
-use super::{StoreError, danger, replies, reports};
+use super::{StoreError, accounts, danger, replies, reports};
 use crate::error::Thing;
 use crate::identity;
 use crate::model::*;
@@ -162,6 +162,7 @@ fn interaction(row: &Row) -> rusqlite::Result<(Cursor, Interaction)> {
             utc_offset: row.get(8)?,
             look_alike: identity::has_look_alike(&sender) || identity::has_look_alike(&subject),
             real_sender: String::new(),
+            passed_on_by: String::new(),
             sender: identity::visible(sender),
             subject: identity::visible(subject),
             text,
@@ -227,12 +228,13 @@ fn complete(connection: &Connection, rows: &mut [(Cursor, Interaction)]) -> Resu
         };
         deliveries.insert(MessageId(row.get(0)?), delivery);
     }
-    let pretended = pretended(connection, rows)?;
+    let writers = writers(connection, rows)?;
     let mut told = reports::of_messages(connection, &ids)?;
     let replies = replies::of_messages(connection, &ids)?;
     for (cursor, row) in rows {
-        if let Some(address) = pretended.get(&cursor.id) {
-            row.real_sender.clone_from(address);
+        if let Some((address, is_ours)) = writers.get(&cursor.id) {
+            let told = if *is_ours { &mut row.passed_on_by } else { &mut row.real_sender };
+            told.clone_from(address);
         }
         row.reports = told.remove(&cursor.id).unwrap_or_default();
         row.reply = replies.get(&cursor.id).copied();
@@ -242,32 +244,34 @@ fn complete(connection: &Connection, rows: &mut [(Cursor, Interaction)]) -> Resu
     Ok(())
 }
 
-/// Returns the real address of each writer whose name is, or holds, another one.
-fn pretended(
+/// Returns the address that mails are from, and whether it is ours, for those that somebody else seems to have written:
+/// what we passed on, and names that are, or hold, another address.
+fn writers(
     connection: &Connection,
     rows: &[(Cursor, Interaction)],
-) -> Result<HashMap<MessageId, String>, StoreError> {
-    let named = |row: &Interaction| {
-        let inward = row.channel == Channel::Email && row.direction == Direction::In;
-        addresses_in(&row.sender).next().is_some() && inward
-    };
-    let named: Vec<_> = rows.iter().filter(|(_, row)| named(row)).collect();
-    if named.is_empty() {
+) -> Result<HashMap<MessageId, (String, bool)>, StoreError> {
+    let is_inward =
+        |row: &Interaction| row.channel == Channel::Email && row.direction == Direction::In;
+    let inward: HashMap<_, _> =
+        rows.iter().filter(|(_, row)| is_inward(row)).map(|(at, row)| (at.id, row)).collect();
+    if inward.is_empty() {
         return Ok(HashMap::new());
     }
-    let ids = serde_json::to_string(&named.iter().map(|(at, _)| at.id.0).collect::<Vec<_>>())?;
+    let own = accounts::own_addresses(connection)?;
+    let ids = serde_json::to_string(&inward.keys().map(|id| id.0).collect::<Vec<_>>())?;
     let mut statement = connection.prepare_cached(
         "SELECT message_id, coalesce(json_extract(headers, '$.from[0].address'), '') FROM mail
          WHERE message_id IN (SELECT value FROM json_each(?1))",
     )?;
     let written = statement.query_map([ids], |row| Ok((MessageId(row.get(0)?), row.get(1)?)))?;
-    let written = written.collect::<rusqlite::Result<HashMap<MessageId, String>>>()?;
+    let written = written.collect::<rusqlite::Result<Vec<(MessageId, String)>>>()?;
     let lies = |row: &Interaction, address: &str| {
         addresses_in(&row.sender).any(|named| named != address.to_lowercase())
     };
-    let found = named.into_iter().filter_map(|(at, row)| {
-        let address = written.get(&at.id).filter(|address| !address.is_empty())?;
-        lies(row, address).then(|| (at.id, address.clone()))
+    let found = written.into_iter().filter_map(|(id, address)| {
+        let row = inward.get(&id).filter(|_| !address.is_empty())?;
+        let is_ours = identity::email(&address).is_some_and(|address| own.contains(&address));
+        (is_ours || lies(row, &address)).then_some((id, (address, is_ours)))
     });
     Ok(found.collect())
 }

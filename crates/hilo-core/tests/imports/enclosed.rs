@@ -66,6 +66,37 @@ fn an_appointment_is_told_by_the_shops_clocks() {
 }
 
 #[test]
+fn an_appointment_is_called_off_by_the_same_customers_later_mail_about_it() {
+    let event = |method: &str, uid: &str| {
+        format!(
+            "BEGIN:VCALENDAR\r\nMETHOD:{method}\r\nBEGIN:VEVENT\r\nUID:{uid}\r\nSUMMARY:Medir\r\n\
+             DTSTART:20261124T100000Z\r\nEND:VEVENT\r\nEND:VCALENDAR"
+        )
+    };
+    let mail = |name: &str, from: &str, day: u32, event: String| {
+        with_file("text/calendar", name, &event)
+            .replace("ana@correo.example", from)
+            .replace("Mon, 2 Nov", &format!("{day} Nov"))
+    };
+    // From whom the other mail is, on which day, and what it calls off.
+    for (from, day, uid, called_off) in [
+        ("ana@correo.example", 3, "a", true),
+        ("ana@correo.example", 3, "b", false),
+        ("ana@correo.example", 1, "a", false),
+        ("eva@correo.example", 3, "a", false),
+    ] {
+        let shop = shop();
+        let invited = mail("cita.ics", "ana@correo.example", 2, event("REQUEST", "a"));
+        shop.import(&shop.file("a.eml", invited));
+        let message = message_of(&shop, "ana");
+        shop.import(&shop.file("b.eml", mail("no.ics", from, day, event("CANCEL", uid))));
+        let told = shop.call("mail_enclosed", json!({ "message": message }));
+        let since = &told["invitations"][0]["cancelled_since"];
+        assert_eq!(since, &json!(called_off), "{from} {day} {uid}");
+    }
+}
+
+#[test]
 fn a_contact_is_offered_and_taken_at_once_and_given_back() {
     let shop = shop();
     shop.import(&shop.file("e.eml", mail("1", "Eva <eva@correo.example>", OURS, "hola")));

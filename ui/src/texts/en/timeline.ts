@@ -66,6 +66,7 @@ export const timeline: SameKeys<typeof spanish> = {
     look_alike:
       "The address has letters that look like others; this is how it is really written: {{host}}. It may pretend to be another site.",
   },
+  passed_on_by: "Passed on by {{address}}",
   sender_pretends: "The name says “{{name}}”, but writes from {{address}}.",
   look_alike:
     "The name or the subject has letters that look like others: it may pretend to be somebody.",

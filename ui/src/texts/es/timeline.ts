@@ -63,6 +63,7 @@ export const timeline = {
     look_alike:
       "La dirección tiene letras que se parecen a otras; así se escribe de verdad: {{host}}. Puede hacerse pasar por otro sitio.",
   },
+  passed_on_by: "Reenviado por {{address}}",
   sender_pretends: "El nombre dice «{{name}}», pero escribe desde {{address}}.",
   look_alike:
     "El nombre o el asunto tiene letras que se parecen a otras: puede hacerse pasar por alguien.",

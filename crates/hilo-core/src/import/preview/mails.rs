@@ -11,12 +11,11 @@ use std::sync::atomic::Ordering::Relaxed;
 use super::{Reading, Tally, sample, skip};
 use crate::error::Failure;
 use crate::identity;
-use crate::import::attribute::own_addresses;
 use crate::import::mails::{self, ReadMail};
 use crate::import::people::Participants;
 use crate::import::source::Source;
 use crate::model::*;
-use crate::store::{messages, settings};
+use crate::store::{accounts, messages, settings};
 
 /// Addresses, in their order. Where all of them are ours, the mail is nobody's.
 type Others = Rc<[String]>;
@@ -77,7 +76,7 @@ impl Reading<'_> {
     pub(super) fn mails(&mut self, answer: &SourceAnswer) -> Result<(), Failure> {
         let store = self.hilo.store();
         let settings = store.read(settings::get)?;
-        let own = store.read(own_addresses)?;
+        let own = store.read(accounts::own_addresses)?;
         let mut participants = Participants::default();
         let (mut certain, mut samples) = (Tally::default(), Samples::default());
         let mut failed = None;

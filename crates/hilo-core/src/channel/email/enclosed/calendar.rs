@@ -16,6 +16,8 @@ use crate::model::{EventTime, Invitation, InvitationStanding, Mailbox, Timestamp
 const MAX_EVENTS: usize = 20;
 /// Guests of an appointment that are told.
 const MAX_GUESTS: usize = 50;
+/// Letters of what makes an appointment itself.
+const MAX_UID: usize = 255;
 
 /// Reads the appointments of a file; what names no zone is by the clocks of `shop`.
 pub(super) fn read(text: &str, shop: Tz) -> Vec<Invitation> {
@@ -98,6 +100,8 @@ impl Calendar {
             organiser: line("ORGANIZER").map(person).unwrap_or_default(),
             guests: guests.into_iter().map(person).collect(),
             repeats: line("RRULE").is_some() || line("RDATE").is_some(),
+            uid: text("UID").chars().take(MAX_UID).collect(),
+            cancelled_since: false,
         }
     }
 
