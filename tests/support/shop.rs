@@ -191,9 +191,18 @@ impl Shop {
 
     /// Receives everything that is in the mailbox, and returns how many mails were new.
     pub fn receive(&self) -> usize {
+        self.receive_while(true)
+    }
+
+    /// Receives what one pass over the folders brings: of a mailbox that was never read, the newest.
+    pub fn receive_newest(&self) -> usize {
+        self.receive_while(false)
+    }
+
+    fn receive_while(&self, go_on: bool) -> usize {
         let long = Duration::from_secs(20);
         let limits = connection::Limits { connect: long, command: long, transfer: long };
-        mailbox::receiver::receive_all(&self.hilo(), limits, |_| true).expect("a mailbox")
+        mailbox::receiver::receive_all(&self.hilo(), limits, |_| go_on).expect("a mailbox")
     }
 
     /// Returns a mail of the list.

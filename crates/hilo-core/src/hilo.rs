@@ -38,7 +38,7 @@ pub struct Hilo {
     oauth: Oauth,
     /// How often an account was saved or removed, a new password included.
     accounts_saved: AtomicU64,
-    /// Whether a person wants no mails to come in for now.
+    /// Whether a person wants no older mails to come in for now.
     receiving_paused: AtomicBool,
     handle: Weak<Hilo>,
 }
@@ -101,12 +101,13 @@ impl Hilo {
         self.accounts_saved.load(Ordering::SeqCst)
     }
 
-    /// Has no mails come in until they are wanted again, or the folder is opened anew; what is published next tells it.
+    /// Has no older mails come in until they are wanted again, or the folder is opened anew; what is published next tells it.
+    /// What is new comes.
     pub(crate) fn pause_receiving(&self, paused: bool) {
         self.receiving_paused.store(paused, Ordering::SeqCst);
     }
 
-    /// Returns whether a person wants no mails to come in for now.
+    /// Returns whether a person wants no older mails to come in for now.
     pub(crate) fn receiving_is_paused(&self) -> bool {
         self.receiving_paused.load(Ordering::SeqCst)
     }

@@ -185,7 +185,7 @@ async function failMail(page: Page) {
     await page.getByLabel("Servidor de salida (SMTP)").fill("localhost");
     await page.getByLabel("Cifrado").selectOption("STARTTLS (puerto 587)");
     await page.getByLabel("Puerto").fill(String(port));
-    await page.getByLabel("Contraseña").fill("una clave");
+    await page.getByLabel("Contraseña", { exact: true }).fill("una clave");
     await page.getByRole("button", { name: "Guardar correo" }).click();
     await expect(page.getByText("Correo guardado. Aún no se ha probado.")).toBeVisible();
     await openCustomer(page, writer);

@@ -102,7 +102,7 @@ test("mails on their way in have a bar, and are stopped and wanted again", async
   unmount();
   core.answers.mailbox_visit = { ...visit, read: 60, has_older: true, paused: true };
   show();
-  await screen.findByRole("button", { name: /^correo en pausa: 60 de 353/ });
+  await screen.findByRole("button", { name: /^lo antiguo, en pausa: 60 de 353; lo nuevo entra/ });
   screen.getByRole("button", { name: "Seguir trayendo" }).click();
   expect(core.asked).toEqual([{ paused: true }, { paused: false }]);
 });

@@ -1662,7 +1662,11 @@ uid: string,
 /**
  * Whether a later mail of the same customer says that it does not take place.
  */
-cancelled_since: boolean, };
+cancelled_since: boolean, 
+/**
+ * Whether a later mail of the same customer says that it is at another time or place.
+ */
+changed_since: boolean, };
 
 export type InvitationStanding = "invited" | "updated" | "cancelled" | "accepted" | "declined" | "tentative" | "proposed" | "published";
 
@@ -1754,7 +1758,7 @@ address: string, };
 
 export type MailboxPause = { 
 /**
- * Whether none do.
+ * Whether none do; what is new comes all the same.
  */
 paused: boolean, };
 
@@ -1793,7 +1797,7 @@ mails: number,
  */
 has_older: boolean, 
 /**
- * Whether a person wants none to come in for now.
+ * Whether a person wants no older ones to come in for now.
  */
 paused: boolean, };
 

@@ -1,20 +1,24 @@
-/** Whether a server does not take the password that is kept for an account, as far as that is known by now. */
+/** What is known against the password that is kept for an account: a server does not take it, or it is not there. */
 import type { SendProblem } from "../ipc/bindings";
 import { live } from "../ipc/live.svelte";
 
 export type Found = SendProblem | null | undefined;
+export type Against = "refused" | "missing" | "kept";
 
 /**
  * Follows what tests, the mailbox and the outbox say of the account of an address; an empty one has none. The outbox does
  * not say of which account it speaks, so it is heard where there is one. Has to be called while a component starts.
  */
-export function keptRefused(address: () => string, tested: () => Found[]): () => boolean {
+export function keptRefused(address: () => string, tested: () => Found[]): () => Against {
   const visits = live("mailbox_visits", () => (address() ? {} : null));
   const accounts = live("account_list", () => (address() ? {} : null));
   const pace = live("account_pace", () => (accounts.value?.length === 1 ? {} : null));
   return () => {
     const visit = visits.value?.find((each) => each.address === address())?.visit;
     const all = [...tested(), visit?.problem, pace.value?.problem];
-    return all.some((problem) => problem === "sign_in" || problem === "app_password");
+    if (all.includes("no_password")) return "missing";
+    return all.some((problem) => problem === "sign_in" || problem === "app_password")
+      ? "refused"
+      : "kept";
   };
 }

@@ -144,7 +144,7 @@ test("a mail that came back says so where it says that it left", () => {
 test("a mail that a server wrote is not said to be the customer's", () => {
   const report: Interaction = { ...mail, automatic: "bounce", subject: "Undelivered Mail" };
   const told = words([report]);
-  expect(told).toContain("Correo del servidor Undelivered Mail devuelto");
+  expect(told).toContain("Correo del servidor Undelivered Mail aviso de entrega");
   expect(told).toContain("Ver todo");
 });
 

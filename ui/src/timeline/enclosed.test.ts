@@ -31,6 +31,7 @@ const visit: Invitation = {
   repeats: false,
   uid: "cita-1",
   cancelled_since: false,
+  changed_since: false,
 };
 
 function words(container: Element): string {

@@ -84,7 +84,7 @@ pub fn mailbox_retry(hilo: &Hilo, _: Nothing) -> Result<Nothing, Failure> {
     Ok(Nothing {})
 }
 
-/// Stops the mails from coming in for now, or has them come in again. Whatever was under way is fetched anew then.
+/// Stops the older mails from coming in for now, or has them come in again. What is new comes all the same.
 pub fn mailbox_pause(hilo: &Hilo, request: MailboxPause) -> Result<Nothing, Failure> {
     hilo.pause_receiving(request.paused);
     hilo.store().publish(vec![Topic::Settings, Topic::Mailbox]);

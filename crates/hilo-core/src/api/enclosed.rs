@@ -33,7 +33,7 @@ pub fn mail_enclosed(hilo: &Hilo, request: OfMessage) -> Result<Enclosed, Failur
     let shop = settings.time_zone.parse().unwrap_or(Tz::UTC);
     // Reading a mail takes longer than anybody should hold a view of the data.
     let mut carried = email::carried(&raw, shop);
-    mark_cancelled(hilo, request.message, &mut carried.invitations)?;
+    mark_overtaken(hilo, request.message, shop, &mut carried.invitations)?;
     hilo.store().read(|data| {
         let customer = messages::customer(data, request.message)?;
         let own = accounts::own_addresses(data)?;
@@ -72,10 +72,11 @@ pub fn card_take(hilo: &Hilo, request: CardTake) -> Result<Changed, Failure> {
     })
 }
 
-/// Marks the appointments that a later mail on the same timeline calls off.
-fn mark_cancelled(
+/// Marks the appointments that a later mail on the same timeline calls off or moves.
+fn mark_overtaken(
     hilo: &Hilo,
     message: MessageId,
+    shop: Tz,
     invitations: &mut [Invitation],
 ) -> Result<(), Failure> {
     if invitations.iter().all(|invitation| invitation.uid.is_empty()) {
@@ -86,9 +87,10 @@ fn mark_cancelled(
         .read(|data| Ok::<_, Failure>(messages::with_appointments_after(data, message, LATER)?))?;
     for blob in later {
         let raw = hilo.store().read(|data| original::to_read(data, blob))?;
-        let later = email::carried(&raw, Tz::UTC).invitations;
+        let later = email::carried(&raw, shop).invitations;
         for invitation in &mut *invitations {
             invitation.cancelled_since |= later.iter().any(|each| invitation.is_cancelled_by(each));
+            invitation.changed_since |= later.iter().any(|each| invitation.is_changed_by(each));
         }
     }
     Ok(())

@@ -84,6 +84,8 @@ struct Visit<'a> {
     listed: Vec<folder::Folder>,
     listed_at: Instant,
     marks_seen: bool,
+    /// Whether the last pass left older mails for later.
+    has_older: bool,
 }
 
 impl<'a> Visit<'a> {
@@ -99,8 +101,15 @@ impl<'a> Visit<'a> {
             mailbox.ask_for_removals().await?;
             let marks_seen = way.incoming.marks_seen;
             let (listed, listed_at) = (Vec::new(), Instant::now());
-            let mut visit =
-                Visit { hilo, key: key.clone(), mailbox, listed, listed_at, marks_seen };
+            let mut visit = Visit {
+                hilo,
+                key: key.clone(),
+                mailbox,
+                listed,
+                listed_at,
+                marks_seen,
+                has_older: false,
+            };
             visit.list().await?;
             Ok(visit)
         };
@@ -150,8 +159,11 @@ impl<'a> Visit<'a> {
         let mut feed = self.hilo.subscribe();
         loop {
             match self.pass().await {
-                Ok(pass) if pass.has_older => continue,
-                Ok(_) => *rest = RESTS.0,
+                Ok(pass) if pass.has_older && !self.hilo.receiving_is_paused() => continue,
+                Ok(pass) => {
+                    *rest = RESTS.0;
+                    self.has_older = pass.has_older;
+                }
                 Err(stop) => return stop,
             }
             if let Err(stop) = self.rest(&mut feed).await {
@@ -165,11 +177,12 @@ impl<'a> Visit<'a> {
         let (hilo, key) = (self.hilo, self.key.as_str());
         let first = folder::to_read(&self.listed).first().copied().cloned();
         let Some(first) = first else { return Ok(()) };
-        let marks_seen = self.marks_seen;
+        let (marks_seen, has_older) = (self.marks_seen, self.has_older);
         let to_tell = async {
             loop {
                 touched(feed, &[Topic::Messages, Topic::Mailbox]).await;
-                if marks_seen && has_untold(hilo, key) || is_once_more(hilo, key) {
+                let goes_on = has_older && !hilo.receiving_is_paused();
+                if goes_on || marks_seen && has_untold(hilo, key) || is_once_more(hilo, key) {
                     break;
                 }
             }
@@ -270,9 +283,6 @@ type Attended = (Vec<Account>, u64);
 /// Returns whom to attend to; `None` where that cannot be read.
 fn attended(hilo: &Hilo) -> Option<Attended> {
     let saved = hilo.accounts_saved();
-    if hilo.receiving_is_paused() {
-        return Some((Vec::new(), saved));
-    }
     match receiving(hilo) {
         Ok(accounts) => Some((accounts, saved)),
         Err(failure) => {
@@ -282,8 +292,7 @@ fn attended(hilo: &Hilo) -> Option<Attended> {
     }
 }
 
-/// Waits until somebody has changed an account or paused: other settings break no connection, and try no refused
-/// password again.
+/// Waits until somebody has changed an account: other settings break no connection, and try no refused password again.
 async fn changed(
     hilo: &Hilo,
     feed: &mut broadcast::Receiver<Vec<Topic>>,

@@ -107,6 +107,9 @@ pub async fn pass(
         let mut empty = 0;
         while let Some(ahead) = stretch.ahead(selected, empty) {
             let is_older = ahead.end <= stretch.low;
+            if is_older && hilo.receiving_is_paused() {
+                break;
+            }
             let listed = mailbox.list(&ahead).await?;
             if listed.len() >= LISTED && empty > 0 {
                 empty = 0;

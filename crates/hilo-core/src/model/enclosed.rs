@@ -61,6 +61,8 @@ pub struct Invitation {
     pub uid: String,
     /// Whether a later mail of the same customer says that it does not take place.
     pub cancelled_since: bool,
+    /// Whether a later mail of the same customer says that it is at another time or place.
+    pub changed_since: bool,
 }
 
 impl Invitation {
@@ -71,6 +73,18 @@ impl Invitation {
             && !self.repeats
             && !self.uid.is_empty()
             && self.uid == later.uid
+    }
+
+    /// Whether a later mail's appointment is this one at another time or place. One that repeats is left alone.
+    pub fn is_changed_by(&self, later: &Invitation) -> bool {
+        use InvitationStanding::{Invited, Updated};
+        let is_asked = matches!(later.standing, Invited | Updated);
+        let where_and_when = |of: &Invitation| (of.starts, of.ends, of.place.clone());
+        is_asked
+            && !self.repeats
+            && !self.uid.is_empty()
+            && self.uid == later.uid
+            && where_and_when(self) != where_and_when(later)
     }
 }
 

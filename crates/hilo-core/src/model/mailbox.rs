@@ -25,14 +25,14 @@ pub struct MailboxVisit {
     pub mails: u32,
     /// Whether older mails are still on their way.
     pub has_older: bool,
-    /// Whether a person wants none to come in for now.
+    /// Whether a person wants no older ones to come in for now.
     pub paused: bool,
 }
 
-/// Whether mails come in, until the folder is opened anew.
+/// Whether older mails come in, until the folder is opened anew.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct MailboxPause {
-    /// Whether none do.
+    /// Whether none do; what is new comes all the same.
     pub paused: bool,
 }
 

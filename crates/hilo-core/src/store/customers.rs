@@ -301,7 +301,12 @@ pub fn refresh(tx: &Transaction, id: CustomerId) -> Result<bool, StoreError> {
         .query_row([id.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let answered: (i64, i64) = tx
         .prepare_cached(
+            // What came back has answered nobody, in whatever order it and the report about it were read.
             "SELECT ordered_at, id FROM message WHERE customer_id = ?1 AND turn = -1
+                 AND NOT EXISTS (SELECT 1 FROM mail
+                     JOIN delivery_report AS report ON report.about = mail.rfc_id AND report.outcome = 'failed'
+                     JOIN identity AS own ON own.customer_id = ?1 AND own.value = lower(report.address)
+                     WHERE mail.message_id = message.id)
              ORDER BY ordered_at DESC, id DESC LIMIT 1",
         )?
         .query_row([id.0], |row| Ok((row.get(0)?, row.get(1)?)))

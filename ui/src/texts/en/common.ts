@@ -59,7 +59,7 @@ export const common: SameKeys<typeof spanish> = {
   time_left: "{{time}} left",
   seconds: "{{number}} s",
   mail_coming: "bringing in mail: {{progress}}",
-  mail_paused: "mail paused: {{progress}}",
+  mail_paused: "older mail paused: {{progress}}; new mail comes in",
   mail_progress: "Mail on its way in",
   mail_pause: "Stop for now",
   mail_go_on: "Go on",

@@ -14,6 +14,7 @@ export const enclosed: SameKeys<typeof spanish> = {
     published: "Appointment",
   },
   cancelled_since: "Appointment cancelled since",
+  changed_since: "Appointment changed since",
   untitled: "without a title",
   no_time: "the date cannot be read",
   span: "{{from}} – {{to}}",

@@ -83,6 +83,7 @@ export const outbox: SameKeys<typeof spanish> = {
   newer: "They wrote meanwhile:",
   see_newer: "Read it",
   pace: {
+    locked: "Mails wait until you type your Hilo password.",
     stopped: "The server takes no mails of this account: {{reason}}. All of them wait here.",
     waits: "The server asked to wait: {{reason}}. All mails wait until {{time}}.",
     resume: "Try now",

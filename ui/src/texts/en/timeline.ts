@@ -81,7 +81,7 @@ export const timeline: SameKeys<typeof spanish> = {
   automatic: {
     "auto-reply": "automatic reply",
     list: "mailing list",
-    bounce: "bounced",
+    bounce: "delivery report",
   },
   kind: {
     media: "file that was not in the export",

@@ -56,7 +56,7 @@ export const common = {
   time_left: "quedan {{time}}",
   seconds: "{{number}} s",
   mail_coming: "trayendo el correo: {{progress}}",
-  mail_paused: "correo en pausa: {{progress}}",
+  mail_paused: "lo antiguo, en pausa: {{progress}}; lo nuevo entra",
   mail_progress: "Correo que va llegando",
   mail_pause: "Parar por ahora",
   mail_go_on: "Seguir trayendo",

@@ -11,6 +11,7 @@ export const enclosed = {
     published: "Cita",
   },
   cancelled_since: "Cita anulada después",
+  changed_since: "Cita cambiada después",
   untitled: "sin título",
   no_time: "la fecha no se puede leer",
   span: "{{from}} – {{to}}",

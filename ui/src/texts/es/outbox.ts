@@ -80,6 +80,7 @@ export const outbox = {
   newer: "Escribió mientras tanto:",
   see_newer: "Leerlo",
   pace: {
+    locked: "Los correos esperan a que escribas tu contraseña de Hilo.",
     stopped: "El servidor no acepta correos de esta cuenta: {{reason}}. Todos esperan aquí.",
     waits: "El servidor pidió esperar: {{reason}}. Todos los correos esperan hasta las {{time}}.",
     resume: "Intentar ahora",

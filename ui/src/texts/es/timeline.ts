@@ -78,7 +78,7 @@ export const timeline = {
   automatic: {
     "auto-reply": "respuesta automática",
     list: "lista de correo",
-    bounce: "devuelto",
+    bounce: "aviso de entrega",
   },
   kind: {
     media: "archivo que no venía en la exportación",

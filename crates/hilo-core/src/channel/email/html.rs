@@ -145,7 +145,9 @@ fn cleaned(html: &str, numbered: bool) -> Option<(Fragment, Vec<String>)> {
         .add_tag_attributes("font", &["color", "face", "size"])
         .add_tag_attributes("table", &["cellpadding", "cellspacing", "border"])
         .add_tag_attributes("td", &["colspan", "rowspan"])
-        .filter_style_properties(style::PROPERTIES.into_iter().collect())
+        .filter_style_properties(
+            style::PROPERTIES.into_iter().chain(["background-image"]).collect(),
+        )
         .url_schemes(HashSet::from(["http", "https", "mailto", "tel", "cid"]))
         .url_relative(UrlRelative::Deny)
         .link_rel(Some("noopener noreferrer nofollow"))

@@ -102,6 +102,7 @@ impl Calendar {
             repeats: line("RRULE").is_some() || line("RDATE").is_some(),
             uid: text("UID").chars().take(MAX_UID).collect(),
             cancelled_since: false,
+            changed_since: false,
         }
     }
 

@@ -14,6 +14,8 @@ const SEEN: f64 = 3.0;
 /// The paper and the ink of a document that declares none.
 const PAPER: Colour = Colour([255, 255, 255]);
 const INK: Colour = Colour([0x1b, 0x1b, 0x1b]);
+/// The colour of a link to which nobody gives one (HTML standard, 15.3.1).
+const LINK: Colour = Colour([0, 0, 0xee]);
 /// Bytes of a tag of the whole document that are read.
 const MAX_TAG: usize = 8 * 1024;
 
@@ -25,6 +27,8 @@ struct Colour([u8; 3]);
 enum Ground {
     Paper,
     Declared(Option<Colour>),
+    /// What the mail declares and is not shown; what is seen in its place.
+    Lost(Colour),
 }
 
 /// The colour of words, and whether the mail chose it.
@@ -86,28 +90,48 @@ fn element(name: &str, attributes: &str, under: &mut (Ground, Ink)) -> String {
         .or_else(|| text::attribute(attributes, "color").filter(|_| name == "font"));
     if let Some(ground) = ground {
         under.0 = Ground::Declared(colour(ground));
+    } else if style.contains(style::LOST_GROUND) {
+        under.0 = match under.0 {
+            Ground::Declared(Some(seen)) | Ground::Lost(seen) => Ground::Lost(seen),
+            Ground::Paper | Ground::Declared(None) => Ground::Lost(PAPER),
+        };
     }
     let unchanged =
         if attributes.is_empty() { format!("<{name}>") } else { format!("<{name} {attributes}>") };
     if let Some(ink) = ink {
         let colour = colour(ink);
-        let on_paper = matches!(under.0, Ground::Paper);
-        if on_paper && colour.is_some_and(|colour| colour.contrast(PAPER) < SEEN) {
+        let seen = match under.0 {
+            Ground::Paper => Some(PAPER),
+            Ground::Lost(seen) => Some(seen),
+            Ground::Declared(_) => None,
+        };
+        if seen.zip(colour).is_some_and(|(seen, colour)| colour.contrast(seen) < SEEN) {
             return without_ink(name, attributes);
         }
         under.1 = Ink { colour, declared: true };
         return unchanged;
     }
+    if name == "a"
+        && let Ground::Declared(Some(ground)) | Ground::Lost(ground) = under.0
+        && LINK.contrast(ground) < SEEN
+    {
+        let ink = under.1.colour.filter(|ink| ink.contrast(ground) >= SEEN);
+        return with_ink(name, attributes, ink.unwrap_or_else(|| readable_on(ground)));
+    }
     match (under.0, under.1) {
         (Ground::Declared(Some(ground)), Ink { colour: Some(ink), declared: false })
             if ink.contrast(ground) < SEEN =>
         {
-            let readable = if INK.contrast(ground) < PAPER.contrast(ground) { PAPER } else { INK };
+            let readable = readable_on(ground);
             under.1.colour = Some(readable);
             with_ink(name, attributes, readable)
         }
         _ => unchanged,
     }
+}
+
+fn readable_on(ground: Colour) -> Colour {
+    if INK.contrast(ground) < PAPER.contrast(ground) { PAPER } else { INK }
 }
 
 /// The attributes of an element that stands for the whole document, where it declares a ground.
@@ -330,6 +354,26 @@ mod tests {
             "<div style=\"color:#ffffff;background-color:#102040\">a\
              <div style=\"color:#1b1b1b;background-color:rgb(100%, 100%, 100%)\">b</div>c</div>",
         );
+    }
+
+    #[test]
+    fn words_that_were_written_for_a_ground_that_is_not_shown_are_seen() {
+        let letter = "<div style=\"background:linear-gradient(#004, #008)\"><p style=\"color:#fff\">Hola</p></div>";
+        for whole in ["", "<body style=\"background:#fff\">", "<body bgcolor=white>"] {
+            let document = sanitised(&format!("{whole}{letter}")).document;
+            assert!(document.contains("<p style=\"\">Hola"), "{document}");
+        }
+        let dark = sanitised(&format!("<body bgcolor=#102040>{letter}")).document;
+        assert!(dark.contains("<p style=\"color:#fff\">Hola"), "{dark}");
+    }
+
+    #[test]
+    fn a_link_to_which_nobody_gives_a_colour_is_seen_on_a_dark_ground() {
+        let link = "<a href=\"https://x.example/\">Ver</a>";
+        let dark = sanitised(&format!("<div style=\"background:#102040\">{link}</div>")).document;
+        assert!(dark.contains("color:#ffffff\">Ver"), "{dark}");
+        let light = sanitised(&format!("<div style=\"background:#eeeeee\">{link}</div>")).document;
+        assert!(!light.contains("color:#ffffff"), "{light}");
     }
 
     #[test]

@@ -73,9 +73,11 @@ pub(super) fn safe(style: &str) -> Option<String> {
         .filter_map(|declaration| {
             let (name, value) = declaration.split_once(':')?;
             let name = name.trim().to_ascii_lowercase();
-            if name == "background" {
-                let colour = colour_of_background(value).filter(|colour| safe_value(colour))?;
-                return Some(Cow::Owned(format!("background-color:{colour}")));
+            if name == "background" || name == "background-image" {
+                let colour = colour_of_background(value).filter(|colour| safe_value(colour));
+                let kept = colour.map(|colour| Cow::Owned(format!("background-color:{colour}")));
+                // A ground that is not shown leaves a mark: words were written for it.
+                return kept.or_else(|| value.contains('(').then_some(Cow::Borrowed(LOST_GROUND)));
             }
             (PROPERTIES.contains(&name.as_str()) && safe_value(value))
                 .then_some(Cow::Borrowed(declaration))
@@ -83,6 +85,9 @@ pub(super) fn safe(style: &str) -> Option<String> {
         .collect();
     (!kept.is_empty()).then(|| kept.join(";"))
 }
+
+/// Stands for a picture or a run of colours that lay under words and is not shown.
+pub(super) const LOST_GROUND: &str = "background-image:none";
 
 /// The colour among the values of `background`, which may stand at any place.
 fn colour_of_background(value: &str) -> Option<&str> {
@@ -171,7 +176,9 @@ mod tests {
             ("color: var(--x)", None),
             ("background: url(a.png) #fff !important", Some("background-color:#fff")),
             ("background: rgb(1, 2, 3) none", Some("background-color:rgb(1, 2, 3)")),
-            ("background: url(a.png)", None),
+            ("background: url(a.png)", Some("background-image:none")),
+            ("background-image: linear-gradient(#004, #008)", Some("background-image:none")),
+            ("background: none", None),
             ("--x: 1; margin: 0", Some("margin: 0")),
             ("font: 12px image-set('a')", None),
         ];
