@@ -10,6 +10,8 @@ export interface Written {
 
 /** Drops files anywhere on the window, or on what claims them. */
 export async function drop(page: Page, files: Written[], on?: Locator) {
+  // Before the window is drawn there is nothing to drop them on.
+  await expect(page.getByRole("main")).toBeVisible();
   const box = await on?.boundingBox();
   const point = box ? { clientX: box.x + box.width / 2, clientY: box.y + 8 } : {};
   const carried = await page.evaluateHandle((all) => {
