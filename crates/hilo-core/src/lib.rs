@@ -9,6 +9,7 @@ pub mod api;
 mod attendant;
 pub mod channel;
 pub mod check;
+pub mod colour;
 pub mod demo;
 pub mod discovery;
 pub mod error;

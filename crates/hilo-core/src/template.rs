@@ -16,7 +16,6 @@
 //! - Nothing here is left to chance: the same choices and the same history give the same text.
 
 mod bounds;
-mod colour;
 mod context;
 mod engine;
 mod escape;
@@ -35,7 +34,7 @@ mod variants;
 
 use crate::model::{FieldValues, Language, Rendered, TemplateError, TemplatePart, VariantBlock};
 
-pub use colour::Colour;
+pub use crate::colour::Colour;
 pub use context::Facts;
 pub use escape::{header, markdown as escape_markdown};
 pub use exchange::{

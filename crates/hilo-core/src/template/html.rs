@@ -9,9 +9,9 @@
 use css_inline::CSSInliner;
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
-use super::colour::Colour;
 use super::stop::Stop;
 use super::text::{events, safe_link};
+use crate::colour::Colour;
 use crate::model::Language;
 
 /// Put at its elements.

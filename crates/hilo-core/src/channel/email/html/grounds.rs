@@ -8,19 +8,17 @@
 use ammonia::Builder;
 
 use super::{style, text};
+use crate::colour::Colour;
 
 /// Contrast under which an ink is not left on a ground that it was not written for (WCAG 2.2, 1.4.11).
 const SEEN: f64 = 3.0;
 /// The paper and the ink of a document that declares none.
-const PAPER: Colour = Colour([255, 255, 255]);
+const PAPER: Colour = Colour::PAPER;
 const INK: Colour = Colour([0x1b, 0x1b, 0x1b]);
 /// The colour of a link to which nobody gives one (HTML standard, 15.3.1).
 const LINK: Colour = Colour([0, 0, 0xee]);
 /// Bytes of a tag of the whole document that are read.
 const MAX_TAG: usize = 8 * 1024;
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Colour([u8; 3]);
 
 /// What stands under the words: the paper, or what the mail declares, in a colour that may not be known.
 #[derive(Clone, Copy)]
@@ -275,28 +273,6 @@ fn colour_and_cover(value: &str) -> Option<(Colour, f32)> {
 fn byte(part: f32) -> u8 {
     // A cast of a float stays within the range of what it becomes.
     part.round() as u8
-}
-
-impl Colour {
-    /// How much one colour stands out from another, from 1 to 21 (WCAG 2.2).
-    fn contrast(self, other: Self) -> f64 {
-        let (one, two) = (self.luminance(), other.luminance());
-        (one.max(two) + 0.05) / (one.min(two) + 0.05)
-    }
-
-    fn luminance(self) -> f64 {
-        let [red, green, blue] = self.0.map(|part| {
-            let part = f64::from(part) / 255.0;
-            if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
-        });
-        0.2126 * red + 0.7152 * green + 0.0722 * blue
-    }
-}
-
-impl std::fmt::Display for Colour {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "#{}", hex::encode(self.0))
-    }
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
-//! A colour of the shop's that can be read on the paper it stands on.
+//! Colours, and how much one stands out from another: what can be read on which paper.
 
 /// A colour by its parts of red, green and blue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Colour([u8; 3]);
+pub struct Colour(pub [u8; 3]);
 
 impl Colour {
     /// The white paper of mails.
