@@ -54,7 +54,9 @@ impl Chosen {
                 paths.into_iter().flatten().try_for_each(|path| self.may_read(Some(path)))
             }
             "draft_attach" | "logo_choose" | "template_import" => self.may_read(path),
-            "attachment_save" | "message_save" | "template_export" => self.may_write(path),
+            "attachment_save" | "message_save" | "template_export" | "manual_export" => {
+                self.may_write(path)
+            }
             _ => Ok(()),
         }
     }
@@ -161,7 +163,7 @@ mod tests {
         let chosen = Chosen::default();
         let place = chosen.to_write(&file("factura.pdf"));
         let read = chosen.to_read([file("chat.zip")]).pop().unwrap();
-        for command in ["attachment_save", "message_save", "template_export"] {
+        for command in ["attachment_save", "message_save", "template_export", "manual_export"] {
             assert!(chosen.check(command, &json!({ "path": read })).is_err(), "only to be read");
         }
         let save = json!({ "attachment": 1, "path": place });
@@ -177,17 +179,19 @@ mod tests {
             .split("export type ")
             .filter(|text| text.contains("path: ") || text.contains("paths: "))
             .filter_map(|text| text.split([' ', '=']).next());
-        // The first seven are requests; the rest are answers, and decisions about what was chosen.
+        // The first eight are requests; the rest are answers, and decisions about what was chosen.
         let known = [
             "AttachmentSave",
             "DraftAttach",
             "ImportStart",
             "LogoChoose",
+            "ManualExport",
             "MessageSave",
             "TemplateExport",
             "TemplateImportFile",
             "Failure",
             "ImportedSource",
+            "ManualWritten",
             "SourceAnswer",
             "SourcePreview",
             "WrittenFile",

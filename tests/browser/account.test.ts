@@ -1,4 +1,5 @@
 /** The form of the account and of its mailbox. */
+import { byHand } from "./support/account";
 import { expectAccessible } from "./support/axe";
 import { expect, go, picturing, test } from "./support/hilo";
 
@@ -73,13 +74,7 @@ test("a second account stands below the first, and either can be the usual one",
     ["Añadir otro correo", "pedidos@tienda.example"],
   ] as const) {
     await hilo.getByRole("button", { name: button }).click();
-    await hilo.getByRole("button", { name: "Escribirlos a mano" }).click();
-    const form = hilo
-      .locator("form")
-      .filter({ has: hilo.getByLabel("Tu dirección") })
-      .last();
-    await form.getByLabel("Tu dirección").fill(address);
-    await form.getByLabel("Servidor de salida (SMTP)").fill("localhost");
+    const form = await byHand(hilo, address);
     await form.getByLabel("Contraseña", { exact: true }).fill("una clave");
     await form.getByRole("button", { name: "Guardar correo" }).click();
     const row = hilo.getByRole("group", { name: address });

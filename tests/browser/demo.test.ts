@@ -2,7 +2,7 @@ import { expect, go, test, picturing } from "./support/hilo";
 
 test("a customer's timeline holds what came by several channels", async ({ demo }) => {
   await go(demo, "Ahora");
-  const waiting = demo.getByRole("group", { name: "Quién espera respuesta" });
+  const waiting = demo.getByRole("group", { name: "Qué hay que hacer" });
   await waiting.getByRole("link", { name: "Marta Vidal Roca" }).press("Enter");
   const timeline = demo.getByRole("region", { name: "Cronología de Marta Vidal Roca" });
   await expect(timeline.getByRole("article").first()).toBeVisible();

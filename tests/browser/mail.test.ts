@@ -15,7 +15,7 @@ const leaves = { timeout: 25_000 };
 /** Opens a customer who waits, and in the composer the template that the words find. */
 async function openTemplate(page: Page, words: string, name: string): Promise<Locator> {
   await go(page, "Ahora");
-  const waiting = page.getByRole("group", { name: "Quién espera respuesta" });
+  const waiting = page.getByRole("group", { name: "Qué hay que hacer" });
   // By key: a row may move under the hand while the list below it is drawn for the first time.
   await waiting.getByRole("link", { name: customer }).press("Enter");
   const desk = page.getByRole("region", { name: customer, exact: true });

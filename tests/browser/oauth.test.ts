@@ -1,5 +1,6 @@
 /** Signing in at a provider's page, with a browser that goes there and comes back. */
 import type { Page } from "@playwright/test";
+import { byHand } from "./support/account";
 import { expectAccessible } from "./support/axe";
 import { expect, go, picturing, test } from "./support/hilo";
 
@@ -14,7 +15,11 @@ async function start(hilo: Page) {
 
 /** Writes the shop's own client id where it is missing. */
 async function register(hilo: Page) {
-  await hilo.getByLabel("Identificador de cliente").fill("hilo-de-la-tienda");
+  await hilo.getByLabel("Identificador de cliente").fill("no es un id");
+  await hilo.getByLabel("Identificador de cliente").blur();
+  await expect(hilo.getByText(/^Los de Microsoft son como/)).toBeVisible();
+  await expect(hilo.getByRole("button", { name: "Guardar identificador" })).toBeDisabled();
+  await hilo.getByLabel("Identificador de cliente").fill("1a2b3c4d-5e6f-7a8b-9c0d-1e2f3a4b5c6d");
   await hilo.getByRole("button", { name: "Guardar identificador" }).click();
 }
 
@@ -43,14 +48,8 @@ test("a provider without passwords is connected to in the browser, once the shop
 });
 
 /** Fills in the form of an account that signs in at a page. */
-async function byHand(hilo: Page, address: string) {
-  await hilo.getByRole("button", { name: "Escribirlos a mano" }).click();
-  const form = hilo
-    .locator("form")
-    .filter({ has: hilo.getByLabel("Tu dirección") })
-    .last();
-  await form.getByLabel("Tu dirección").fill(address);
-  await form.getByLabel("Servidor de salida (SMTP)").fill("localhost");
+async function atMicrosoft(hilo: Page, address: string) {
+  const form = await byHand(hilo, address);
   await form.getByRole("button", { name: "Entrar con Microsoft en vez de con contraseña" }).click();
   await expect(form.getByLabel("Contraseña", { exact: true })).toBeHidden();
 }
@@ -63,7 +62,7 @@ test("an account that signs in at a page says so, and what is agreed to anew is 
   hilo,
 }) => {
   await start(hilo);
-  await byHand(hilo, "hola@tienda.example");
+  await atMicrosoft(hilo, "hola@tienda.example");
   await register(hilo);
   await hilo.getByRole("button", { name: "Guardar correo" }).click();
   await expect(hilo.getByText("Entra con Microsoft, en el navegador").first()).toBeVisible();
@@ -97,11 +96,11 @@ test("an account that signs in at a page says so, and what is agreed to anew is 
 
 test("a second sign-in takes the place of the first, which waits no more", async ({ hilo }) => {
   await start(hilo);
-  await byHand(hilo, "hola@tienda.example");
+  await atMicrosoft(hilo, "hola@tienda.example");
   await register(hilo);
   await hilo.getByRole("button", { name: "Guardar correo" }).click();
   await hilo.getByRole("button", { name: "Añadir otro correo" }).click();
-  await byHand(hilo, "pedidos@tienda.example");
+  await atMicrosoft(hilo, "pedidos@tienda.example");
   await hilo.getByRole("button", { name: "Guardar correo" }).click();
 
   await hilo.context().route(/\/authorize\?/, (route) => route.abort());
@@ -116,7 +115,7 @@ test("a second sign-in takes the place of the first, which waits no more", async
   await expect(waits).toContainText("pedidos@tienda.example");
   await expect(waits).toHaveCount(1);
   await expect(first).toBeEnabled();
-  await waits.getByRole("button", { name: "Cancelar" }).click();
+  await waits.getByRole("button", { name: "Dejar de esperar" }).click();
   await expect(second).toBeEnabled();
   await expect(waits).toBeHidden();
 });
@@ -127,7 +126,10 @@ test("a password can be had back, and Gmail asks for one first", async ({ hilo }
   await hilo.getByRole("button", { name: "Buscar los servidores" }).click();
   await expect(hilo.getByLabel("Contraseña", { exact: true })).toBeVisible();
   const page = hilo.getByRole("button", { name: "Entrar con Google en vez de con contraseña" });
+  const wanted = hilo.getByText("Aquí no vale la contraseña de siempre");
+  await expect(wanted).toBeVisible();
   await page.click();
+  await expect(wanted).toBeHidden();
   await expect(hilo.getByText("lo más sencillo es una contraseña de aplicación")).toBeVisible();
   await expect(hilo.getByLabel("Secreto de cliente")).toBeVisible();
   await hilo.getByRole("button", { name: "Entrar con contraseña" }).click();
@@ -146,6 +148,7 @@ test("a sign-in that nobody comes back from can be cancelled", async ({ hilo }) 
   await expect(waits).toBeVisible();
   await expect(waits).toContainText("tienda.y.candil@outlook.es");
   await expectAccessible(hilo, "while the browser is waited for");
-  await waits.getByRole("button", { name: "Cancelar" }).click();
+  await waits.getByRole("button", { name: "Dejar de esperar" }).click();
   await expect(hilo.getByRole("button", { name: "Conectar con Microsoft" })).toBeEnabled();
+  await expect(hilo.getByText("Has dejado de esperar")).toBeVisible();
 });

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { expectAccessible } from "./support/axe";
 import { cutWords } from "./support/cut";
-import { address, bridgeProgram, expect, go, picturing, test } from "./support/hilo";
+import { address, bridgeProgram, expect, go, output, picturing, test } from "./support/hilo";
 
 // The settings show a mail in a frame in which nothing runs.
 test.use({ expected: picturing, bridged: ["--no-keychain"] });
@@ -35,8 +35,11 @@ test("where no keychain answers a Hilo password is offered, and the account is k
   hilo,
 }) => {
   await hilo.getByRole("button", { name: "Entrar sin más" }).click();
+  await go(hilo, "Ajustes");
+  await expect(section(hilo)).toContainText("se guardarán en el llavero del sistema");
   await fillAccount(hilo);
   await expect(hilo.getByText("El llavero del sistema no ha respondido.")).toBeVisible();
+  await expect(section(hilo)).toContainText("ahora no responde");
   const offer = hilo
     .getByRole("status")
     .getByRole("button", { name: "Usar una contraseña de Hilo" });
@@ -59,14 +62,40 @@ test("where no keychain answers a Hilo password is offered, and the account is k
   await use.click();
   await expect(dialog).toBeHidden();
 
-  await hilo.getByRole("button", { name: "Guardar correo" }).click();
+  // What it was wanted for goes on, and nothing speaks of the failure any more.
   await expect(hilo.getByText("Correo guardado. Aún no se ha probado.")).toBeVisible();
+  await expect(hilo.getByText("El llavero del sistema no ha respondido.")).toBeHidden();
   await expect(section(hilo)).toContainText("en un archivo, con contraseña de Hilo");
   await expectAccessible(hilo, "the settings with a Hilo password");
 
   await section(hilo).getByRole("button", { name: "Usar el llavero del sistema" }).click();
   await expect(section(hilo).getByRole("alert")).toContainText("siguen donde estaban");
   await expect(section(hilo)).toContainText("en un archivo, con contraseña de Hilo");
+});
+
+test.describe("at 200 %", () => {
+  test.use({ viewport: { width: 640, height: 400 } });
+
+  test("the dialog that a failure opened stands alone, and has its room", async ({ hilo }) => {
+    await hilo.getByRole("button", { name: "Entrar sin más" }).click();
+    await fillAccount(hilo);
+    // A second failure of the same kind says nothing new.
+    await hilo.getByRole("button", { name: "Guardar correo" }).click();
+    await expect(hilo.locator(".toast")).toHaveCount(1);
+    await hilo.screenshot({ path: join(output, "passphrase-200-toast.png") });
+    await hilo
+      .getByRole("status")
+      .getByRole("button", { name: "Usar una contraseña de Hilo" })
+      .click();
+    const dialog = hilo.getByRole("dialog", { name: "Usar una contraseña de Hilo" });
+    await expect(dialog).toBeVisible();
+    await expect(hilo.locator(".toast")).toHaveCount(0);
+    expect((await dialog.boundingBox())!.height).toBeGreaterThan(300);
+    await choose(hilo, passphrase);
+    await hilo.screenshot({ path: join(output, "passphrase-200.png") });
+    await dialog.getByRole("button", { name: "Usar una contraseña de Hilo" }).click();
+    await expect(dialog).toBeHidden();
+  });
 });
 
 test("the passphrase is asked for once, can be put off, changed and begun anew", async ({

@@ -52,7 +52,8 @@ test("pictures that cannot be fetched are told, and nothing else happens", async
   await expect(timeline.getByRole("button", { name: /^Mostrar siempre/ })).toHaveCount(0);
   await timeline.getByRole("button", { name: "Mostrar esta vez" }).click();
   await expect(timeline.getByText("2 no se pudieron cargar")).toBeVisible();
-  await expect(timeline.getByText("1 contador de lectura, sin cargar")).toBeVisible();
+  await expect(timeline.getByText("Imágenes de fuera: 0 de 3")).toBeVisible();
+  await expect(timeline.getByText(/^1 contador de lectura, sin cargar/)).toBeVisible();
 });
 
 test("who is left while the pictures come is not waited for", async ({ hilo }) => {
@@ -82,13 +83,13 @@ test("always is offered from the second mail on, holds, and is taken back in the
   await second
     .getByRole("button", { name: "Mostrar siempre las de ana.ruiz@correo.example" })
     .click();
-  await expect(second.getByText("2 imágenes de fuera")).toBeVisible();
-  await expect(second.getByText("1 contador de lectura, sin cargar")).toBeVisible();
+  await expect(second.getByText("Imágenes de fuera: 2 de 3")).toBeVisible();
+  await expect(second.getByText(/^1 contador de lectura, sin cargar/)).toBeVisible();
   expect(asked).toHaveLength(1);
 
   const first = timeline.getByRole("article").filter({ hasText: "Silla 1" });
   await first.getByRole("button", { name: "Ver con su formato" }).click();
-  await expect(first.getByText("2 imágenes de fuera")).toBeVisible();
+  await expect(first.getByText("Imágenes de fuera: 2 de 3")).toBeVisible();
   expect(asked).toHaveLength(2);
 
   await go(hilo, "Ajustes");

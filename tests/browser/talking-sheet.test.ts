@@ -44,9 +44,9 @@ test("what is said in passing covers nothing of a call's form", async ({ demo })
   await form.getByRole("combobox", { name: "Guion" }).selectOption("Retraso con nueva fecha");
   await expect(form.getByRole("region", { name: "Texto del guion" })).toContainText("Marta");
   await expect(demo.locator(".toast")).toHaveCount(2);
-  const dialog = (await form.boundingBox())!;
-  const said = (await demo.locator(".toast").first().boundingBox())!;
-  expect(dialog.y + dialog.height).toBeLessThanOrEqual(said.y);
-  for (const name of [/^Guardar llamada/, /^Cancelar/])
-    await expect(form.getByRole("button", { name })).toBeInViewport({ ratio: 1 });
+  for (const name of [/^Guardar llamada/, /^Cancelar/]) {
+    const button = form.getByRole("button", { name });
+    await expect(button).toBeInViewport({ ratio: 1 });
+    await button.click({ trial: true });
+  }
 });

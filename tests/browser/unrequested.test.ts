@@ -63,7 +63,7 @@ async function expectAccessibleInBoth(page: Page, where: string) {
 /** Says everything in English from here on. */
 async function inEnglish(page: Page) {
   await page.keyboard.press("Control+k");
-  await page.getByRole("combobox").last().fill("ingles");
+  await page.getByRole("dialog").getByRole("combobox").fill("ingles");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("navigation").getByRole("link", { name: "Customers" })).toBeVisible();
 }

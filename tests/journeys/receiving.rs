@@ -175,6 +175,18 @@ fn newsletters_and_machines_make_nobody_a_customer_and_come_once_somebody_has_th
     assert_eq!((shop.receive(), messages(&shop)), (1, json!(7)));
     server.number_anew(USER);
     assert_eq!((shop.receive(), messages(&shop)), (0, json!(7)), "none comes twice");
+
+    // What was looked at is news no more.
+    let news = || shop.call("mailbox_visit", json!({}))["aside_new"].clone();
+    assert_eq!(news(), 1);
+    shop.call("aside_looked", json!({}));
+    assert_eq!(
+        (news(), shop.call("mailbox_visit", json!({}))["aside"].clone()),
+        (json!(0), json!(1))
+    );
+    put(&server, &[from("Banco <no-reply@banco.example>", "n2", "X-Nada: 1")]);
+    shop.receive();
+    assert_eq!(news(), 1);
 }
 
 #[test]
@@ -192,10 +204,8 @@ fn what_one_of_us_passes_on_to_ourselves_waits_for_who_wrote_it() {
     assert_eq!(aside(&shop), [("luis@correo.example".to_owned(), 1)]);
     let waits = shop.call("aside_mails", json!({ "address": "Luis@correo.example" }));
     assert_eq!(waits[0]["subject"], "RV: Pintura");
-    assert!(
-        waits[0]["text"].as_str().is_some_and(|text| text.contains("¿Tenéis blanco?")),
-        "{waits}"
-    );
+    let told = ["text", "passed_on_by", "above"].map(|part| &waits[0][part]);
+    assert_eq!(told, ["¿Tenéis blanco?", USER, "Para mañana."], "{waits}");
     let luis = shop.customer("Luis Gil", "luis@correo.example");
     assert_eq!((messages(&shop), aside(&shop)), (json!(1), Vec::new()));
     assert_eq!(shop.call("app_status", json!({}))["waiting"], 1, "it asks for an answer");

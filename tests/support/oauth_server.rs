@@ -27,7 +27,7 @@ use crate::server_thread::ServerThread;
 /// The name under which the token endpoint is asked.
 const HOST: &str = "acceso.example";
 /// The id that the provider knows.
-pub const CLIENT: &str = "hilo-de-la-tienda";
+pub const CLIENT: &str = "1a2b3c4d-5e6f-7a8b-9c0d-1e2f3a4b5c6d";
 /// What comes with the id.
 pub const CLIENT_SECRET: &str = "no-es-un-secreto";
 

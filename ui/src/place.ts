@@ -26,6 +26,8 @@ export interface Place {
   query: string;
   /** What to open on the screen at once; settings have the mail account and who keeps the passwords. */
   part?: (typeof parts)[number] | undefined;
+  /** Address of the account that is meant, where it is not the first. */
+  account?: string | undefined;
 }
 
 export const nowhere: Place = { screen: "now", customer: null, message: null, query: "" };
@@ -36,8 +38,10 @@ export function readPlace(hash: string): Place {
   const [screen, customer] = path.split("/");
   const values = new URLSearchParams(search);
   const part = parts.find((each) => each === values.get("part"));
+  const account = values.get("account");
   return {
     ...(part && { part }),
+    ...(account && { account }),
     screen: screenNames.find((name) => name === screen) ?? nowhere.screen,
     customer: wholeNumber(customer),
     message: wholeNumber(values.get("message")),
@@ -51,6 +55,7 @@ export function writePlace(place: Place): string {
   if (place.message !== null) values.set("message", String(place.message));
   if (place.query) values.set("q", place.query);
   if (place.part) values.set("part", place.part);
+  if (place.account) values.set("account", place.account);
   const path = place.customer === null ? place.screen : `${place.screen}/${place.customer}`;
   return values.size > 0 ? `#/${path}?${values}` : `#/${path}`;
 }

@@ -16,6 +16,7 @@ const areas = [
   "settings",
   "welcome",
   "calls",
+  "cases",
 ];
 /** Files that only list things may be longer than code that does things. */
 const lists = ["texts/es/", "texts/en/", "ipc/bindings.ts"];

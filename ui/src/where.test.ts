@@ -8,6 +8,14 @@ test("a place survives being written as an address and read again", () => {
     { screen: "customers", customer: 12, message: 80, query: "" },
     { screen: "search", customer: 3, message: 9, query: "silla & pata «rota»" },
     { screen: "settings", customer: null, message: null, query: "", part: "account" },
+    {
+      screen: "settings",
+      customer: null,
+      message: null,
+      query: "",
+      part: "account",
+      account: "ana+1@hilo.test",
+    },
   ] as const;
   for (const place of places) expect(readPlace(writePlace(place))).toEqual(place);
 });

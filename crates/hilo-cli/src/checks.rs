@@ -97,6 +97,10 @@ pub fn finding_words(detail: &Detail) -> String {
         Detail::PastDate { date } => format!("{date} is over"),
         Detail::WeekendDate { date } => format!("{date} is on a weekend"),
         Detail::HolidayDate { date, holiday } => format!("{date} is a holiday ({holiday})"),
+        Detail::ClosedDate { date, reason } if reason.is_empty() => {
+            format!("on {date} the shop is closed")
+        }
+        Detail::ClosedDate { date, reason } => format!("on {date} the shop is closed ({reason})"),
         Detail::SameAsBefore { percent, .. } => {
             format!("{percent} % of the text went to this customer before")
         }

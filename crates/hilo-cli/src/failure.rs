@@ -1,7 +1,7 @@
 //! What went wrong, in a sentence: what happened, what was kept, what to do.
 
 use hilo_core::error::{Failure, FileProblem, InvalidField, Thing};
-use hilo_core::model::{DraftProblem, SendProblem};
+use hilo_core::model::{CaseProblem, DraftProblem, SendProblem};
 
 use crate::checks::finding_words;
 
@@ -28,6 +28,7 @@ pub fn sentence(failure: &Failure) -> String {
             let words: Vec<String> = problems.iter().map(draft_words).collect();
             format!("it cannot be sent: {}", words.join("; "))
         }
+        Failure::Case { problem } => format!("{}; nothing was changed", case_words(problem)),
         Failure::TooLate => "it is too late for that: the mail or import has gone on".to_owned(),
         Failure::ChangedSince => "it was changed again since; nothing was undone".to_owned(),
         Failure::Server { problem, server_text } => {
@@ -76,6 +77,46 @@ pub fn sentence(failure: &Failure) -> String {
     }
 }
 
+fn case_words(problem: &CaseProblem) -> String {
+    match problem {
+        CaseProblem::NotAgreed => {
+            "the customer has not agreed: a case ends when they agree with explanation and solution, in a message or \
+             call that is named (case agree)"
+                .to_owned()
+        }
+        CaseProblem::AgreedInPart { explanation: true } => {
+            "the customer has agreed with the explanation, and not with the solution".to_owned()
+        }
+        CaseProblem::AgreedInPart { explanation: false } => {
+            "the customer has agreed with the solution, and not with the explanation".to_owned()
+        }
+        CaseProblem::TooFewAttempts { made, needed } => format!(
+            "on {made} of {needed} days was the customer written to or called since their last word"
+        ),
+        CaseProblem::NotTheirWord => {
+            "that message is not this customer's word: it is ours or passed on by us, a machine's, somebody else's, taken \
+             back, or a call in which nobody spoke"
+                .to_owned()
+        }
+        CaseProblem::NotOurWord => {
+            "that message did not tell this customer anything: it is theirs, a machine's, somebody else's, or never \
+             reached them"
+                .to_owned()
+        }
+        CaseProblem::BeforeTheCase => {
+            "that message is older than the case, or the one with which it begins".to_owned()
+        }
+        CaseProblem::BeforeTheSteps => {
+            "that message is older than the one that told the customer what happens next".to_owned()
+        }
+        CaseProblem::SpokeSince { message } => format!(
+            "the customer has said something after they agreed (message {message}): if that is their agreement, name it"
+        ),
+        CaseProblem::Closed => "the case is closed (case reopen)".to_owned(),
+        CaseProblem::Open => "the case is open".to_owned(),
+    }
+}
+
 fn thing_word(thing: Thing) -> &'static str {
     match thing {
         Thing::Customer => "customer",
@@ -86,6 +127,7 @@ fn thing_word(thing: Thing) -> &'static str {
         Thing::Template => "template",
         Thing::Outbox => "mail in the outbox",
         Thing::Draft => "draft",
+        Thing::Case => "case",
         Thing::Finding => "finding in this draft",
         Thing::Reply => "reply that waits to be confirmed",
         Thing::Operation => "change",
@@ -112,6 +154,19 @@ fn field_words(field: InvalidField) -> &'static str {
         InvalidField::ShopName => "a name for the shop of 200 characters at most",
         InvalidField::ShopPhone => "a telephone of 200 characters at most",
         InvalidField::ShopWeb => "a web address (such as shop.example)",
+        InvalidField::Hours => {
+            "times from HH:MM to a later HH:MM that do not overlap, each day once"
+        }
+        InvalidField::Responsible => "who answers to the customer for the case: a name is needed",
+        InvalidField::ContactAttempts => "1 to 10 attempts",
+        InvalidField::ManualText => {
+            "an answer of 2,000 characters, or a line of 200, at most; nothing was changed"
+        }
+        InvalidField::ManualAmount => "an amount from 0 to 100,000,000; nothing was changed",
+        InvalidField::ManualShare => "a share of 0 to 100 percent; nothing was changed",
+        InvalidField::ManualDays => "1 to 365 days; nothing was changed",
+        InvalidField::ManualWords => "a list of words: 50 of 60 characters at most",
+        InvalidField::Currency => "the code of a currency (such as EUR)",
         InvalidField::ShopHours => "opening hours of 1,000 characters at most",
         InvalidField::AgentName => "a name of who answers of 200 characters at most",
         InvalidField::Signature => "a signature of 200,000 characters at most",

@@ -7,12 +7,15 @@
 #![allow(clippy::indexing_slicing, reason = "a JSON value gives null for what it does not hold")]
 
 mod account;
+mod cases;
 mod checks;
 mod desk;
 mod failure;
+mod hours;
 mod import;
 mod jobs;
 mod mail;
+mod manual;
 mod oauth;
 mod outbox;
 mod parse;
@@ -118,6 +121,9 @@ enum Job {
         #[arg(long)]
         text: String,
     },
+    /// Open, bring forward, agree, close and list matters to be settled.
+    #[command(subcommand)]
+    Case(cases::CaseJob),
     /// Write down that a customer wants no mails that they did not ask for.
     OptOut {
         /// Id, mail address, telephone number or name.
@@ -146,6 +152,11 @@ enum Job {
         #[arg(long, value_name = "C")]
         customer: String,
     },
+    /// Print when the shop answers and the next days on which it does not.
+    Hours,
+    /// The service manual: seven questions, limits, and a page to hang up.
+    #[command(subcommand)]
+    Manual(manual::ManualJob),
     /// The account that mail leaves by.
     #[command(subcommand)]
     Account(account::AccountJob),
@@ -291,6 +302,9 @@ fn run(arguments: Arguments) -> Result<(), Problem> {
         Job::Render(fill) => mail::render(&desk()?, &fill),
         Job::Send { fill, sending } => mail::send(&desk()?, &fill, &sending),
         Job::Check { customer } => checks::check(&desk()?, &customer),
+        Job::Hours => hours::hours(&desk()?),
+        Job::Manual(job) => manual::manual(&desk()?, &job),
+        Job::Case(job) => cases::case(&desk()?, &job),
         Job::Account(job) => account::account(&desk()?.unlocked()?, &job),
         Job::Secrets { job } => secrets::secrets(data, json, job),
         Job::Outbox(job) => outbox::outbox(&desk()?.unlocked()?, &job),

@@ -4,15 +4,19 @@ mod account;
 mod answer;
 mod app;
 mod aside;
+mod cases;
 mod checks;
 mod contact;
 mod customers;
 mod draft_limits;
 mod drafts;
 mod enclosed;
+mod hours;
 mod imports;
 mod left_out;
+mod manual;
 mod messages;
+mod now;
 mod oauth;
 mod original;
 mod outbox;
@@ -31,6 +35,7 @@ mod timeline;
 mod typescript;
 
 pub use answer::*;
+pub use cases::{CaseAgree, CaseChange, CaseClose, CaseListRequest, CaseOpen, ChangedCase, OfCase};
 pub use customers::{customer_create, customer_get, customer_list, customer_update};
 pub use oauth::{OauthClientSave, OauthStart};
 pub use request::*;
@@ -91,9 +96,14 @@ macro_rules! commands {
 }
 
 commands! {
-    app::app_status(Nothing) -> AppStatus, reads [Customers, Messages, Imports, Outbox, Settings];
+    app::app_status(Nothing) -> AppStatus, reads [Customers, Messages, Cases, Imports, Outbox, Settings];
     settings::settings_get(Nothing) -> Settings, reads [Settings];
     settings::settings_save(SettingsChange) -> Changed;
+    hours::hours_known(HoursAsked) -> HoursKnown, reads [Settings];
+    manual::manual_get(Nothing) -> Manual, reads [Settings];
+    manual::manual_save(Manual) -> Changed;
+    manual::manual_page(ManualAsked) -> ManualPage, reads [Settings];
+    manual::manual_export(ManualExport) -> ManualWritten;
     signature::logo_choose(LogoChoose) -> Changed;
     signature::signature_preview(SignaturePreview) -> SignatureShown, reads [Settings];
     app::undo(UndoRequest) -> Changed;
@@ -106,7 +116,7 @@ commands! {
     customers::identity_add(NewIdentity) -> Changed;
     customers::identity_move(IdentityMove) -> Changed;
     customers::identity_remove(OfIdentity) -> Changed;
-    customers::now_list(NowRequest) -> NowList, reads [Customers, Messages];
+    now::now_list(NowRequest) -> NowList, reads [Customers, Messages, Cases, Settings];
     customers::settle(OfCustomer) -> Changed;
     contact::customer_opt_out(OptOutChange) -> Changed;
     contact::address_works(OfIdentity) -> Changed;
@@ -128,6 +138,14 @@ commands! {
 
     enclosed::mail_enclosed(OfMessage) -> Enclosed, reads [Messages, Customers, Settings];
     enclosed::card_take(CardTake) -> Changed;
+
+    cases::case_open(CaseOpen) -> ChangedCase;
+    cases::case_get(OfCase) -> CaseView, reads [Cases, Customers, Messages, Settings];
+    cases::case_list(CaseListRequest) -> Vec<CaseView>, reads [Cases, Customers, Messages, Settings];
+    cases::case_change(CaseChange) -> ChangedCase;
+    cases::case_agree(CaseAgree) -> ChangedCase;
+    cases::case_close(CaseClose) -> ChangedCase;
+    cases::case_reopen(OfCase) -> ChangedCase;
 
     search::search(SearchRequest) -> SearchResult, reads [Messages, Customers];
 
@@ -180,8 +198,9 @@ commands! {
     outbox::outbox_discard(OfOutbox) -> Changed;
     account::mailbox_visit(Nothing) -> Option<MailboxVisit>, reads [Mailbox, Settings, Customers];
     aside::aside_list(Nothing) -> Aside, reads [Mailbox, Messages, Customers];
+    aside::aside_looked(Nothing) -> Nothing;
     aside::aside_mails(AsideMails) -> Vec<AsideMail>, reads [Mailbox];
-    account::mailbox_visits(Nothing) -> Vec<AccountVisit>, reads [Mailbox, Settings];
+    account::mailbox_visits(Nothing) -> Vec<AccountVisit>, reads [Mailbox, Settings, Customers];
     account::mailbox_retry(Nothing) -> Nothing;
     account::mailbox_pause(MailboxPause) -> Nothing;
     account::accounts_of_customers(Nothing) -> Vec<AccountOfCustomer>, reads [Settings, Customers];

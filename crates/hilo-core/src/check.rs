@@ -13,7 +13,6 @@
 //! - Nothing here changes a letter or keeps one from leaving; callers do.
 
 mod attachment;
-mod calendar;
 mod dates;
 mod elsewhere;
 mod formality;

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::model::{DraftProblem, SendProblem, SkipReason};
+use crate::model::{CaseProblem, DraftProblem, SendProblem, SkipReason};
 
 /// Why a file cannot be imported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -80,6 +80,8 @@ pub enum Thing {
     Outbox,
     /// A draft.
     Draft,
+    /// A case.
+    Case,
     /// A finding of a draft.
     Finding,
     /// A reply by WhatsApp that no export has shown.
@@ -132,6 +134,24 @@ pub enum InvalidField {
     ShopWeb,
     /// The opening hours are too long.
     ShopHours,
+    /// When the shop answers.
+    Hours,
+    /// Somebody has to answer to the customer for a case.
+    Responsible,
+    /// Attempts to reach a customer out of their limits.
+    ContactAttempts,
+    /// An answer of the service manual is too long, or the line that says who decides.
+    ManualText,
+    /// An amount of the service manual that is below zero, or above all reason.
+    ManualAmount,
+    /// A share of the service manual that is not 0 to 100 percent.
+    ManualShare,
+    /// Days of the service manual that are not 1 to 365.
+    ManualDays,
+    /// Too many words of the service manual, or one too long.
+    ManualWords,
+    /// No code of a currency.
+    Currency,
     /// The name of who answers is too long.
     AgentName,
     /// A signature is too long.
@@ -199,6 +219,11 @@ pub enum Failure {
     Draft {
         /// Why.
         problems: Vec<DraftProblem>,
+    },
+    /// This cannot be done with the case.
+    Case {
+        /// Why.
+        problem: CaseProblem,
     },
     /// The mail left the state in which this can be done.
     TooLate,

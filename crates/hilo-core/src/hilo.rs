@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, Weak};
 
 use chrono::Utc;
@@ -38,8 +38,6 @@ pub struct Hilo {
     oauth: Oauth,
     /// How often an account was saved or removed, a new password included.
     accounts_saved: AtomicU64,
-    /// Whether a person wants no older mails to come in for now.
-    receiving_paused: AtomicBool,
     handle: Weak<Hilo>,
 }
 
@@ -86,7 +84,6 @@ impl Hilo {
             searches: Searches::default(),
             oauth: Oauth::default(),
             accounts_saved: AtomicU64::new(0),
-            receiving_paused: AtomicBool::new(false),
             handle: handle.clone(),
         }))
     }
@@ -99,17 +96,6 @@ impl Hilo {
     /// Returns how often an account was saved or removed since the folder was opened.
     pub(crate) fn accounts_saved(&self) -> u64 {
         self.accounts_saved.load(Ordering::SeqCst)
-    }
-
-    /// Has no older mails come in until they are wanted again, or the folder is opened anew; what is published next tells it.
-    /// What is new comes.
-    pub(crate) fn pause_receiving(&self, paused: bool) {
-        self.receiving_paused.store(paused, Ordering::SeqCst);
-    }
-
-    /// Returns whether a person wants no older mails to come in for now.
-    pub(crate) fn receiving_is_paused(&self) -> bool {
-        self.receiving_paused.load(Ordering::SeqCst)
     }
 
     /// Returns the folder.

@@ -15,6 +15,6 @@ pub mod unsubscribe;
 pub use address::{email, email_variant, phone, phone_as_read, phone_at_home};
 pub use gender::{Gender, gender};
 pub use looks::{has_look_alike, is_look_alike, visible, without_hidden};
-pub use name::{first_name, fold};
+pub use name::{first_name, fold, is_same_name};
 pub use own::{can_be_own, is_free_mail};
 pub use surname::{PersonName, person_name};

@@ -7,6 +7,7 @@
 
 pub mod api;
 mod attendant;
+pub mod cases;
 pub mod channel;
 pub mod check;
 pub mod colour;
@@ -14,9 +15,11 @@ pub mod demo;
 pub mod discovery;
 pub mod error;
 mod hilo;
+pub mod hours;
 pub mod identity;
 pub mod import;
 pub mod mailbox;
+pub mod manual;
 pub mod model;
 pub mod net;
 pub mod oauth;

@@ -7,6 +7,7 @@
 pub mod accounts;
 pub mod aside;
 pub mod blobs;
+pub mod cases;
 pub mod checks;
 pub mod contact;
 pub mod customers;
@@ -19,8 +20,10 @@ pub mod identities;
 pub mod imports;
 pub mod journal;
 pub mod left_out;
+pub mod manual;
 pub mod messages;
 pub mod names;
+pub mod now;
 pub mod outbox;
 pub mod own_names;
 pub mod pace;
@@ -63,7 +66,7 @@ const READERS: usize = 4;
 /// Statements that a connection keeps prepared.
 const STATEMENTS: usize = 64;
 /// What brings a file from one version to the next, in order. A change of the file is a further one.
-const MIGRATIONS: [&str; 19] = [
+const MIGRATIONS: [&str; 22] = [
     include_str!("../migrations/0001_initial.sql"),
     include_str!("../migrations/0002_missing_files.sql"),
     include_str!("../migrations/0003_variants.sql"),
@@ -83,6 +86,9 @@ const MIGRATIONS: [&str; 19] = [
     include_str!("../migrations/0017_left_out.sql"),
     include_str!("../migrations/0018_threads.sql"),
     include_str!("../migrations/0019_delivered_to.sql"),
+    include_str!("../migrations/0020_paused.sql"),
+    include_str!("../migrations/0021_cases.sql"),
+    include_str!("../migrations/0022_arrival.sql"),
 ];
 
 /// Why the store could not do something.
@@ -346,6 +352,7 @@ fn topic_of(table: &str) -> Option<Topic> {
         "draft" | "check_left" | "check_count" => Topic::Drafts,
         "outbox" | "practice_mail" | "sending_account" | "sent_copy" => Topic::Outbox,
         "account" | "setting" => Topic::Settings,
+        "customer_case" => Topic::Cases,
         "mailbox_visit" => Topic::Mailbox,
         _ => return None,
     })

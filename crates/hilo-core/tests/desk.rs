@@ -96,7 +96,7 @@ fn who_said_something_waits_until_we_answer_or_settle() {
             .map(|row| {
                 (
                     row["title"].as_str().unwrap_or_default().to_owned(),
-                    row["messages"].as_i64().unwrap_or(0),
+                    row["waiting"]["messages"].as_i64().unwrap_or(0),
                 )
             })
             .collect()

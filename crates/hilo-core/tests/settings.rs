@@ -132,6 +132,25 @@ fn what_is_too_long_too_much_or_nothing_known_is_refused_by_its_field() {
         (json!({ "shop_phone": long(201) }), InvalidField::ShopPhone),
         (json!({ "shop_hours": long(1_001) }), InvalidField::ShopHours),
         (json!({ "agent_name": long(201) }), InvalidField::AgentName),
+        (hours(json!([{ "from": 600, "to": 600 }])), InvalidField::Hours),
+        (hours(json!([{ "from": 600, "to": 1_441 }])), InvalidField::Hours),
+        (
+            hours(json!([{ "from": 600, "to": 900 }, { "from": 540, "to": 601 }])),
+            InvalidField::Hours,
+        ),
+        (
+            json!({ "hours": { "exceptions": [
+                { "day": "2026-12-24", "name": "", "open": [] },
+                { "day": "2026-12-24", "name": "", "open": [] },
+            ] } }),
+            InvalidField::Hours,
+        ),
+        (
+            json!({ "hours": { "exceptions": [
+                { "day": "2026-02-30", "name": "", "open": [] },
+            ] } }),
+            InvalidField::Request,
+        ),
         (json!({ "signature": long(200_001) }), InvalidField::Signature),
         (json!({ "shop_web": "javascript:alert(1)" }), InvalidField::ShopWeb),
         (json!({ "shop_web": "ftp://a.example" }), InvalidField::ShopWeb),
@@ -184,4 +203,27 @@ fn what_an_earlier_hilo_kept_past_a_limit_stands_in_no_ones_way() {
     shop.save(json!({ "own_whatsapp_names": names[1..] })).expect("one is taken away");
     let more: Vec<String> = (0..301).map(|n| format!("Tienda {n}")).collect();
     assert_eq!(field(shop.save(json!({ "own_whatsapp_names": more }))), InvalidField::OwnNames);
+}
+
+/// A change of when the shop answers on Mondays.
+fn hours(monday: serde_json::Value) -> serde_json::Value {
+    let mut week = vec![json!([]); 7];
+    week[0] = monday;
+    json!({ "hours": { "week": week } })
+}
+
+#[test]
+fn hours_are_kept_in_order_and_a_region_only_of_the_shops_country() {
+    let shop = Shop::open();
+    shop.save(hours(json!([{ "from": 960, "to": 1200 }, { "from": 540, "to": 840 }])))
+        .expect("kept");
+    shop.save(json!({ "hours": { "region": "CT" } })).expect("kept");
+    let kept = shop.kept();
+    assert_eq!(
+        kept["hours"]["week"][0],
+        json!([{ "from": 540, "to": 840 }, { "from": 960, "to": 1200 }])
+    );
+    assert_eq!(kept["hours"]["region"], "CT");
+    shop.save(json!({ "country": "MX" })).expect("kept");
+    assert_eq!(shop.kept()["hours"]["region"], "");
 }

@@ -1,5 +1,6 @@
 //! What may import what. Reads the sources, so that a shortcut through the house fails here and not in
-//! somebody's memory. The table stands in docs/architecture.md too.
+//! somebody's memory. The table stands in docs/architecture.md too. What docs/requirements.md says of the sources is looked
+//! for as well.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,7 +14,10 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("colour", &[]),
     ("channel", &["model", "identity", "colour"]),
     ("template", &["model", "identity", "colour"]),
-    ("check", &["model", "identity", "template"]),
+    ("hours", &["model"]),
+    ("check", &["model", "identity", "template", "hours"]),
+    ("cases", &["model", "hours"]),
+    ("manual", &["model", "hours"]),
     ("reply", &["model", "identity", "template", "check"]),
     ("picture", &[]),
     ("secrets", &["model", "error"]),
@@ -94,6 +98,9 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("reply", "std::fs", "pure"),
     ("reply", "Utc::now", "no clock below the commands"),
     ("reply", "rusqlite", "pure"),
+    ("manual", "std::fs", "pure"),
+    ("manual", "Utc::now", "no clock below the commands"),
+    ("manual", "rusqlite", "pure"),
     ("model", "rusqlite", "plain data"),
     ("channel", "rusqlite", "pure"),
     ("template", "rusqlite", "pure"),
@@ -208,4 +215,60 @@ fn no_source_is_longer_than_one_sitting() {
         .map(|(_, path, text)| format!("{} has {} lines", path.display(), text.lines().count()))
         .collect();
     assert!(long.is_empty(), "{long:#?}");
+}
+
+fn repository() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn requirements() -> String {
+    fs::read_to_string(repository().join("docs/requirements.md")).expect("the requirements")
+}
+
+/// Whether a text has a word, whole.
+fn says(text: &str, word: &str) -> bool {
+    text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|found| found == word)
+}
+
+#[test]
+fn what_the_requirements_name_is_there() {
+    let text = requirements();
+    let mut wrong = Vec::new();
+    for named in text.split('`').skip(1).step_by(2) {
+        let (path, word) = named.split_once("::").unwrap_or((named, ""));
+        if !path.contains('/') && !path.ends_with(".rs") {
+            continue;
+        }
+        let place = ["", "crates/hilo-core", "crates/hilo-core/src"]
+            .into_iter()
+            .map(|base| repository().join(base).join(path))
+            .find(|place| place.exists());
+        let is_there = place.is_some_and(|place| {
+            word.is_empty() || fs::read_to_string(place).is_ok_and(|source| says(&source, word))
+        });
+        if !is_there {
+            wrong.push(named);
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn the_requirements_are_counted_as_they_stand() {
+    let text = requirements();
+    for (title, begins, column) in
+        [("Of the 16 below", "| N", 3), ("Of the 117 by article", "| 0", 4)]
+    {
+        let states: Vec<&str> = text
+            .lines()
+            .filter(|line| line.starts_with(begins))
+            .filter_map(|line| line.split('|').nth(column))
+            .map(str::trim)
+            .collect();
+        let count = |state: &str| states.iter().filter(|given| **given == state).count();
+        let (done, partly, open) = (count("done"), count("partly"), count("open"));
+        assert_eq!(done + partly + open, states.len(), "a state that is none of the three");
+        let told = format!("{title}: {done} done, {partly} partly, {open} open.");
+        assert!(text.contains(&told), "{told}");
+    }
 }

@@ -6,19 +6,21 @@ use crate::step::{Outcome, cargo, run, target_dir};
 use crate::{run as build, setup};
 
 /// Measures the core on 100,000 messages, the outbox, the mailbox, then the window on the first. What is given goes on
-/// to the bench of the core: `--rounds N`, `--keep`. `outbox` or `mailbox` as the first word measures that alone.
+/// to the bench of the core: `--rounds N`, `--keep`. `outbox`, `mailbox` or `now` as the first word measures that
+/// alone.
 ///
 /// The numbers are those of a release build and of a machine that does nothing else.
 pub fn bench(arguments: &[String]) -> Outcome {
     setup::everything()?;
     let bench = |name| cargo(&["bench", "--workspace", "--bench", name, "--"]);
     if let [first, rest @ ..] = arguments
-        && ["outbox", "mailbox"].contains(&first.as_str())
+        && ["outbox", "mailbox", "now"].contains(&first.as_str())
     {
         return alone(first, rest);
     }
     run(bench("core").args(arguments))?;
     run(&mut bench("outbox"))?;
+    run(&mut bench("now"))?;
     alone("mailbox", &[])?;
     if cfg!(not(target_os = "linux")) {
         println!("Not measured: the window; only WebKitGTK can be driven from outside.");

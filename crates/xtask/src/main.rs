@@ -24,6 +24,7 @@ cargo xtask test                    runs every check
 cargo xtask proof [cuts|kills …]    breaks lines at every byte and kills what sends; docs/reliability.md
 cargo xtask bench [--rounds N] [--keep]   prints the figures of docs/benchmarks.md
 cargo xtask bench outbox [--mails N] [--rounds N]   those of the outbox alone
+cargo xtask bench now [--cases N]   those of the first screen alone
 cargo xtask checks [RULE]           prints how often each check before sending is right; of one rule, where it is not
 cargo xtask setup                   installs what building and testing need, and nothing else
 cargo xtask icons                   draws every size in icons/ from icons/hilo.svg

@@ -55,6 +55,14 @@ function dialog(state: string, keys: string, name: string): State {
   return { name: state, open };
 }
 
+/** Does what the palette finds by its words. */
+async function palette(page: Page, words: string) {
+  await page.keyboard.press("Control+k");
+  await page.getByRole("dialog").getByRole("combobox").fill(words);
+  await expect(page.getByRole("option").first()).toHaveText(new RegExp(`^${words}`));
+  await page.keyboard.press("Enter");
+}
+
 /** States of the sample shop, in an order in which each follows from anywhere. */
 export const sampleStates: readonly State[] = [
   {
@@ -114,6 +122,49 @@ export const sampleStates: readonly State[] = [
     open: async (page) => {
       await page.getByRole("combobox", { name: "Guion" }).selectOption("Retraso con nueva fecha");
       await expect(page.getByRole("region", { name: "Texto del guion" })).toContainText("Marta");
+    },
+  },
+  {
+    name: "a case that is opened",
+    open: async (page) => {
+      await page.keyboard.press("Escape");
+      await expect(page.getByRole("dialog")).toHaveCount(0);
+      await openCustomer(page);
+      await page.keyboard.press("o");
+      const form = page.getByRole("dialog", { name: "Abrir un caso" });
+      await form.getByLabel("De qué se trata").fill("Silla con la pata rota");
+      await form.getByLabel("Lo que cuenta el cliente").fill("Llegó con una pata rota.");
+      await form.getByLabel("Quién responde ante el cliente").fill("Lola");
+    },
+  },
+  {
+    name: "a case that cannot be closed yet",
+    open: async (page) => {
+      await page.keyboard.press("Control+Enter");
+      await expect(page.getByRole("dialog")).toHaveCount(0);
+      // What can be done is settled when the palette opens: the case has to be seen first.
+      const card = page.getByRole("region", { name: /^Caso \d+: Silla/ });
+      await expect(card).toBeVisible();
+      await palette(page, "Cerrar el caso");
+      await expect(card.getByRole("alert")).toContainText("no ha dado su conformidad");
+    },
+  },
+  {
+    name: "what is known of a case",
+    open: async (page) => {
+      await page.keyboard.press("o");
+      await expect(page.getByRole("dialog", { name: /^Caso \d+ · Silla/ })).toBeVisible();
+    },
+  },
+  {
+    name: "where the customer agreed",
+    open: async (page) => {
+      await page.keyboard.press("Escape");
+      await expect(page.getByRole("dialog")).toHaveCount(0);
+      await palette(page, "Anotar la conformidad");
+      const form = page.getByRole("dialog", { name: "¿Dónde dijo que está conforme?" });
+      await form.getByRole("button", { name: /^Anotar la conformidad/ }).click();
+      await expect(form.getByText("Elige uno.")).toBeVisible();
     },
   },
   {
@@ -190,7 +241,9 @@ async function failMail(page: Page) {
     await expect(page.getByText("Correo guardado. Aún no se ha probado.")).toBeVisible();
     await openCustomer(page, writer);
     await page.keyboard.press("r");
-    await page.getByRole("textbox", { name: "Texto del correo" }).fill("Mañana sale tu pedido.");
+    // What takes words while the editor loads sends nothing.
+    const letter = page.locator("[contenteditable][aria-label='Texto del correo']");
+    await letter.fill("Mañana sale tu pedido.");
     await page.keyboard.press("Control+Enter");
     await go(page, "Bandeja de salida");
     const waits = page.getByRole("status").filter({ hasText: "Todos esperan aquí." });

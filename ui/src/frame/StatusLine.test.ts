@@ -1,6 +1,8 @@
 import { render, screen } from "@testing-library/svelte";
 import { beforeEach, expect, test, vi } from "vitest";
-import type { AppStatus, MailboxVisit } from "../ipc/bindings";
+import { reads, type AppStatus, type MailboxVisit } from "../ipc/bindings";
+import MailComing from "../parts/MailComing.svelte";
+import { paces } from "../parts/paces.svelte";
 import { passphrase } from "../parts/passphrase.svelte";
 import { setLanguage } from "../texts/texts.svelte";
 import { where } from "../where.svelte";
@@ -11,7 +13,8 @@ const visit: MailboxVisit = {
   problem: null,
   server_text: "",
   left_out: 1,
-  aside: 17,
+  aside: 20,
+  aside_new: 17,
   read: 353,
   mails: 353,
   has_older: false,
@@ -53,7 +56,7 @@ const show = () => render(StatusLine, { status, onkeys: () => {} });
 
 test("mails that came and stand on no timeline are counted, and lead to where they are", async () => {
   show();
-  (await screen.findByRole("button", { name: "17 correos apartados" })).click();
+  (await screen.findByRole("button", { name: "17 correos apartados nuevos" })).click();
   expect(where.place.screen).toBe("imports");
   where.go("now");
   (await screen.findByRole("button", { name: "1 correo no ha podido entrar" })).click();
@@ -61,7 +64,7 @@ test("mails that came and stand on no timeline are counted, and lead to where th
 });
 
 test("nothing is said of mails aside where there are none", async () => {
-  core.answers.mailbox_visit = { ...visit, aside: 0, left_out: 0 };
+  core.answers.mailbox_visit = { ...visit, aside_new: 0, left_out: 0 };
   show();
   await screen.findByRole("button", { name: "correo al día" });
   expect(screen.queryByRole("button", { name: /apartado|entrar/ })).toBeNull();
@@ -107,7 +110,19 @@ test("mails on their way in have a bar, and are stopped and wanted again", async
   expect(core.asked).toEqual([{ paused: true }, { paused: false }]);
 });
 
-test("of several mailboxes the one that is away is named", async () => {
+test("who tells of all mailboxes and who tells of each are told at the same moments, with one pace", () => {
+  expect(new Set(reads.mailbox_visits)).toEqual(new Set(reads.mailbox_visit));
+  vi.useFakeTimers({ now: 1_000 });
+  paces.note("", 100);
+  vi.setSystemTime(2_000);
+  const coming = { ...visit, read: 300, mails: 1_000, has_older: true };
+  render(MailComing, { visit: coming });
+  render(MailComing, { visit: coming });
+  vi.useRealTimers();
+  expect(screen.getAllByText(/300 de 1[. ]?000 · 200\/s/)).toHaveLength(2);
+});
+
+test("of several mailboxes the one that is away is named, and its word leads to it", async () => {
   const away = { ...visit, problem: "sign_in" };
   core.answers.mailbox_visit = away;
   core.answers.mailbox_visits = [
@@ -115,5 +130,23 @@ test("of several mailboxes the one that is away is named", async () => {
     { address: "soporte@tienda.example", visit: away },
   ];
   show();
-  await screen.findByRole("button", { name: /^buzón de soporte@tienda\.example: / });
+  (await screen.findByRole("button", { name: /^buzón de soporte@tienda\.example: / })).click();
+  expect(where.place).toMatchObject({ part: "account", account: "soporte@tienda.example" });
+});
+
+test("mailboxes that are away for one reason are counted, and another reason is said beside them", async () => {
+  const [gone, refused] = [
+    { ...visit, problem: "unreachable" },
+    { ...visit, problem: "sign_in" },
+  ];
+  core.answers.mailbox_visit = gone;
+  core.answers.mailbox_visits = [
+    { address: "hola@tienda.example", visit: gone },
+    { address: "soporte@tienda.example", visit: gone },
+    { address: "ana@tienda.example", visit: refused },
+  ];
+  show();
+  (await screen.findByRole("button", { name: "2 buzones: el servidor no responde" })).click();
+  expect(where.place).toMatchObject({ part: "account", account: "hola@tienda.example" });
+  screen.getByRole("button", { name: /^buzón de ana@tienda\.example: / });
 });

@@ -60,6 +60,7 @@ export const keyGroups: readonly KeyGroup[] = [
       { keys: ["r"], label: "composer.reply" },
       { keys: ["/"], label: "composer.pick_template" },
       { keys: ["e"], label: "now.settle" },
+      { keys: ["o"], label: "cases.key" },
       { keys: ["f"], label: "timeline.filter" },
       { keys: ["q"], label: "timeline.toggle_quoted" },
       { keys: ["j", "k"], label: "frame.key.move_timeline" },

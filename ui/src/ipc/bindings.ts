@@ -147,6 +147,28 @@ address: string,
  */
 visit: MailboxVisit | null, };
 
+export type Agreement = { 
+/**
+ * The message or call in which they said so.
+ */
+message: MessageId, 
+/**
+ * When that was.
+ */
+at: Timestamp, 
+/**
+ * Who agreed.
+ */
+by: string, 
+/**
+ * With the explanation.
+ */
+explanation: boolean, 
+/**
+ * With the solution.
+ */
+solution: boolean, };
+
 export type AppStatus = { 
 /**
  * Version of Hilo.
@@ -221,9 +243,17 @@ sent_at: Timestamp,
  */
 subject: string, 
 /**
- * Its words, whole.
+ * Its words, whole; of one that one of us passed on those of who wrote it.
  */
-text: string, };
+text: string, 
+/**
+ * The address of ours that passed it on; empty where it came from who wrote it.
+ */
+passed_on_by: string, 
+/**
+ * What was written above it there.
+ */
+above: string, };
 
 export type AsideMails = { 
 /**
@@ -309,6 +339,8 @@ export type Automatic = "auto-reply" | "list" | "bounce";
 
 export type BounceReason = "no_such_address" | "no_such_domain" | "mailbox_full" | "inactive" | "too_large" | "blocked" | "unreachable" | "other";
 
+export type Burning = "cold" | "ten" | "twenty" | "forty" | "eighty";
+
 export type CallFacts = { 
 /**
  * Number spoken to, in E.164; empty where it is not known.
@@ -351,7 +383,11 @@ customer: CustomerId,
 /**
  * As lists call them.
  */
-title: string, } };
+title: string, 
+/**
+ * Whether the contact may be theirs by its name: an address says little, since anybody can write it on a card.
+ */
+same_name: boolean, } };
 
 export type CardTake = { 
 /**
@@ -361,13 +397,351 @@ message: MessageId,
 /**
  * Which of its contacts, from 0, as `mail_enclosed` tells them.
  */
-card: number, };
+card: number, 
+/**
+ * Who gets what nobody has of it.
+ */
+to: CardTaker, };
+
+export type CardTaker = "this_customer" | "new_customer" | { "other": { 
+/**
+ * Who.
+ */
+customer: CustomerId, } };
+
+export type Case = { 
+/**
+ * Its number.
+ */
+id: CaseId, 
+/**
+ * With whom it is to be settled.
+ */
+customer: CustomerId, 
+/**
+ * What it is about, in a few words.
+ */
+title: string, 
+/**
+ * Who answers to the customer for it.
+ */
+responsible: string, 
+/**
+ * When somebody opened it.
+ */
+opened_at: Timestamp, 
+/**
+ * The place on the timeline at which it begins.
+ */
+starts_at: Timestamp, 
+/**
+ * Whether the shop saw it before the customer said anything.
+ */
+proactive: boolean, 
+/**
+ * What the customer tells; empty while nobody has written it down.
+ */
+told: string, 
+/**
+ * Why it came about; empty while nobody knows.
+ */
+reason: string, 
+/**
+ * The product.
+ */
+product: string, 
+/**
+ * The order.
+ */
+order_number: string, 
+/**
+ * Who carries the parcel.
+ */
+carrier: string, 
+/**
+ * Its number with the carrier.
+ */
+tracking: string, 
+/**
+ * At what point of buying.
+ */
+purchase_stage: PurchaseStage | null, 
+/**
+ * The message or call that told the customer what happens next.
+ */
+steps_message: MessageId | null, 
+/**
+ * The solution, or what will be done.
+ */
+solution: string, 
+/**
+ * When it was solved.
+ */
+solved_at: Timestamp | null, 
+/**
+ * The latest day that the customer was given.
+ */
+promised_for: string | null, 
+/**
+ * What was offered instead.
+ */
+alternative: string, 
+/**
+ * What was given on top.
+ */
+compensation: string, 
+/**
+ * That the customer agrees.
+ */
+agreement: Agreement | null, 
+/**
+ * That it has ended.
+ */
+closed: CaseClosed | null, };
+
+export type CaseAgree = { 
+/**
+ * The case.
+ */
+case: CaseId, 
+/**
+ * The message or call in which they say so.
+ */
+message: MessageId, 
+/**
+ * Who agrees; empty for the customer's name.
+ */
+by: string, 
+/**
+ * With the explanation.
+ */
+explanation: boolean, 
+/**
+ * With the solution.
+ */
+solution: boolean, };
+
+export type CaseChange = { 
+/**
+ * The case.
+ */
+case: CaseId | null, 
+/**
+ * What it is about.
+ */
+title: string | null, 
+/**
+ * Who answers to the customer for it.
+ */
+responsible: string | null, 
+/**
+ * What the customer tells.
+ */
+told: string | null, 
+/**
+ * Why it came about.
+ */
+reason: string | null, 
+/**
+ * The product.
+ */
+product: string | null, 
+/**
+ * The order.
+ */
+order_number: string | null, 
+/**
+ * Who carries the parcel.
+ */
+carrier: string | null, 
+/**
+ * Its number with the carrier.
+ */
+tracking: string | null, 
+/**
+ * At what point of buying.
+ */
+purchase_stage: PurchaseStage | null, 
+/**
+ * The message or call that told the customer what happens next.
+ */
+steps_message: MessageId | null, 
+/**
+ * The solution, or what will be done.
+ */
+solution: string | null, 
+/**
+ * Whether it is solved.
+ */
+solved: boolean | null, 
+/**
+ * The latest day that the customer was given, as `YYYY-MM-DD`; empty for none.
+ */
+promised_for: string | null, 
+/**
+ * What was offered instead.
+ */
+alternative: string | null, 
+/**
+ * What was given on top.
+ */
+compensation: string | null, };
+
+export type CaseClose = { 
+/**
+ * The case.
+ */
+case: CaseId, 
+/**
+ * By agreement, or for want of an answer.
+ */
+how: CaseClosing, };
+
+export type CaseClosed = { 
+/**
+ * When.
+ */
+at: Timestamp, 
+/**
+ * How.
+ */
+how: CaseClosing, 
+/**
+ * The newest message that there was: what the customer says in a later one nobody had heard then.
+ */
+newest: MessageId, };
+
+export type CaseClosing = "agreed" | "unanswered";
+
+export type CaseId = number;
+
+export type CaseListRequest = { 
+/**
+ * Those of one customer.
+ */
+customer: CustomerId | null, 
+/**
+ * The open ones, or the closed ones.
+ */
+open: boolean | null, 
+/**
+ * Cases at most, up to 500.
+ */
+limit: number, };
+
+export type CaseOpen = { 
+/**
+ * With whom it is to be settled.
+ */
+customer: CustomerId, 
+/**
+ * What it is about, in a few words.
+ */
+title: string, 
+/**
+ * Who answers to the customer for it; empty for who sits at the desk.
+ */
+responsible: string, 
+/**
+ * What the customer tells.
+ */
+told: string, 
+/**
+ * The message with which it begins; without one it begins now.
+ */
+message: MessageId | null, 
+/**
+ * Whether the shop saw it before the customer said anything.
+ */
+proactive: boolean, };
+
+export type CaseProblem = { "problem": "not_agreed" } | { "problem": "agreed_in_part", 
+/**
+ * Whether the explanation is what they agreed with.
+ */
+explanation: boolean, } | { "problem": "too_few_attempts", 
+/**
+ * On how many days they were.
+ */
+made: number, 
+/**
+ * On how many they have to be.
+ */
+needed: number, } | { "problem": "not_their_word" } | { "problem": "not_our_word" } | { "problem": "before_the_case" } | { "problem": "before_the_steps" } | { "problem": "spoke_since", 
+/**
+ * The last of it.
+ */
+message: MessageId, } | { "problem": "closed" } | { "problem": "open" };
+
+export type CaseStage = "listening" | "identification" | "steps" | "solution" | "agreement";
+
+export type CaseView = { 
+/**
+ * The case.
+ */
+case: Case, 
+/**
+ * What the customer is called.
+ */
+customer_title: string, 
+/**
+ * How far it has come.
+ */
+stage: CaseStage, 
+/**
+ * How much of it burns; nothing of what is closed.
+ */
+burning: Burning, 
+/**
+ * What the customer said that nobody has answered.
+ */
+waiting: CaseWaiting | null, 
+/**
+ * Days on which the customer was written to or called in vain since their last word.
+ */
+attempts: number, 
+/**
+ * How many of those allow to close it without an answer.
+ */
+attempts_needed: number, 
+/**
+ * Something that the customer said after it was closed: the same case, or another?
+ */
+said_since: MessageId | null, };
+
+export type CaseWaiting = { 
+/**
+ * The first of it.
+ */
+message: MessageId, 
+/**
+ * When they said it.
+ */
+since: Timestamp, 
+/**
+ * How the clock of the first answer stands.
+ */
+first_answer: Clock, 
+/**
+ * How the clock of the answer stands.
+ */
+answer: Clock, };
 
 export type Changed = { 
 /**
  * Customer concerned.
  */
 customer: CustomerId | null, 
+/**
+ * What `undo` takes.
+ */
+operation: OperationId, };
+
+export type ChangedCase = { 
+/**
+ * The case.
+ */
+view: CaseView, 
 /**
  * What `undo` takes.
  */
@@ -385,6 +759,40 @@ channel: Channel,
  */
 count: number, };
 
+export type Clock = { 
+/**
+ * How it stands.
+ */
+state: ClockState, 
+/**
+ * When the time is over, or was; `None` where that cannot be said.
+ */
+due: Timestamp | null, 
+/**
+ * Milliseconds of working time that are left, or were when it was stopped; below nothing where it is over.
+ */
+left: number, };
+
+export type ClockState = "running" | "frozen" | "late" | "kept" | "broken" | "history";
+
+export type ComingDayOff = { 
+/**
+ * The first of them.
+ */
+day: string, 
+/**
+ * The last of them, which may be the first.
+ */
+last: string, 
+/**
+ * Name of the holiday, or the shop's reason, which may be empty.
+ */
+name: string, 
+/**
+ * Whether it is a public holiday.
+ */
+holiday: boolean, };
+
 export type ContactCard = { 
 /**
  * Whose it is; empty where it does not say.
@@ -397,7 +805,15 @@ company: string,
 /**
  * Numbers and addresses, each once.
  */
-addresses: Array<CardAddress>, };
+addresses: Array<CardAddress>, 
+/**
+ * On whose timeline its mail is, as lists call them.
+ */
+customer: string, 
+/**
+ * Whether it is somebody else's by its name, whatever addresses it has: that is none of this customer's names.
+ */
+someone_else: boolean, };
 
 export type Content = { 
 /**
@@ -601,6 +1017,10 @@ last_at: Timestamp | null,
  */
 last_text: string, 
 /**
+ * The channel of the last interaction where that was ours.
+ */
+last_ours: Channel | null, 
+/**
  * Since when an answer is owed.
  */
 waiting_since: Timestamp | null, };
@@ -626,6 +1046,20 @@ evidence: number,
  * Whether it is proved or a guess.
  */
 certain: boolean, };
+
+export type DayException = { 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * Why, in the shop's words; may be empty.
+ */
+name: string, 
+/**
+ * When the shop answers on that day; nothing where it is closed.
+ */
+open: Array<OpenSpan>, };
 
 export type DeadAddress = { 
 /**
@@ -804,9 +1238,17 @@ date: string, } | { "found": "holiday_date",
  */
 date: string, 
 /**
- * The holiday's name in Spanish.
+ * The holiday's name as its country lists it.
  */
-holiday: string, } | { "found": "same_as_before", 
+holiday: string, } | { "found": "closed_date", 
+/**
+ * The day.
+ */
+date: string, 
+/**
+ * Why, in the shop's words; may be empty.
+ */
+reason: string, } | { "found": "same_as_before", 
 /**
  * How much is the same, from 0 to 100.
  */
@@ -1050,6 +1492,24 @@ cards: Array<ContactCard>,
  */
 forwarded: ForwardedMail | null, };
 
+export type EscalationCriteria = { 
+/**
+ * Days for which it has been open, 1 to 365.
+ */
+days: number | null, 
+/**
+ * What it is about is worth as much, in hundredths of the currency.
+ */
+amount: number | null, 
+/**
+ * The customer is angry.
+ */
+angry: boolean, 
+/**
+ * The customer says one of these, up to 50 of 60 characters.
+ */
+words: Array<string>, };
+
 export type EventTime = { 
 /**
  * The moment; of a whole day its beginning in UTC, whatever the zone.
@@ -1100,7 +1560,11 @@ name: string, } | { "code": "draft",
 /**
  * Why.
  */
-problems: Array<DraftProblem>, } | { "code": "too_late" } | { "code": "changed_since" } | { "code": "server", 
+problems: Array<DraftProblem>, } | { "code": "case", 
+/**
+ * Why.
+ */
+problem: CaseProblem, } | { "code": "too_late" } | { "code": "changed_since" } | { "code": "server", 
 /**
  * Why.
  */
@@ -1247,6 +1711,22 @@ text: string,
  */
 cut: boolean, 
 /**
+ * Lines of other mails that it quotes itself.
+ */
+quoted_lines: number, 
+/**
+ * Whether its words stand among what the mail quotes that passes it on, as those of an attached one do not.
+ */
+is_quoted: boolean, 
+/**
+ * The beginning of what whoever passes it on says above it, of as many letters.
+ */
+above: string, 
+/**
+ * Whether there is more of that.
+ */
+above_cut: boolean, 
+/**
  * Whose address that is; `None` where nobody has it.
  */
 customer: CustomerId | null, 
@@ -1288,6 +1768,30 @@ page: string | null,
  * The account as it would be kept; nobody's name, and all else filled in.
  */
 account: Account, };
+
+export type HoursAsked = { 
+/**
+ * The hours; those that are kept where there are none.
+ */
+hours: WorkingHours | null, };
+
+export type HoursKnown = { 
+/**
+ * The day that it is at the shop.
+ */
+today: string, 
+/**
+ * Whether any public holiday of the shop's country is known.
+ */
+has_holidays: boolean, 
+/**
+ * Regions of the country whose holidays are known, by the code of [`WorkingHours::region`].
+ */
+regions: Array<string>, 
+/**
+ * The first few times within a year that the shop is closed other than by its week, from today on.
+ */
+days_off: Array<ComingDayOff>, };
 
 export type Identity = { 
 /**
@@ -1620,7 +2124,7 @@ template: string,
  */
 unread: boolean, };
 
-export type InvalidField = "email" | "phone" | "name" | "time_zone" | "country" | "authority" | "server" | "text" | "values" | "link" | "day" | "moment" | "colour" | "query" | "shop_name" | "shop_phone" | "shop_web" | "shop_hours" | "agent_name" | "signature" | "lines" | "own_addresses" | "own_names" | "undo_seconds" | "unrequested_limit" | "language" | "customer_language" | "oauth_client" | "passphrase" | "rule" | "request";
+export type InvalidField = "email" | "phone" | "name" | "time_zone" | "country" | "authority" | "server" | "text" | "values" | "link" | "day" | "moment" | "colour" | "query" | "shop_name" | "shop_phone" | "shop_web" | "shop_hours" | "hours" | "responsible" | "contact_attempts" | "manual_text" | "manual_amount" | "manual_share" | "manual_days" | "manual_words" | "currency" | "agent_name" | "signature" | "lines" | "own_addresses" | "own_names" | "undo_seconds" | "unrequested_limit" | "language" | "customer_language" | "oauth_client" | "passphrase" | "rule" | "request";
 
 export type Invitation = { 
 /**
@@ -1760,7 +2264,11 @@ export type MailboxPause = {
 /**
  * Whether none do; what is new comes all the same.
  */
-paused: boolean, };
+paused: boolean, 
+/**
+ * Address of the account that is meant; all without.
+ */
+address?: string | null, };
 
 export type MailboxVisit = { 
 /**
@@ -1785,6 +2293,10 @@ left_out: number,
  */
 aside: number, 
 /**
+ * Those of them that nobody was shown yet.
+ */
+aside_new: number, 
+/**
  * Mails that were read, those included.
  */
 read: number, 
@@ -1797,9 +2309,108 @@ mails: number,
  */
 has_older: boolean, 
 /**
- * Whether a person wants no older ones to come in for now.
+ * Whether a person wants no older ones to come in for now; of several mailboxes, of none that has some.
  */
 paused: boolean, };
+
+export type Manual = { 
+/**
+ * What the shop answers to the seven questions.
+ */
+answers: ManualAnswers, 
+/**
+ * What may be given, and what goes to somebody above.
+ */
+limits: ManualLimits, };
+
+export type ManualAnswers = { 
+/**
+ * Who serves customers, and in what part.
+ */
+people: string, 
+/**
+ * What each of them has to have learnt.
+ */
+training: string, 
+/**
+ * What they have: time, tools, where things can be looked up.
+ */
+resources: string, 
+/**
+ * What has to be said about the hours beside the week of the settings.
+ */
+hours: string, 
+/**
+ * Who answers to the customer for a case.
+ */
+responsible: string, 
+/**
+ * When a claim goes to somebody above.
+ */
+escalation: string, 
+/**
+ * How far the shop goes to satisfy.
+ */
+satisfaction: string, };
+
+export type ManualAsked = { 
+/**
+ * `es` or `en`; that of the window where there is none.
+ */
+language: string | null, };
+
+export type ManualExport = { 
+/**
+ * The file; what is there is replaced.
+ */
+path: string, 
+/**
+ * `es` or `en`; that of the window where there is none.
+ */
+language: string | null, };
+
+export type ManualLimits = { 
+/**
+ * Currency of the amounts, ISO 4217.
+ */
+currency: string, 
+/**
+ * Compensation that may be given without asking, in hundredths of the currency, 0 to 10^10; `None` where the shop
+ * has set none. Where there is a share as well, the smaller of the two holds.
+ */
+compensation_amount: number | null, 
+/**
+ * Compensation that may be given without asking, in percent of the order, 0 to 100.
+ */
+compensation_share: number | null, 
+/**
+ * Who decides above that; a line of up to 200 characters.
+ */
+decides_above: string, 
+/**
+ * Whether claims go to somebody above by themselves.
+ */
+escalate: EscalationCriteria, };
+
+export type ManualPage = { 
+/**
+ * An HTML document for one side of A4, without scripts, that loads nothing.
+ */
+html: string, 
+/**
+ * Lines of the smallest type that are too many for one side; 0 where all fits.
+ */
+lines_over: number, };
+
+export type ManualWritten = { 
+/**
+ * The file.
+ */
+path: string, 
+/**
+ * As of [`ManualPage`].
+ */
+lines_over: number, };
 
 export type MessageDetail = { 
 /**
@@ -1965,11 +2576,33 @@ at: Timestamp | null, };
 
 export type Nothing = Record<symbol, never>;
 
+export type NowCase = { 
+/**
+ * The case.
+ */
+id: CaseId, 
+/**
+ * What it is about.
+ */
+title: string, 
+/**
+ * What is to be done next.
+ */
+stage: CaseStage, 
+/**
+ * Where it begins.
+ */
+since: Timestamp, };
+
 export type NowList = { 
 /**
- * Who waits, longest first.
+ * The worst first.
  */
-rows: Array<WaitingRow>, 
+rows: Array<NowRow>, 
+/**
+ * How many there are, with those that are not in `rows`.
+ */
+total: number, 
 /**
  * How many have waited for longer than the list looks back.
  */
@@ -1984,6 +2617,70 @@ limit: number,
  * Whether to look back without limit rather than thirty days.
  */
 older: boolean, };
+
+export type NowRow = { 
+/**
+ * Customer.
+ */
+customer: CustomerId, 
+/**
+ * Name to show.
+ */
+title: string, 
+/**
+ * How much of it burns: of all that the customer is owed, what burns most.
+ */
+burning: Burning, 
+/**
+ * What has no answer.
+ */
+waiting: NowWaiting | null, 
+/**
+ * The case that the row is about, or the one that is open for longest.
+ */
+case: NowCase | null, 
+/**
+ * How many cases are open.
+ */
+cases: number, } & ({ "reason": "promise_broken", 
+/**
+ * The day.
+ */
+day: string, } | { "reason": "promise_today" } | { "reason": "promise_next", 
+/**
+ * The day.
+ */
+day: string, } | { "reason": "answer_late", 
+/**
+ * When the time was over.
+ */
+due: Timestamp, } | { "reason": "first_answer_late", 
+/**
+ * When the time was over.
+ */
+due: Timestamp, } | { "reason": "first_answer_due", 
+/**
+ * When it is over.
+ */
+due: Timestamp, } | { "reason": "burns" } | { "reason": "open" } | { "reason": "unanswered" });
+
+export type NowWaiting = { 
+/**
+ * Channel of the last thing they said.
+ */
+channel: Channel, 
+/**
+ * Since when.
+ */
+since: Timestamp, 
+/**
+ * How many messages wait.
+ */
+messages: number, 
+/**
+ * Subject or first words of the last one.
+ */
+text: string, };
 
 export type OauthClientSave = { 
 /**
@@ -2087,6 +2784,12 @@ export type OfAttachment = {
  */
 attachment: AttachmentId, };
 
+export type OfCase = { 
+/**
+ * The case.
+ */
+case: CaseId, };
+
 export type OfCustomer = { 
 /**
  * Who.
@@ -2138,6 +2841,16 @@ export type OfTemplate = {
  * Which.
  */
 template: TemplateId, };
+
+export type OpenSpan = { 
+/**
+ * First minute since midnight, below `to`.
+ */
+from: number, 
+/**
+ * The minute after the last one, at most 1440.
+ */
+to: number, };
 
 export type OpenedReply = { 
 /**
@@ -2432,6 +3145,8 @@ rate: number,
  * Seconds left at this rate; `None` while it cannot be told.
  */
 seconds_left: number | null, };
+
+export type PurchaseStage = "promotion" | "information" | "decision" | "purchase" | "reception" | "after_sales";
 
 export type Queued = { 
 /**
@@ -2815,6 +3530,10 @@ shop_web: string,
  */
 shop_hours: string, 
 /**
+ * When the shop answers.
+ */
+hours: WorkingHours, 
+/**
  * Mail addresses that are ours: mail from them is outgoing.
  */
 own_addresses: Array<string>, 
@@ -2895,6 +3614,10 @@ checks: Array<RuleSwitch>,
  */
 undo_seconds: number, 
 /**
+ * Days on which a customer has to be written to or called in vain before a case may be closed for want of an answer.
+ */
+contact_attempts: number, 
+/**
  * Mails of our own accord to a customer within thirty days that are enough.
  */
 unrequested_limit: number, 
@@ -2903,7 +3626,7 @@ unrequested_limit: number,
  */
 oauth_clients: OauthClients, };
 
-export type SettingsChange = Partial<Settings>;
+export type SettingsChange = Omit<Partial<Settings>, "hours"> & { hours?: Partial<WorkingHours> };
 
 export type Severity = "block" | "warning" | "advice";
 
@@ -3490,7 +4213,7 @@ purpose?: TemplatePurpose, };
 
 export type Theme = "system" | "light" | "dark";
 
-export type Thing = "customer" | "identity" | "message" | "attachment" | "import" | "template" | "outbox" | "draft" | "finding" | "reply" | "operation" | "mailbox" | "oauth_client";
+export type Thing = "customer" | "identity" | "message" | "attachment" | "import" | "template" | "outbox" | "draft" | "case" | "finding" | "reply" | "operation" | "mailbox" | "oauth_client";
 
 export type TimelinePage = { 
 /**
@@ -3542,7 +4265,7 @@ limit: number, };
 
 export type Timestamp = number;
 
-export type Topic = "customers" | "messages" | "imports" | "templates" | "drafts" | "outbox" | "settings" | "mailbox";
+export type Topic = "customers" | "messages" | "imports" | "templates" | "drafts" | "outbox" | "settings" | "mailbox" | "cases";
 
 export type UndoRequest = { 
 /**
@@ -3590,32 +4313,6 @@ chosen: number,
  */
 last: number | null, };
 
-export type WaitingRow = { 
-/**
- * Customer.
- */
-customer: CustomerId, 
-/**
- * Name to show.
- */
-title: string, 
-/**
- * Channel of the last thing they said.
- */
-channel: Channel, 
-/**
- * Since when.
- */
-waiting_since: Timestamp, 
-/**
- * How many messages wait.
- */
-messages: number, 
-/**
- * Subject or first words of the last one.
- */
-text: string, };
-
 export type Who = { "is": "shop" } | { "is": "customer", 
 /**
  * Who.
@@ -3632,6 +4329,25 @@ phone: string, };
 
 export type WhoReason = "told" | "own_name" | "file_name" | "other_side" | "other_chat" | "phone" | "same_name" | "unknown";
 
+export type WorkingHours = { 
+/**
+ * When the shop answers on each day of a week, Monday first.
+ */
+week: [Array<OpenSpan>, Array<OpenSpan>, Array<OpenSpan>, Array<OpenSpan>, Array<OpenSpan>, Array<OpenSpan>, Array<OpenSpan>], 
+/**
+ * Whether public holidays are days off.
+ */
+closed_on_holidays: boolean, 
+/**
+ * Region whose holidays are kept beside the country's: what stands behind the country in ISO 3166-2, such as `MD`;
+ * empty for none.
+ */
+region: string, 
+/**
+ * Days that are not like their weekday, each once; they decide, holiday or not.
+ */
+exceptions: Array<DayException>, };
+
 export type WrittenFile = { 
 /**
  * Path.
@@ -3642,6 +4358,11 @@ export type Commands = {
   app_status: { request: Nothing; response: AppStatus };
   settings_get: { request: Nothing; response: Settings };
   settings_save: { request: SettingsChange; response: Changed };
+  hours_known: { request: HoursAsked; response: HoursKnown };
+  manual_get: { request: Nothing; response: Manual };
+  manual_save: { request: Manual; response: Changed };
+  manual_page: { request: ManualAsked; response: ManualPage };
+  manual_export: { request: ManualExport; response: ManualWritten };
   logo_choose: { request: LogoChoose; response: Changed };
   signature_preview: { request: SignaturePreview; response: SignatureShown };
   undo: { request: UndoRequest; response: Changed };
@@ -3672,6 +4393,13 @@ export type Commands = {
   attachment_extract: { request: OfAttachment; response: WrittenFile };
   mail_enclosed: { request: OfMessage; response: Enclosed };
   card_take: { request: CardTake; response: Changed };
+  case_open: { request: CaseOpen; response: ChangedCase };
+  case_get: { request: OfCase; response: CaseView };
+  case_list: { request: CaseListRequest; response: Array<CaseView> };
+  case_change: { request: CaseChange; response: ChangedCase };
+  case_agree: { request: CaseAgree; response: ChangedCase };
+  case_close: { request: CaseClose; response: ChangedCase };
+  case_reopen: { request: OfCase; response: ChangedCase };
   search: { request: SearchRequest; response: SearchResult };
   import_start: { request: ImportStart; response: ImportJob };
   import_job: { request: OfJob; response: ImportJob };
@@ -3716,6 +4444,7 @@ export type Commands = {
   outbox_discard: { request: OfOutbox; response: Changed };
   mailbox_visit: { request: Nothing; response: MailboxVisit | null };
   aside_list: { request: Nothing; response: Aside };
+  aside_looked: { request: Nothing; response: Nothing };
   aside_mails: { request: AsideMails; response: Array<AsideMail> };
   mailbox_visits: { request: Nothing; response: Array<AccountVisit> };
   mailbox_retry: { request: Nothing; response: Nothing };
@@ -3758,16 +4487,21 @@ export type Commands = {
 };
 
 export const reads = {
-  app_status: ["customers", "messages", "imports", "outbox", "settings"],
+  app_status: ["customers", "messages", "cases", "imports", "outbox", "settings"],
   settings_get: ["settings"],
+  hours_known: ["settings"],
+  manual_get: ["settings"],
+  manual_page: ["settings"],
   signature_preview: ["settings"],
   customer_list: ["customers", "messages"],
   customer_find: ["customers", "settings"],
   customer_get: ["customers", "messages", "outbox"],
-  now_list: ["customers", "messages"],
+  now_list: ["customers", "messages", "cases", "settings"],
   timeline_page: ["messages", "outbox"],
   message_get: ["messages", "settings"],
   mail_enclosed: ["messages", "customers", "settings"],
+  case_get: ["cases", "customers", "messages", "settings"],
+  case_list: ["cases", "customers", "messages", "settings"],
   search: ["messages", "customers"],
   import_job: ["imports"],
   import_jobs: ["imports"],
@@ -3788,7 +4522,7 @@ export const reads = {
   mailbox_visit: ["mailbox", "settings", "customers"],
   aside_list: ["mailbox", "messages", "customers"],
   aside_mails: ["mailbox"],
-  mailbox_visits: ["mailbox", "settings"],
+  mailbox_visits: ["mailbox", "settings", "customers"],
   accounts_of_customers: ["settings", "customers"],
   left_out_list: ["mailbox", "settings"],
   account_pace: ["outbox", "settings"],

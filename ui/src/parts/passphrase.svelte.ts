@@ -6,6 +6,9 @@ export type Asking = "unlock" | "use" | "change" | "anew";
 
 let asking = $state<Asking | null>(null);
 
+/** What goes on once passwords can be had. */
+let awaiting: (() => void) | undefined;
+
 export const passphrase = {
   /** What is asked now. */
   get asking() {
@@ -16,5 +19,19 @@ export const passphrase = {
   },
   close() {
     asking = null;
+    awaiting = undefined;
+  },
+  /** Has something done once the question that is asked next was answered well; who puts it off gives that up. */
+  awaitedBy(run: () => void) {
+    awaiting = run;
+  },
+  forget(run: () => void) {
+    if (awaiting === run) awaiting = undefined;
+  },
+  /** Closes the question that was answered, and has done what waited for that. */
+  answered() {
+    const run = awaiting;
+    passphrase.close();
+    run?.();
   },
 };

@@ -2,6 +2,7 @@ import { render, screen } from "@testing-library/svelte";
 import { beforeEach, expect, test, vi } from "vitest";
 import { setLanguage } from "../texts/texts.svelte";
 import { where } from "../where.svelte";
+import MailboxFields from "./MailboxFields.svelte";
 import OfCustomer from "./OfCustomer.svelte";
 import SignInFields from "./SignInFields.svelte";
 
@@ -35,6 +36,28 @@ test("of a password that is kept it is said to leave it, and once it is refused 
   core.answers.mailbox_visits = [{ address, visit: { problem: "sign_in" } }];
   signIn({});
   await screen.findByText("El servidor no acepta la que está guardada: escribe la nueva.");
+});
+
+test("of the mailbox's own password it is said that it is missing where it is", async () => {
+  core.answers.mailbox_visits = [{ address, visit: { problem: "no_password" } }];
+  const incoming = {
+    host: "imap.tienda.example",
+    port: 993,
+    security: "tls",
+    user: "otra",
+  } as const;
+  const props = {
+    incoming: { ...incoming, receives: true, marks_seen: true },
+    password: "",
+    byPage: false,
+    sending: "",
+    found: undefined,
+  };
+  const { unmount } = render(MailboxFields, { ...props, keptFor: address });
+  await screen.findByText("Falta: escríbela otra vez.");
+  unmount();
+  render(MailboxFields, props);
+  await screen.findByText("Se guarda en este ordenador y no se vuelve a mostrar");
 });
 
 test("a password is not offered where the provider takes none", async () => {

@@ -1,5 +1,5 @@
-/** Countries and time zones to choose from, named in the language of the window. */
-import { currentLanguage } from "../texts/texts.svelte";
+/** Countries, regions and time zones to choose from, named in the language of the window. */
+import { currentLanguage, t } from "../texts/texts.svelte";
 
 // ISO 3166-1 alpha-2: every country and territory.
 const codes =
@@ -12,6 +12,18 @@ export function countries(): { value: string; label: string }[] {
     .split(" ")
     .map((value) => ({ value, label: names.of(value) ?? value }))
     .sort((a, b) => a.label.localeCompare(b.label, currentLanguage()));
+}
+
+/** A country by its name. */
+export function countryName(code: string): string {
+  return new Intl.DisplayNames(currentLanguage(), { type: "region" }).of(code) ?? code;
+}
+
+/** A region of Spain by its name; its code where it has none. */
+export function regionName(code: string): string {
+  const key = `hours.regions.${code as "MD"}` as const;
+  const name = t(key);
+  return name === key ? code : name;
 }
 
 /** Every time zone that this machine knows, and the one that is set. */

@@ -140,6 +140,33 @@ export function wholeDay(at: Timestamp): string {
   return format({ dateStyle: "full", timeZone: "UTC" }, at);
 }
 
+/** "Lunes" to "Domingo". */
+export function weekdays(): string[] {
+  // 1970 began with a Thursday.
+  return [4, 5, 6, 7, 8, 9, 10].map((day) => {
+    const name = format({ weekday: "long", timeZone: "UTC" }, day * dayLength);
+    return name.charAt(0).toUpperCase() + name.slice(1);
+  });
+}
+
+/**
+ * "lun 7 dic", "lun 2 ago – dom 15 ago 2027": days from one to another, which are written "2026-12-07", as `today` is; with the
+ * year where it is not this one.
+ */
+export function writtenDays(first: string, last: string, today: string): string {
+  const yearOf = (written: string) => written.slice(0, 4);
+  const one = (written: string, besides: string) => {
+    const known = yearOf(written) === yearOf(besides);
+    const year = known ? {} : { year: "numeric" as const };
+    const options = { weekday: "short", day: "numeric", month: "short", ...year } as const;
+    const text = format({ ...options, timeZone: "UTC" }, Date.parse(`${written}T00:00:00Z`));
+    return text.replace(",", "").replaceAll(".", "");
+  };
+  if (first === last) return one(first, today);
+  const [from, to] = yearOf(first) === yearOf(last) ? [last, today] : ["", ""];
+  return `${one(first, from)} – ${one(last, to)}`;
+}
+
 /** "17:00" by clocks that are some minutes ahead of UTC, with the day where theirs is another: "lunes 23, 23:00". */
 export function timeAbroad(at: Timestamp, minutes: number): string {
   const shown = at + minutes * 60_000;

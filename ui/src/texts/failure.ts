@@ -5,7 +5,7 @@
  * The tables in `es/failure.ts` and `en/failure.ts` name every code, so a failure without words does
  * not compile.
  */
-import type { DraftProblem, Failure, SkipReason } from "../ipc/bindings";
+import type { CaseProblem, DraftProblem, Failure, SkipReason } from "../ipc/bindings";
 import { clock } from "./clock.svelte";
 import { date } from "./dates";
 import { fileSize } from "./sizes";
@@ -61,6 +61,15 @@ export function failureWords(failure: Failure): FailureWords {
         todo: failure.problems.map(draftProblemWords).join(" "),
         said: "",
       };
+    case "case":
+      return {
+        happened: t(
+          `failure.case_problem.${failure.problem.problem}.happened`,
+          caseFacts(failure.problem),
+        ),
+        todo: t(`failure.case_problem.${failure.problem.problem}.todo`),
+        said: "",
+      };
     case "server":
       return {
         happened: t(`failure.server.${failure.problem}.happened`),
@@ -95,6 +104,17 @@ export function failureWords(failure: Failure): FailureWords {
         said: "",
       };
   }
+}
+
+function caseFacts(problem: CaseProblem): Record<string, string> {
+  if (problem.problem === "agreed_in_part") {
+    const part = problem.explanation ? "explanation" : "solution";
+    return { part: t(`failure.case_part.${part}`) };
+  }
+  if (problem.problem === "too_few_attempts") {
+    return { made: number(problem.made), needed: number(problem.needed) };
+  }
+  return {};
 }
 
 /** Why a draft cannot leave yet. */

@@ -19,6 +19,13 @@ export function findingWords(detail: Detail): string {
       return t(key, { date: dayWords(detail.date) });
     case "holiday_date":
       return t(key, { date: dayWords(detail.date), holiday: detail.holiday });
+    case "closed_date": {
+      const { reason } = detail;
+      const day = dayWords(detail.date);
+      return reason
+        ? t("checks.found.closed_date_reason", { date: day, reason })
+        : t(key, { date: day });
+    }
     case "same_as_before":
       return t(key, { percent: detail.percent, at: moment(detail.at, clock.now) });
     case "same_as_others":

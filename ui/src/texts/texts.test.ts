@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import type { Failure } from "../ipc/bindings";
-import { ago, date, day, duration, moment } from "./dates";
+import { ago, date, day, duration, moment, weekdays, writtenDays } from "./dates";
 import { failureWords } from "./failure";
 import { es } from "./es";
 import { holdsAll, marked, plain } from "./marks";
@@ -179,4 +179,19 @@ test("a text holds a query when each of its words begins a word there, blind to 
 
 test("Spanish has one spelling of “solo”", () => {
   expect(JSON.stringify(es)).not.toMatch(/\bsólo\b/iu);
+});
+
+test("days that are written as the core does are told with the year that is not this one", () => {
+  setLanguage("es");
+  expect(weekdays().join(" ")).toBe("Lunes Martes Miércoles Jueves Viernes Sábado Domingo");
+  expect(writtenDays("2026-12-07", "2026-12-07", "2026-11-23")).toBe("lun 7 dic");
+  expect(writtenDays("2027-01-06", "2027-01-06", "2026-11-23")).toBe("mié 6 ene 2027");
+  expect(writtenDays("2026-12-24", "2026-12-26", "2026-11-23")).toBe("jue 24 dic – sáb 26 dic");
+  expect(writtenDays("2027-08-02", "2027-08-15", "2026-11-23")).toBe("lun 2 ago – dom 15 ago 2027");
+  expect(writtenDays("2026-12-31", "2027-01-02", "2026-11-23")).toBe(
+    "jue 31 dic 2026 – sáb 2 ene 2027",
+  );
+  setLanguage("en");
+  expect(weekdays()[0]).toBe("Monday");
+  expect(writtenDays("2026-12-07", "2026-12-07", "2026-11-23")).toBe("Mon 7 Dec");
 });

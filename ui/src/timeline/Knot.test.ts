@@ -1,4 +1,5 @@
 import { render, screen } from "@testing-library/svelte";
+import { flushSync } from "svelte";
 import { expect, test, vi } from "vitest";
 import type { Interaction } from "../ipc/bindings";
 import Knot from "./Knot.svelte";
@@ -66,7 +67,7 @@ test("a mail shows its hour, who wrote it and its subject, with what it quotes f
 
 test("a mail of which nothing is left to show says that it has no text", () => {
   const bare = { ...mail, subject: "", text: "", quoted_lines: 0, has_html: false };
-  expect(words([bare])).toBe("10:42 Correo de Marta ⋯ sin texto");
+  expect(words([bare])).toBe("10:42 Correo de Marta sin asunto ⋯ sin texto");
   expect(words([{ ...bare, quoted_lines: 3 }])).not.toContain("sin texto");
   expect(words([{ ...bare, has_html: true }])).not.toContain("sin texto");
 });
@@ -100,14 +101,14 @@ test("our own mail names its template and how it fared", () => {
     },
   };
   expect(words([ours])).toBe(
-    "10:42 Correo tuyo, con «Artículo dañado» △ no sabemos si salió ⋯ Hola Reenviar Ya llegó " +
+    "10:42 Correo tuyo, con «Artículo dañado» sin asunto △ no sabemos si salió ⋯ Hola Reenviar Ya llegó " +
       "Lo que dijo el servidor connection reset",
   );
   expect(screen.getByText("connection reset").closest("details")).toBeTruthy();
   const delivery = { ...ours.delivery!, state: "failed" as const, server_text: "" };
   expect(words([{ ...ours, delivery }])).toContain("△ no sabemos si salió");
   const said = { ...delivery, state: "sent" as const };
-  expect(words([{ ...ours, delivery: said }])).toContain("» llegó, según tú ⋯ Hola");
+  expect(words([{ ...ours, delivery: said }])).toContain("» sin asunto llegó, según tú ⋯ Hola");
   const refused = [{ address: "a@b.example", accepted: false, server_text: "550 no such user" }];
   const some = { ...said, server_text: "250 Ok: queued", in_doubt: false, refused };
   const told = words([{ ...ours, delivery: some }]);
@@ -133,7 +134,7 @@ test("a mail that came back says so where it says that it left", () => {
     in_doubt: false,
   };
   const ours: Interaction = { ...mail, direction: "out", reports: [report], delivery };
-  expect(words([ours])).toContain("enviado 10:42, devuelto 10:43");
+  expect(words([ours])).toContain("Re: Pedido 1182 devuelto 10:43");
   expect(words([{ ...ours, delivery: null }])).toContain("Re: Pedido 1182 devuelto 10:43");
   const nextDay = { ...report, at: mail.sent_at + 86_400_000 };
   expect(words([{ ...ours, reports: [nextDay] }])).toContain("devuelto lun 23 nov, 10:42");
@@ -143,9 +144,15 @@ test("a mail that came back says so where it says that it left", () => {
 
 test("a mail that a server wrote is not said to be the customer's", () => {
   const report: Interaction = { ...mail, automatic: "bounce", subject: "Undelivered Mail" };
-  const told = words([report]);
-  expect(told).toContain("Correo del servidor Undelivered Mail aviso de entrega");
-  expect(told).toContain("Ver todo");
+  expect(words([report])).toBe(
+    "10:42 Correo del servidor Undelivered Mail aviso de entrega Ver todo ⋯",
+  );
+  // Its mark is neither the customer's nor ours.
+  expect(document.querySelector(".mark svg")?.classList).toContain("nobody");
+  screen.getByRole("button", { name: "Ver todo", expanded: false }).click();
+  flushSync();
+  expect(screen.getByRole("button", { name: "Plegar", expanded: true })).toBeTruthy();
+  expect(document.body.textContent).toContain("líneas citadas");
 });
 
 test("a mail that came back says to whom it was not delivered and why", () => {

@@ -1,5 +1,5 @@
 import { render, screen } from "@testing-library/svelte";
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import type {
   Attachment,
   ContactCard,
@@ -8,11 +8,22 @@ import type {
   Interaction,
   Invitation,
 } from "../ipc/bindings";
+import { toasts } from "../parts/toasts.svelte";
 import { setZone } from "../texts/zone.svelte";
 import ContactOffer from "./ContactOffer.svelte";
 import ForwardedFrom from "./ForwardedFrom.svelte";
-import { mayEnclose, when, whenAbroad } from "./enclosed";
+import { fileName, mayEnclose, untold, when, whenAbroad } from "./enclosed";
 import InvitationCard from "./InvitationCard.svelte";
+import MessageText from "./MessageText.svelte";
+import { Unfolded } from "./unfolded.svelte";
+
+const asked = vi.hoisted((): unknown[] => []);
+const answers = vi.hoisted((): Record<string, unknown> => ({}));
+vi.mock("../ipc/call", async (original) => ({
+  ...(await original<typeof import("../ipc/call")>()),
+  call: (name: string, request: unknown) =>
+    Promise.resolve(answers[name] ?? { operation: asked.push(request) }),
+}));
 
 beforeEach(() => setZone("Europe/Madrid"));
 
@@ -88,9 +99,79 @@ test("what a later mail called off invites nobody any more", () => {
   expect(words(container)).not.toContain("contesta tú");
 });
 
+const luis: ContactCard = {
+  name: "Luis Gil",
+  company: "",
+  addresses: [
+    { kind: "email", written: "luis@correo.example", owner: "nobody" },
+    { kind: "phone", written: "+34 600 12 34 56", owner: "nobody" },
+  ],
+  customer: "Elena Vidal",
+  someone_else: true,
+};
+
+test("a contact of another person is theirs first, and says whose it has become", async () => {
+  const { rerender } = render(ContactOffer, { message: 1, card: luis, index: 0 });
+  const offers = () => screen.getAllByRole("button").map(words);
+  expect(offers()).toEqual([
+    "Es otra persona: añadir como cliente",
+    "Añadir a la ficha de Elena Vidal: luis@correo.example, +34 600 12 34 56",
+  ]);
+  screen.getByRole("button", { name: /^Es otra/ }).click();
+  expect(asked.at(-1)).toEqual({ message: 1, card: 0, to: "new_customer" });
+  await vi.waitFor(() =>
+    expect(toasts.list.at(-1)?.text).toBe("Luis Gil ya es cliente, con 1 dirección y 1 teléfono"),
+  );
+  screen.getByRole("button", { name: /Elena/ }).click();
+  expect(asked.at(-1)).toEqual({ message: 1, card: 0, to: "this_customer" });
+  await vi.waitFor(() =>
+    expect(toasts.list.at(-1)?.text).toBe("A la ficha de Elena Vidal: 1 dirección y 1 teléfono"),
+  );
+
+  // Who has a part of it is known, and nobody becomes a customer twice.
+  const owner = { other: { customer: 4, title: "Luis", same_name: true } };
+  const known = { ...luis, addresses: [luis.addresses[0]!, { ...luis.addresses[1]!, owner }] };
+  await rerender({ message: 1, card: known, index: 0 });
+  expect(offers()).toEqual([
+    "Luis",
+    "Añadir a la ficha de Luis",
+    "Añadir a la ficha de Elena Vidal: luis@correo.example",
+  ]);
+  screen.getByRole("button", { name: "Añadir a la ficha de Luis" }).click();
+  expect(asked.at(-1)).toEqual({ message: 1, card: 0, to: { other: { customer: 4 } } });
+});
+
+test("a known address on the card of another name makes nobody the owner of the rest", async () => {
+  const free = luis.addresses[0]!;
+  const owner = { other: { customer: 4, title: "Eva Roca", same_name: false } };
+  const card = { ...luis, addresses: [free, { ...luis.addresses[1]!, owner }] };
+  const { container, rerender } = render(ContactOffer, { message: 1, card, index: 0 });
+  const offers = (kind: string) => [...container.querySelectorAll(`.buttons ${kind}`)].map(words);
+  const stranger = "Es otra persona: añadir como cliente";
+  expect(offers(".button")).toEqual([stranger]);
+  expect(offers(".link")).toEqual([
+    "Añadir a la ficha de Eva Roca: luis@correo.example",
+    "Añadir a la ficha de Elena Vidal: luis@correo.example",
+  ]);
+  screen.getByRole("button", { name: /de Eva Roca:/ }).click();
+  expect(asked.at(-1)).toEqual({ message: 1, card: 0, to: { other: { customer: 4 } } });
+
+  // So it is where the known one is that of whose timeline it is, and the core says that the name is another's.
+  const here = { ...luis.addresses[1]!, owner: "this_customer" as const };
+  const theirs = { ...luis, addresses: [free, here] };
+  await rerender({ message: 1, card: theirs, index: 0 });
+  expect(offers(".button")).toEqual([stranger]);
+  expect(offers(".link")).toEqual(["Añadir a la ficha de Elena Vidal: luis@correo.example"]);
+  await rerender({ message: 1, card: { ...theirs, someone_else: false }, index: 0 });
+  expect(offers(".button")).toEqual(["Añadir a la ficha"]);
+  expect(offers(".link")).toEqual([]);
+});
+
 test("a contact offers what nobody has, and says whose the rest is", async () => {
   const card: ContactCard = {
-    name: "Luis Gil",
+    ...luis,
+    customer: "Luis Gil Soto",
+    someone_else: false,
     company: "Pinturas Gil",
     addresses: [
       { kind: "email", written: "luis@correo.example", owner: "nobody" },
@@ -98,7 +179,7 @@ test("a contact offers what nobody has, and says whose the rest is", async () =>
       {
         kind: "phone",
         written: "+34 911 22 33 44",
-        owner: { other: { customer: 4, title: "Eva" } },
+        owner: { other: { customer: 4, title: "Eva", same_name: false } },
       },
       { kind: "phone", written: "01 4455667", owner: "unreadable" },
     ],
@@ -116,9 +197,17 @@ test("a contact offers what nobody has, and says whose the rest is", async () =>
   expect(screen.queryByRole("button", { name: "Añadir a la ficha" })).toBeNull();
 });
 
+test("a file without a name is named by what it is", () => {
+  const name = (name: string) => fileName({ name } as Attachment);
+  expect(name("part-2.ics")).toBe("cita.ics");
+  expect(name("part-3.VCF")).toBe("contacto.vcf");
+  expect(name("part-3.pdf")).toBe("part-3.pdf");
+  expect(name("visita.ics")).toBe("visita.ics");
+});
+
 test("rows are asked for what they carry by their files and by what they pass on", () => {
   const row = (change: Partial<Interaction>) =>
-    ({ channel: "email", direction: "in", attachments: [], subject: "", ...change }) as Interaction;
+    ({ ...forward, subject: "", ...change }) as Interaction;
   const file = (name: string, media_type: string) => [{ name, media_type } as Attachment];
   expect(mayEnclose(row({}))).toBe(false);
   expect(mayEnclose(row({ attachments: file("a.pdf", "application/pdf") }))).toBe(false);
@@ -132,20 +221,96 @@ test("rows are asked for what they carry by their files and by what they pass on
   expect(mayEnclose(row({ subject: "Rívoli: pedido", direction: "out" }))).toBe(false);
 });
 
+const passedOn: ForwardedMail = {
+  from: { name: "Luis Gil", address: "luis@correo.example" },
+  subject: "Pintura",
+  text: "¿Tenéis blanco?\nMate.",
+  cut: false,
+  quoted_lines: 0,
+  is_quoted: true,
+  above: "Para ti, Marta.",
+  above_cut: false,
+  customer: null,
+  title: "",
+};
+const forward = {
+  id: 3,
+  channel: "email",
+  direction: "in",
+  subject: "RV: Pintura",
+  text: "Para ti, Marta.",
+  quoted_lines: 12,
+  passed_on_by: "",
+  attachments: [] as Attachment[],
+} as Interaction;
+
 test("what a customer passes on is read at once, unless it is all that they sent", async () => {
-  const mail: ForwardedMail = {
-    from: { name: "Luis Gil", address: "luis@correo.example" },
-    subject: "Pintura",
-    text: "¿Tenéis blanco?\nMate.",
-    cut: true,
-    customer: null,
-    title: "",
-  };
-  const row = { direction: "in", text: "Para ti, Marta." } as Interaction;
-  const { container, rerender } = render(ForwardedFrom, { row, mail });
+  const mail = { ...passedOn, cut: true };
+  const { container, rerender } = render(ForwardedFrom, { row: forward, mail });
   expect(words(container)).toBe(
     "Lo escribió Luis Gil <luis@correo.example> Pintura ¿Tenéis blanco? Mate.… Añadir como cliente",
   );
-  await rerender({ row: { ...row, text: "De: Luis\n\n¿Tenéis blanco?" }, mail });
+  await rerender({ row: { ...forward, text: "De: Luis\n\n¿Tenéis blanco?" }, mail });
   expect(words(container)).not.toContain("Mate.");
+});
+
+test("what one of us wrote above a mail that we passed on stands there as ours", async () => {
+  const row = { ...forward, text: "¿Tenéis blanco?\nMate.", passed_on_by: "soporte@hilo.test" };
+  const { container, rerender } = render(ForwardedFrom, { row, mail: passedOn });
+  expect(words(container)).toContain(
+    "Lo que escribió soporte@hilo.test al reenviarlo Para ti, Marta.",
+  );
+  expect(mayEnclose({ ...row, subject: "Pintura" })).toBe(true);
+  await rerender({ row, mail: { ...passedOn, above: "" } });
+  expect(words(container)).not.toContain("soporte@");
+});
+
+test("what a card tells is not folded above it once more, by mouse or by key", async () => {
+  answers.message_get = {
+    text: "",
+    quoted: "De: Luis\n\n¿Tenéis blanco?\nMate.\n\nEl lunes escribió:\n> ¿Qué color?",
+    html: null,
+  };
+  const shown = (mail: ForwardedMail, row = forward) => {
+    answers.mail_enclosed = { invitations: [], cards: [], forwarded: mail };
+    const unfolded = new Unfolded();
+    unfolded.toggle(row.id, "quoted");
+    return { unfolded, ...render(MessageText, { row, query: "", unfolded }) };
+  };
+  const { container, unfolded, unmount } = shown(passedOn);
+  await vi.waitFor(() => expect(unfolded.told.has(forward.id)).toBe(true));
+  expect(words(container)).toBe("Para ti, Marta.");
+  unmount();
+
+  // What the mail in it quotes itself is told nowhere else.
+  const quoting = shown({ ...passedOn, quoted_lines: 2 }, { ...forward, id: 4 });
+  await vi.waitFor(() =>
+    expect(words(quoting.container)).toBe(
+      "Para ti, Marta. De: Luis El lunes escribió: > ¿Qué color? ▾ 2 líneas citadas q",
+    ),
+  );
+  quoting.unmount();
+
+  // A long one is told in part, and one that is attached is not among what is folded.
+  for (const [id, change] of [
+    [5, { cut: true }],
+    [6, { is_quoted: false }],
+  ] as const) {
+    const kept = shown({ ...passedOn, ...change }, { ...forward, id });
+    await vi.waitFor(() => expect(words(kept.container)).toContain("12 líneas citadas"));
+    expect(words(kept.container)).toContain("De: Luis");
+    kept.unmount();
+  }
+});
+
+test("of what is quoted only the lines go that a card tells, the last ones of short words", () => {
+  const long = "Necesitamos pintura blanca para la cocina.\nMate, por favor.";
+  const old = "El lunes escribió:\n¿Qué color?";
+  expect(untold(`De: Luis\n\n${long}\n\n${old}`, long)).toBe(`De: Luis\n\n${old}`);
+  expect(untold(`${long}\n\n${old}\n\n${long}`, long)).toBe(`${old}\n\n${long}`);
+  expect(untold(`Asunto:\nSí\n${old}\nSí \nLuis`, "Sí")).toBe(`Asunto:\nSí\n${old}\n\nLuis`);
+  expect(untold("Sí", "Sí")).toBe("");
+  // Words within a line are not what the card tells.
+  for (const told of ["Sí", "Hola", "¿Qué", "color?\nMate", ""])
+    expect(untold(`Síguenos\nHola, Ana\n${old}`, told)).toBe(`Síguenos\nHola, Ana\n${old}`);
 });

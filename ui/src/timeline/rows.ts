@@ -6,6 +6,7 @@
  */
 import type { Interaction, Timestamp } from "../ipc/bindings";
 import { startOfDay } from "../texts/dates";
+import { isServers } from "./words";
 
 export type TimelineItem =
   | { type: "day"; key: string; at: Timestamp }
@@ -78,10 +79,9 @@ export function filling(items: readonly TimelineItem[], height: number): number 
   return last < 0 ? items.length : last + 1;
 }
 
-/** What a server wrote is shown by its beginning. */
+/** What a server wrote is folded to its head. */
 function linesOf(row: Interaction): number {
-  const lines = Math.ceil(row.text.length / lineLength);
-  return row.automatic === "bounce" ? Math.min(2, lines) : lines;
+  return isServers(row) ? 0 : Math.ceil(row.text.length / lineLength);
 }
 
 function roughHeight(item: TimelineItem): number {

@@ -7,6 +7,8 @@ export type Fold = "quoted" | "html" | "whole";
 
 export class Unfolded {
   #open = new SvelteSet<string>();
+  /** Messages of which nothing is left to unfold: what they quote is told by a card. */
+  readonly told = new SvelteSet<MessageId>();
 
   has(message: MessageId, fold: Fold): boolean {
     return this.#open.has(`${message} ${fold}`);

@@ -17,11 +17,16 @@ export function channelWord(row: Interaction): string {
   }
 }
 
+/** Whether a server wrote a mail, about one of ours. */
+export function isServers(row: Interaction): boolean {
+  return row.direction === "in" && row.automatic === "bounce";
+}
+
 /** "de Marta", "tuyo", "tuyo, con «Artículo dañado»"; nothing for notes. */
 export function whoWords(row: Interaction, name: string): string {
   if (row.direction === "none" || row.channel === "note") return "";
   // The customer wrote none of it, although it stands with what they wrote.
-  if (row.direction === "in" && row.automatic === "bounce") return t("timeline.who_server");
+  if (isServers(row)) return t("timeline.who_server");
   if (row.direction === "in")
     return name ? t("timeline.who_in", { name }) : t("common.from_customer");
   if (row.channel === "phone")
@@ -43,8 +48,11 @@ export function factWords(rows: readonly Interaction[], head: Interaction): stri
   if (head.automatic) facts.push(t(`timeline.automatic.${head.automatic}`));
   if (head.edited) facts.push(t("timeline.edited"));
   if (head.delivery) {
+    // Where it came back, nobody needs the minute in which it left.
+    const left = head.delivery.state === "sent" && !head.delivery.in_doubt;
     const returned = cameBack(head);
-    facts.push(standing(head.delivery, head.sent_at) + (returned ? `, ${returned}` : ""));
+    const stands = returned && left ? "" : standing(head.delivery, head.sent_at);
+    facts.push([stands, returned].filter(Boolean).join(", "));
     const addresses = head.delivery.refused.map((each) => each.address).join(", ");
     if (addresses) facts.push(`△ ${t("timeline.not_taken", { addresses })}`);
   } else {

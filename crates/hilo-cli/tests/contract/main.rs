@@ -3,9 +3,12 @@
 #![allow(clippy::indexing_slicing, reason = "a JSON value gives null for what it does not hold")]
 
 mod accounts;
+mod cases;
 mod cli;
 mod customers;
+mod hours;
 mod imports;
+mod manual;
 mod parse;
 mod replies;
 mod sample;

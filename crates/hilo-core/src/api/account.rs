@@ -55,9 +55,10 @@ pub fn mailbox_visit(hilo: &Hilo, _: Nothing) -> Result<Option<MailboxVisit>, Fa
         let left_out = sum(|visit| visit.left_out);
         let (read, mails) = (sum(|visit| visit.read), sum(|visit| visit.mails));
         let has_older = visits.iter().any(|visit| visit.has_older);
+        let goes_on = visits.iter().any(|visit| visit.has_older && !visit.paused);
+        let paused = has_older && !goes_on;
         let worst =
             visits.into_iter().min_by_key(|visit| (visit.problem.is_none(), visit.in_step_at));
-        let paused = hilo.receiving_is_paused();
         Ok(worst.map(|worst| MailboxVisit { left_out, read, mails, has_older, paused, ..worst }))
     })
 }
@@ -69,8 +70,6 @@ pub fn mailbox_visits(hilo: &Hilo, _: Nothing) -> Result<Vec<AccountVisit>, Fail
         receiving
             .map(|account| {
                 let visit = folders::visit(data, &account.mailbox_key())?;
-                let paused = hilo.receiving_is_paused();
-                let visit = visit.map(|visit| MailboxVisit { paused, ..visit });
                 Ok(AccountVisit { address: account.from_address, visit })
             })
             .collect()
@@ -84,11 +83,19 @@ pub fn mailbox_retry(hilo: &Hilo, _: Nothing) -> Result<Nothing, Failure> {
     Ok(Nothing {})
 }
 
-/// Stops the older mails from coming in for now, or has them come in again. What is new comes all the same.
+/// Stops the older mails of an account, or of all, from coming in, or has them come in again: that holds until it is said
+/// otherwise. What is new comes all the same.
 pub fn mailbox_pause(hilo: &Hilo, request: MailboxPause) -> Result<Nothing, Failure> {
-    hilo.pause_receiving(request.paused);
-    hilo.store().publish(vec![Topic::Settings, Topic::Mailbox]);
-    Ok(Nothing {})
+    hilo.store().write(|tx| {
+        let meant = match &request.address {
+            Some(address) => accounts::of(tx, address)?.into_iter().collect(),
+            None => accounts::all(tx)?,
+        };
+        for account in meant.iter().filter(|account| account.receives()) {
+            folders::pause(tx, &account.mailbox_key(), request.paused)?;
+        }
+        Ok(Nothing {})
+    })
 }
 
 /// Returns the accounts whose addresses stand in records of customers.
@@ -283,6 +290,11 @@ pub fn account_remove(hilo: &Hilo, request: AccountRemove) -> Result<Nothing, Fa
             request.address.or_else(|| before.first().map(|usual| usual.from_address.clone()));
         if let Some(address) = named {
             accounts::remove(tx, &address)?;
+        }
+        // What a person wanted of a mailbox ends with it.
+        let kept: Vec<String> = accounts::all(tx)?.iter().map(Account::mailbox_key).collect();
+        for gone in before.iter().map(Account::mailbox_key).filter(|key| !kept.contains(key)) {
+            folders::pause(tx, &gone, false)?;
         }
         keep_copies(tx)?;
         unused(tx, &before)

@@ -4,7 +4,7 @@ use crate::Hilo;
 use crate::api::{Nothing, UndoRequest, oauth};
 use crate::error::Failure;
 use crate::model::*;
-use crate::store::{accounts, customers, imports, journal, settings, status};
+use crate::store::{accounts, customers, imports, journal, now, settings, status};
 
 /// Returns the facts of the status line and the rail.
 pub fn app_status(hilo: &Hilo, _: Nothing) -> Result<AppStatus, Failure> {
@@ -20,7 +20,7 @@ pub fn app_status(hilo: &Hilo, _: Nothing) -> Result<AppStatus, Failure> {
             customers: customers::count(data)?,
             messages,
             indexed,
-            waiting: customers::count_waiting(data, from)?,
+            waiting: now::count(data, from)?,
             outbox: outbox.open,
             outbox_attention: outbox.attention,
             last_sent_at: outbox.last_sent_at,

@@ -6,16 +6,16 @@ use rusqlite::{Connection, Transaction};
 
 use super::*;
 use crate::Hilo;
-use crate::api::app::looks_back;
 use crate::error::{Failure, InvalidField};
 use crate::identity::{self, fold};
 use crate::import::aside;
+use crate::store::cases::{self, Leaving};
 use crate::store::journal::{Entity, Operation};
 use crate::store::{contact, customers, dead_addresses, draft as drafts};
-use crate::store::{identities, names, settings};
+use crate::store::{identities, names, settings, timeline};
 
 /// Rows of a page at most.
-const PAGE: u32 = 500;
+pub(super) const PAGE: u32 = 500;
 
 /// Returns a page of customers.
 pub fn customer_list(hilo: &Hilo, request: CustomerListRequest) -> Result<CustomerPage, Failure> {
@@ -93,7 +93,7 @@ pub fn customer_get(hilo: &Hilo, request: OfCustomer) -> Result<CustomerCard, Fa
         Ok(CustomerCard {
             title: customers::title(data, id)?,
             suggestions: same_person(data, &customer, &identities)?,
-            recent: customers::recent(data, id, 3)?,
+            recent: timeline::recent(data, id, 3)?,
             customer,
             dead: dead_addresses::of_customer(data, &identities)?,
             identities,
@@ -159,10 +159,7 @@ pub fn customer_create(hilo: &Hilo, request: super::NewCustomer) -> Result<Chang
     let now = hilo.now();
     hilo.store().write(|tx| {
         let mut operation = Operation::begin(tx, now)?;
-        let first_name = identity::first_name(name);
-        let new = customers::NewCustomer { name, first_name: &first_name, ..Default::default() };
-        let customer = customers::insert(tx, &new, now)?;
-        operation.made(Entity::Customer, customer.0)?;
+        let customer = make_customer(tx, &mut operation, name)?;
         for (kind, written) in
             [(IdentityKind::Email, &request.email), (IdentityKind::Phone, &request.phone)]
         {
@@ -173,6 +170,19 @@ pub fn customer_create(hilo: &Hilo, request: super::NewCustomer) -> Result<Chang
         customers::refresh(tx, customer)?;
         Ok(Changed { customer: Some(customer), operation: operation.id() })
     })
+}
+
+/// Makes somebody a customer who has a name, perhaps, and no address yet.
+pub(crate) fn make_customer(
+    tx: &Transaction,
+    operation: &mut Operation,
+    name: &str,
+) -> Result<CustomerId, Failure> {
+    let first_name = identity::first_name(name);
+    let new = customers::NewCustomer { name, first_name: &first_name, ..Default::default() };
+    let customer = customers::insert(tx, &new, operation.now())?;
+    operation.made(Entity::Customer, customer.0)?;
+    Ok(customer)
 }
 
 /// Writes a customer's own facts.
@@ -260,10 +270,24 @@ pub fn identity_move(hilo: &Hilo, request: IdentityMove) -> Result<Changed, Fail
         let identity = identities::get(tx, request.identity)?;
         customers::get(tx, request.customer)?;
         let mut operation = Operation::begin(tx, hilo.now())?;
-        operation.change(Entity::Identity, identity.id.0, |tx| {
-            identities::give(tx, &identity, request.customer).map_err(Failure::from)
-        })?;
         let (from, to) = (identity.customer, request.customer);
+        // Cases go where all of somebody goes; else they stay, and what they stood on may leave them.
+        let all_goes = from != to && customers::is_nobody_without(tx, from, identity.id)?;
+        let leaving = Leaving::Identity(identity.id, to);
+        let cases = match all_goes {
+            true => cases::of_customer(tx, from)?,
+            false => cases::standing_on(tx, leaving)?,
+        };
+        let rows = cases.iter().map(|case| (Entity::Case, case.0));
+        let rows: Vec<_> = [(Entity::Identity, identity.id.0)].into_iter().chain(rows).collect();
+        operation.change_all(&rows, |tx| {
+            if all_goes {
+                cases::give(tx, from, to)?;
+            } else {
+                cases::let_go(tx, leaving, &cases)?;
+            }
+            identities::give(tx, &identity, to).map_err(Failure::from)
+        })?;
         let draft = drafts::get(tx, from)?.filter(|_| from != to);
         // A draft goes with its address, and is no reason to keep somebody of whom nothing else is left.
         if let Some(draft) = draft
@@ -308,12 +332,6 @@ pub fn identity_remove(hilo: &Hilo, request: OfIdentity) -> Result<Changed, Fail
         customers::refresh(tx, identity.customer)?;
         Ok(Changed { customer: Some(identity.customer), operation: operation.id() })
     })
-}
-
-/// Returns who waits, longest first.
-pub fn now_list(hilo: &Hilo, request: NowRequest) -> Result<NowList, Failure> {
-    let from = if request.older { Timestamp(0) } else { looks_back(hilo.now()) };
-    hilo.store().read(|data| Ok(customers::waiting(data, from, request.limit.min(PAGE))?))
 }
 
 /// Takes a customer off the first screen until they say something again.

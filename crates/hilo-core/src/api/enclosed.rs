@@ -8,12 +8,12 @@ use std::collections::BTreeSet;
 use chrono_tz::Tz;
 use rusqlite::Connection;
 
-use super::customers::add_identity;
+use super::customers::{add_identity, make_customer};
 use super::*;
 use crate::Hilo;
-use crate::channel::email::{self, Card};
-use crate::error::{Failure, Thing};
-use crate::identity::{self, visible};
+use crate::channel::email::{self, Card, Folded};
+use crate::error::{Failure, InvalidField, Thing};
+use crate::identity::{self, is_same_name, visible};
 use crate::model::*;
 use crate::store::journal::Operation;
 use crate::store::{StoreError, accounts, customers, identities, messages, settings};
@@ -40,16 +40,23 @@ pub fn mail_enclosed(hilo: &Hilo, request: OfMessage) -> Result<Enclosed, Failur
         let known = Known { data, country: &settings.country, own: &own, customer };
         let cards =
             carried.cards.iter().map(|card| known.card(card)).collect::<Result<_, Failure>>()?;
-        let forwarded = carried.forwarded.map(|mail| known.forwarded(mail)).transpose()?.flatten();
-        let invitations = carried.invitations.into_iter().map(seen).collect();
+        let forwarded = match carried.forwarded {
+            Some(mail) => known.forwarded(mail, &carried.words)?,
+            None => None,
+        };
+        let invitations =
+            carried.invitations.into_iter().map(|invitation| known.invitation(invitation));
+        let invitations = invitations.collect();
         Ok(Enclosed { invitations, cards, forwarded })
     })
 }
 
-/// Gives the numbers and addresses of a contact that nobody has to the customer on whose timeline its mail is.
+/// Gives the numbers and addresses of a contact that nobody has to the customer on whose timeline its mail is, or to
+/// whoever else it is.
 ///
 /// # Errors
-/// Fails where the mail or the contact is not there.
+/// Fails where the mail, the contact or the customer is not there, and where somebody would become a customer by a
+/// contact of which nothing is free.
 pub fn card_take(hilo: &Hilo, request: CardTake) -> Result<Changed, Failure> {
     hilo.store().write(|tx| {
         let missing = || Failure::NotFound { thing: Thing::Message };
@@ -61,14 +68,22 @@ pub fn card_take(hilo: &Hilo, request: CardTake) -> Result<Changed, Failure> {
         let own = accounts::own_addresses(tx)?;
         let country = settings::get(tx)?.country;
         let known = Known { data: tx, country: &country, own: &own, customer };
+        let mut card = known.card(card)?;
+        card.addresses.retain(|address| address.owner == CardOwner::Nobody);
         let mut operation = Operation::begin(tx, hilo.now())?;
-        for address in known.card(card)?.addresses {
-            if address.owner == CardOwner::Nobody {
-                add_identity(tx, &mut operation, customer, address.kind, &address.written, "")?;
+        let taker = match request.to {
+            CardTaker::ThisCustomer => customer,
+            CardTaker::Other { customer } => customers::get(tx, customer)?.id,
+            CardTaker::NewCustomer if card.addresses.is_empty() => {
+                return Err(Failure::Invalid { field: InvalidField::Name, value: card.name });
             }
+            CardTaker::NewCustomer => make_customer(tx, &mut operation, card.name.trim())?,
+        };
+        for address in card.addresses {
+            add_identity(tx, &mut operation, taker, address.kind, &address.written, "")?;
         }
-        customers::refresh(tx, customer)?;
-        Ok(Changed { customer: Some(customer), operation: operation.id() })
+        customers::refresh(tx, taker)?;
+        Ok(Changed { customer: Some(taker), operation: operation.id() })
     })
 }
 
@@ -96,16 +111,10 @@ fn mark_overtaken(
     Ok(())
 }
 
-/// An appointment whose words show what nobody would see of them.
-fn seen(invitation: Invitation) -> Invitation {
-    let person = |Mailbox { name, address }| Mailbox { name: visible(name), address };
-    Invitation {
-        title: visible(invitation.title),
-        place: visible(invitation.place),
-        organiser: person(invitation.organiser),
-        guests: invitation.guests.into_iter().map(person).collect(),
-        ..invitation
-    }
+/// The beginning of a text, and whether there is more.
+fn beginning(text: &str) -> (String, bool) {
+    let end = text.char_indices().nth(ForwardedMail::TEXT_LIMIT).map(|(at, _)| at);
+    (end.and_then(|end| text.get(..end)).unwrap_or(text).to_owned(), end.is_some())
 }
 
 fn raw(data: &Connection, message: MessageId) -> Result<Option<Vec<u8>>, StoreError> {
@@ -126,6 +135,20 @@ struct Known<'a> {
 impl Known<'_> {
     fn is_own(&self, address: &str) -> bool {
         identity::email(address).is_some_and(|address| self.own.contains(&address))
+    }
+
+    /// An appointment whose words show what nobody would see of them. Where we alone are asked, no guest is told.
+    fn invitation(&self, invitation: Invitation) -> Invitation {
+        let person = |Mailbox { name, address }| Mailbox { name: visible(name), address };
+        let guests = invitation.guests;
+        let only_us = guests.iter().all(|guest| self.is_own(&guest.address));
+        Invitation {
+            title: visible(invitation.title),
+            place: visible(invitation.place),
+            organiser: person(invitation.organiser),
+            guests: if only_us { Vec::new() } else { guests.into_iter().map(person).collect() },
+            ..invitation
+        }
     }
 
     fn card(&self, card: &Card) -> Result<ContactCard, Failure> {
@@ -153,20 +176,36 @@ impl Known<'_> {
             }
             let owner = match identities::find(self.data, kind, &value)? {
                 Some((_, owner)) if owner == self.customer => CardOwner::ThisCustomer,
-                Some((_, customer)) => {
-                    CardOwner::Other { customer, title: customers::title(self.data, customer)? }
-                }
+                Some((_, customer)) => CardOwner::Other {
+                    customer,
+                    title: customers::title(self.data, customer)?,
+                    same_name: self.is_named(customer, &card.name)?,
+                },
                 None if self.is_own(&written) => CardOwner::Shop,
                 None => CardOwner::Nobody,
             };
             addresses.push(CardAddress { kind, written, owner });
         }
         let (name, company) = (visible(card.name.clone()), visible(card.company.clone()));
-        Ok(ContactCard { name, company, addresses })
+        let is_nameless = customers::get(self.data, self.customer)?.name.is_empty();
+        let someone_else =
+            !is_nameless && !name.is_empty() && !self.is_named(self.customer, &name)?;
+        let customer = customers::title(self.data, self.customer)?;
+        Ok(ContactCard { name, company, addresses, customer, someone_else })
+    }
+
+    /// Whether a name may be that of a customer, or of their company.
+    fn is_named(&self, customer: CustomerId, name: &str) -> Result<bool, Failure> {
+        let customer = customers::get(self.data, customer)?;
+        Ok([&customer.name, &customer.company].iter().any(|own| is_same_name(own, name)))
     }
 
     /// Tells of a mail that was passed on; `None` where its writer is not to be read, or is ourselves.
-    fn forwarded(&self, mail: email::Forwarded) -> Result<Option<ForwardedMail>, Failure> {
+    fn forwarded(
+        &self,
+        mail: email::Forwarded,
+        around: &Folded,
+    ) -> Result<Option<ForwardedMail>, Failure> {
         let Some(address) = identity::email(&mail.from.address) else { return Ok(None) };
         if self.own.contains(&address) {
             return Ok(None);
@@ -174,14 +213,20 @@ impl Known<'_> {
         let found = identities::find(self.data, IdentityKind::Email, &address)?;
         let customer = found.map(|(_, customer)| customer);
         let title = customer.map(|customer| customers::title(self.data, customer)).transpose()?;
-        let text = email::fold(&mail.text).new;
-        let end = text.char_indices().nth(ForwardedMail::TEXT_LIMIT).map(|(at, _)| at);
-        let shown = end.and_then(|end| text.get(..end)).unwrap_or(&text).to_owned();
+        let Folded { new, quoted } = email::fold(&mail.text);
+        let (text, cut) = beginning(&new);
+        // Who adds no word of their own has nothing folded, and the mail stands among theirs.
+        let own = if !new.is_empty() && around.new.contains(&new) { "" } else { &around.new };
+        let (above, above_cut) = beginning(own);
         Ok(Some(ForwardedMail {
             from: Mailbox { name: visible(mail.from.name), address: mail.from.address },
             subject: visible(mail.subject),
-            text: shown,
-            cut: end.is_some(),
+            quoted_lines: u32::try_from(quoted.lines().count()).unwrap_or(u32::MAX),
+            is_quoted: !new.is_empty() && around.quoted.contains(&new),
+            text,
+            cut,
+            above,
+            above_cut,
             customer,
             title: title.unwrap_or_default(),
         }))

@@ -117,12 +117,14 @@ requests! {
         /// Which, at most 1,000.
         messages: Vec<MessageId>,
     }
-    /// A contact out of a mail, for the customer on whose timeline the mail is.
+    /// A contact out of a mail, for somebody.
     CardTake {
         /// The mail.
         message: MessageId,
         /// Which of its contacts, from 0, as `mail_enclosed` tells them.
         card: u32,
+        /// Who gets what nobody has of it.
+        to: CardTaker,
     }
     /// One attachment.
     OfAttachment {

@@ -9,13 +9,14 @@ use serde_json::Value;
 use super::{Nothing, SettingsChange, signature};
 use crate::Hilo;
 use crate::error::{Failure, InvalidField};
+use crate::hours;
 use crate::identity;
 use crate::model::*;
 use crate::store::{StoreError, delivered_to, own_names, settings};
 use crate::template;
 
 /// Characters of a line, such as the shop's name.
-const LINE_LIMIT: usize = 200;
+pub(super) const LINE_LIMIT: usize = 200;
 /// Characters of the opening hours, which may be several lines.
 const HOURS_LIMIT: usize = 1_000;
 /// Entries of a list, such as the shop's own addresses.
@@ -30,6 +31,12 @@ pub(super) const UNDO_LIMIT: u32 = 120;
 const UNREQUESTED_LIMIT: u32 = 30;
 /// Characters of a client id at a provider of mail.
 const CLIENT_LIMIT: usize = 200;
+/// Days on which a customer is to be tried, at most.
+const ATTEMPT_LIMIT: u32 = 10;
+/// Days that differ from their weekday, at most.
+const EXCEPTION_LIMIT: usize = 400;
+/// Times at which a shop opens on a day, at most.
+const SPAN_LIMIT: usize = 6;
 /// Languages of the window.
 const WINDOW_LANGUAGES: [&str; 2] = ["es", "en"];
 /// Characters of a value that a failure shows.
@@ -125,6 +132,9 @@ fn check(wanted: &mut Settings, kept: &Settings) -> Result<(), Failure> {
         refuse(!fine || wanted.pictures_from.len() > SENDER_LIMIT, InvalidField::Email, sender)?;
     }
     numbers_and_words(wanted, kept)?;
+    if wanted.hours != kept.hours || wanted.country != kept.country {
+        working_hours(wanted)?;
+    }
     wanted.own_addresses = wanted
         .own_addresses
         .iter()
@@ -148,6 +158,12 @@ fn numbers_and_words(wanted: &Settings, kept: &Settings) -> Result<(), Failure> 
         mails != kept.unrequested_limit && mails > UNREQUESTED_LIMIT,
         InvalidField::UnrequestedLimit,
         &mails.to_string(),
+    )?;
+    let attempts = wanted.contact_attempts;
+    refuse(
+        attempts != kept.contact_attempts && !(1..=ATTEMPT_LIMIT).contains(&attempts),
+        InvalidField::ContactAttempts,
+        &attempts.to_string(),
     )?;
     let zone = &wanted.time_zone;
     refuse(zone.parse::<chrono_tz::Tz>().is_err(), InvalidField::TimeZone, zone)?;
@@ -179,17 +195,43 @@ fn numbers_and_words(wanted: &Settings, kept: &Settings) -> Result<(), Failure> 
     Ok(())
 }
 
+/// Checks and orders when the shop answers. A region of another country than the shop's is forgotten.
+fn working_hours(wanted: &mut Settings) -> Result<(), Failure> {
+    let hours = &mut wanted.hours;
+    if !hours::regions(&wanted.country).contains(&hours.region.as_str()) {
+        hours.region.clear();
+    }
+    hours.exceptions.sort_by_key(|exception| exception.day);
+    let twice = hours.exceptions.windows(2).find(|two| matches!(two, [a, b] if a.day == b.day));
+    let day = twice.and_then(|two| two.first()).map(|exception| exception.day.to_string());
+    refuse(day.is_some(), InvalidField::Hours, &day.unwrap_or_default())?;
+    refuse(hours.exceptions.len() > EXCEPTION_LIMIT, InvalidField::Hours, "")?;
+    for exception in &hours.exceptions {
+        refuse(is_longer(&exception.name, LINE_LIMIT), InvalidField::Hours, &exception.name)?;
+    }
+    let exceptions = hours.exceptions.iter_mut().map(|exception| &mut exception.open);
+    for spans in hours.week.iter_mut().chain(exceptions) {
+        spans.sort();
+        let wrong = spans.iter().find(|span| span.from >= span.to || span.to > 24 * 60);
+        let meets = |two: &&[OpenSpan]| matches!(two, [a, b] if b.from < a.to);
+        let wrong = wrong.or_else(|| spans.windows(2).find(meets).and_then(<[OpenSpan]>::last));
+        let value = wrong.map(|span| hours::written(*span)).unwrap_or_default();
+        refuse(wrong.is_some() || spans.len() > SPAN_LIMIT, InvalidField::Hours, &value)?;
+    }
+    Ok(())
+}
+
 /// Checks a client id at a provider of mail; an empty one stands for none.
 pub(super) fn check_client(client: &str) -> Result<(), Failure> {
     let odd = client.len() > CLIENT_LIMIT || !client.bytes().all(|c| c.is_ascii_graphic());
     refuse(odd, InvalidField::OauthClient, client)
 }
 
-fn refuse(wrong: bool, field: InvalidField, value: &str) -> Result<(), Failure> {
+pub(super) fn refuse(wrong: bool, field: InvalidField, value: &str) -> Result<(), Failure> {
     if wrong { Err(Failure::Invalid { field, value: shown(value) }) } else { Ok(()) }
 }
 
-fn is_longer(text: &str, limit: usize) -> bool {
+pub(super) fn is_longer(text: &str, limit: usize) -> bool {
     text.chars().nth(limit).is_some()
 }
 

@@ -256,6 +256,7 @@ fn store(
             direction: by_hand.direction,
             turn: by_hand.turn,
             ordered_at: by_hand.parsed.sent_at,
+            arrived_at: by_hand.parsed.sent_at,
             label: by_hand.label,
             call: by_hand.call,
             template: "",

@@ -210,6 +210,8 @@ pub struct Carried {
     pub cards: Vec<Card>,
     /// The mail that it passes on.
     pub forwarded: Option<Forwarded>,
+    /// What it says itself, and apart from that what it quotes; empty where it passes none on.
+    pub words: Folded,
 }
 
 /// Returns what a mail carries beside its words; an hour of an appointment without a zone is by the clocks of `shop`.
@@ -221,7 +223,11 @@ pub fn carried(raw: &[u8], shop: Tz) -> Carried {
         let parts = opened(raw);
         let invitations = enclosed::invitations(&parts, shop);
         let cards = enclosed::cards(&parts);
-        Carried { invitations, cards, forwarded: read(raw).ok().and_then(|mail| mail.forwarded) }
+        let Some(mail) = read(raw).ok().filter(|mail| mail.forwarded.is_some()) else {
+            return Carried { invitations, cards, ..Carried::default() };
+        };
+        let words = Folded { new: mail.new_text, quoted: mail.quoted };
+        Carried { invitations, cards, forwarded: mail.forwarded, words }
     });
     carried.unwrap_or_default()
 }

@@ -8,13 +8,14 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate, Weekday};
 
 use super::dates::{Mention, Told, mentions, rewritten};
 use super::own::Own;
 use super::phrases::{Phrases, set};
-use super::{FINDINGS_LIMIT, Letter, Matter, calendar, finding, in_body, new_body};
-use crate::model::{Detail, Finding, Fix, RuleId};
+use super::{FINDINGS_LIMIT, Letter, Matter, finding, in_body, new_body};
+use crate::hours::Calendar;
+use crate::model::{DayOff, Detail, Finding, Fix, RuleId};
 
 /// Leaves something open.
 static OPEN: LazyLock<Phrases> = LazyLock::new(|| Phrases::read(include_str!("words/open.txt")));
@@ -76,6 +77,7 @@ pub fn check(letter: &Letter, own: &Own<'_>) -> Vec<Finding> {
     let today = letter.today;
     let mentions = mentions(own, today);
     let limits = LIMITS.find(own);
+    let calendar = Calendar::of(&letter.shop);
     let mut findings = Vec::new();
     for mention in &mentions {
         let Told::Day(day) = mention.told else { continue };
@@ -83,10 +85,11 @@ pub fn check(letter: &Letter, own: &Own<'_>) -> Vec<Finding> {
             break;
         }
         let promised = is_promised(own, mention, day, today, &limits);
-        if let Some(detail) = promised.then(|| wrong(day, today, &letter.shop.country)).flatten() {
+        if let Some(detail) = promised.then(|| wrong(day, today, &calendar)).flatten() {
             let words = own.between(*mention.words.start(), *mention.words.end());
             let over = matches!(detail, Detail::PastDate { .. });
-            let fix = if over { Fix::PickDate } else { moved(letter, own, mention, day) };
+            let next = calendar.working_day(day);
+            let fix = if over { Fix::PickDate } else { moved(own, mention, next) };
             findings.push(finding(RuleId::Date, words, detail, in_body(words), fix));
         }
     }
@@ -96,20 +99,23 @@ pub fn check(letter: &Letter, own: &Own<'_>) -> Vec<Finding> {
     findings
 }
 
-fn wrong(day: NaiveDate, today: NaiveDate, country: &str) -> Option<Detail> {
+fn wrong(day: NaiveDate, today: NaiveDate, calendar: &Calendar) -> Option<Detail> {
     let date = day.to_string();
     if day < today {
-        Some(Detail::PastDate { date })
-    } else if let Some(holiday) = calendar::holiday(day, country) {
-        Some(Detail::HolidayDate { date, holiday: holiday.to_owned() })
-    } else {
-        calendar::is_weekend(day).then_some(Detail::WeekendDate { date })
+        return Some(Detail::PastDate { date });
     }
+    Some(match calendar.day_off(day)? {
+        DayOff::Holiday(name) => Detail::HolidayDate { date, holiday: name.to_owned() },
+        DayOff::Exception(reason) => Detail::ClosedDate { date, reason: reason.to_owned() },
+        DayOff::Weekly if matches!(day.weekday(), Weekday::Sat | Weekday::Sun) => {
+            Detail::WeekendDate { date }
+        }
+        DayOff::Weekly => Detail::ClosedDate { date, reason: String::new() },
+    })
 }
 
 /// Puts the next working day in place.
-fn moved(letter: &Letter, own: &Own<'_>, mention: &Mention, day: NaiveDate) -> Fix {
-    let next = calendar::working_day(day, &letter.shop.country);
+fn moved(own: &Own<'_>, mention: &Mention, next: NaiveDate) -> Fix {
     let words = mention.words.clone();
     let (Some(first), Some(last)) = (own.words.get(*words.start()), own.words.get(*words.end()))
     else {

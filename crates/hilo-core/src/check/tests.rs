@@ -1,7 +1,7 @@
 mod speed;
 
 use super::*;
-use crate::model::{SignatureNews, SignatureParts};
+use crate::model::{DayException, SignatureNews, SignatureParts, WorkingHours};
 
 fn letter(body: &str) -> Letter {
     Letter {
@@ -141,9 +141,32 @@ fn a_day_off_becomes_the_next_working_day_as_it_was_written() {
         let off = letter(&format!("Hola, Ana:\n\nTe llegará {day}."));
         assert_eq!(body_after(&off, RuleId::Date), format!("Hola, Ana:\n\nTe llegará {expected}."));
     }
-    let mut abroad = letter("Hola, Ana:\n\nTe llegará el 3 de abril.");
-    abroad.shop.country = "MX".into();
-    assert_eq!(check_one(RuleId::Date, &abroad), vec![]);
+}
+
+#[test]
+fn the_days_off_are_those_of_the_shop() {
+    let mut kept = letter("Hola, Ana:\n\nTe llegará el 23 de abril.");
+    let found =
+        |letter: &Letter| check_one(RuleId::Date, letter).into_iter().next().map(|f| f.detail);
+    assert_eq!(found(&kept), None);
+    kept.shop.hours.region = "AR".into();
+    let holiday = "Día de San Jorge".to_owned();
+    let date = "2026-04-23".to_owned();
+    assert_eq!(found(&kept), Some(Detail::HolidayDate { date: date.clone(), holiday }));
+    kept.shop.hours.closed_on_holidays = false;
+    assert_eq!(found(&kept), None);
+    let day = "2026-04-23".parse().expect("a day");
+    kept.shop.hours.exceptions =
+        vec![DayException { day, name: "inventario".into(), open: Vec::new() }];
+    let reason = "inventario".to_owned();
+    assert_eq!(found(&kept), Some(Detail::ClosedDate { date: date.clone(), reason }));
+    kept.shop.hours.exceptions.clear();
+    kept.shop.hours.week[3].clear();
+    assert_eq!(found(&kept), Some(Detail::ClosedDate { date, reason: String::new() }));
+    kept.shop.country = "MX".into();
+    kept.body = "Hola, Ana:\n\nTe llegará el 16 de marzo.".into();
+    kept.shop.hours = WorkingHours::default();
+    assert!(matches!(found(&kept), Some(Detail::HolidayDate { .. })));
 }
 
 #[test]

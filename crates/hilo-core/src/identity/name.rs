@@ -1,5 +1,7 @@
 //! Names: comparing them, and the one to greet with.
 
+use std::collections::BTreeSet;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -20,6 +22,18 @@ pub fn fold(text: &str) -> String {
         folded.push_str(word);
     }
     folded
+}
+
+/// Whether two names may be one person's: all words of one are among the other's, as of "Marta Vidal" and "Vidal Roca,
+/// Marta". Nothing is the name of nobody.
+pub fn is_same_name(one: &str, other: &str) -> bool {
+    let words = |name: &str| -> BTreeSet<String> {
+        let folded = fold(name);
+        let words = folded.split(|c: char| !c.is_alphanumeric());
+        words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    };
+    let (one, other) = (words(one), words(other));
+    !one.is_empty() && !other.is_empty() && (one.is_subset(&other) || other.is_subset(&one))
 }
 
 /// Returns the name to greet with, or an empty text where greeting by it would sound wrong.
@@ -178,5 +192,12 @@ mod tests {
     #[test]
     fn folding_is_blind_to_accents_capitals_and_spaces() {
         assert_eq!(fold("  Óptica\u{A0}SERRA  Ñu "), "optica serra nu");
+    }
+
+    #[test]
+    fn names_are_the_same_without_accents_order_and_capitals_and_nothing_is_nobodys() {
+        assert!(is_same_name("Marta Vidal", "VIDAL Roca, Márta"));
+        assert!(!is_same_name("Marta Vidal", "Marta Roca"));
+        assert!(!is_same_name("", "Marta") && !is_same_name("—", "…"));
     }
 }

@@ -135,6 +135,7 @@ pub(crate) fn put<'a>(
         direction,
         turn,
         ordered_at: by_now(ordered_at, now),
+        arrived_at: now,
         label: "",
         call: None,
         template: "",

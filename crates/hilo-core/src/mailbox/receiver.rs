@@ -16,7 +16,7 @@ use super::connection::{Limits, Mailbox, Way};
 use super::copies::kept_password;
 use super::folder;
 use super::pieces::Begun;
-use super::sync::{Pass, Stop, is_behind, note, pass};
+use super::sync::{Pass, Stop, is_behind, is_paused, note, pass};
 use super::upkeep::tell_seen;
 use crate::Hilo;
 use crate::attendant::{Attendant, Order, REST, runtime, touched};
@@ -51,7 +51,7 @@ impl Receiver {
     }
 }
 
-/// Reads everything that is in the mailbox, once, and returns how many mails were new. `each` is told after each
+/// Reads everything that is in the mailbox, once, less what is older where a person wants none of that, and returns how many mails were new. `each` is told after each
 /// pass, and says whether to go on. Blocks.
 pub fn receive_all(
     hilo: &Arc<Hilo>,
@@ -159,7 +159,7 @@ impl<'a> Visit<'a> {
         let mut feed = self.hilo.subscribe();
         loop {
             match self.pass().await {
-                Ok(pass) if pass.has_older && !self.hilo.receiving_is_paused() => continue,
+                Ok(pass) if pass.has_older && !self.is_paused() => continue,
                 Ok(pass) => {
                     *rest = RESTS.0;
                     self.has_older = pass.has_older;
@@ -172,6 +172,11 @@ impl<'a> Visit<'a> {
         }
     }
 
+    /// Whether a person wants no older mails for now. Where that cannot be known, none come.
+    fn is_paused(&self) -> bool {
+        is_paused(self.hilo, &self.key).unwrap_or(true)
+    }
+
     /// Waits until there may be something new, or something to tell the server.
     async fn rest(&mut self, feed: &mut broadcast::Receiver<Vec<Topic>>) -> Result<(), Stop> {
         let (hilo, key) = (self.hilo, self.key.as_str());
@@ -181,7 +186,7 @@ impl<'a> Visit<'a> {
         let to_tell = async {
             loop {
                 touched(feed, &[Topic::Messages, Topic::Mailbox]).await;
-                let goes_on = has_older && !hilo.receiving_is_paused();
+                let goes_on = has_older && !is_paused(hilo, key).unwrap_or(true);
                 if goes_on || marks_seen && has_untold(hilo, key) || is_once_more(hilo, key) {
                     break;
                 }
@@ -232,7 +237,7 @@ async fn receive_of(
     loop {
         let pass = visit.pass().await?;
         new += pass.new;
-        if !each(pass) || !pass.has_older {
+        if !each(pass) || !pass.has_older || is_paused(hilo, &visit.key)? {
             break;
         }
     }

@@ -107,7 +107,7 @@ pub async fn pass(
         let mut empty = 0;
         while let Some(ahead) = stretch.ahead(selected, empty) {
             let is_older = ahead.end <= stretch.low;
-            if is_older && hilo.receiving_is_paused() {
+            if is_older && is_paused(hilo, key)? {
                 break;
             }
             let listed = mailbox.list(&ahead).await?;
@@ -156,6 +156,11 @@ pub(super) fn is_behind(
 
 fn kept(hilo: &Hilo, key: &str, folder: &Folder) -> Result<Option<KnownFolder>, Failure> {
     hilo.store().read(|data| Ok(folders::get(data, key, &folder.path)?))
+}
+
+/// Returns whether a person wants no older mails of a mailbox for now.
+pub fn is_paused(hilo: &Hilo, key: &str) -> Result<bool, Failure> {
+    hilo.store().read(|data| Ok(folders::is_paused(data, key)?))
 }
 
 /// Returns what was read of a folder, which begins anew where its numbers mean something else by now.

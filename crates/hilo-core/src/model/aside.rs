@@ -78,6 +78,10 @@ pub struct AsideMail {
     pub sent_at: Timestamp,
     /// Its subject.
     pub subject: String,
-    /// Its words, whole.
+    /// Its words, whole; of one that one of us passed on those of who wrote it.
     pub text: String,
+    /// The address of ours that passed it on; empty where it came from who wrote it.
+    pub passed_on_by: String,
+    /// What was written above it there.
+    pub above: String,
 }

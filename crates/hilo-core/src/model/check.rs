@@ -282,12 +282,19 @@ pub enum Detail {
         /// The day.
         date: String,
     },
-    /// A promised day is a national holiday.
+    /// A promised day is a public holiday.
     HolidayDate {
         /// The day.
         date: String,
-        /// The holiday's name in Spanish.
+        /// The holiday's name as its country lists it.
         holiday: String,
+    },
+    /// On a promised day the shop is closed.
+    ClosedDate {
+        /// The day.
+        date: String,
+        /// Why, in the shop's words; may be empty.
+        reason: String,
     },
     /// Nearly the same text went to this customer before.
     SameAsBefore {

@@ -109,6 +109,8 @@ pub struct CustomerRow {
     pub last_at: Option<Timestamp>,
     /// First words of the last interaction.
     pub last_text: String,
+    /// The channel of the last interaction where that was ours.
+    pub last_ours: Option<Channel>,
     /// Since when an answer is owed.
     pub waiting_since: Option<Timestamp>,
 }
@@ -205,32 +207,6 @@ pub struct ChannelCount {
     pub channel: Channel,
     /// Interactions.
     pub count: u32,
-}
-
-/// A row of the first screen: somebody who waits.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct WaitingRow {
-    /// Customer.
-    pub customer: CustomerId,
-    /// Name to show.
-    pub title: String,
-    /// Channel of the last thing they said.
-    pub channel: Channel,
-    /// Since when.
-    pub waiting_since: Timestamp,
-    /// How many messages wait.
-    pub messages: u32,
-    /// Subject or first words of the last one.
-    pub text: String,
-}
-
-/// The first screen.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct NowList {
-    /// Who waits, longest first.
-    pub rows: Vec<WaitingRow>,
-    /// How many have waited for longer than the list looks back.
-    pub older: u32,
 }
 
 /// A change that was made and can be undone.

@@ -108,6 +108,25 @@ pub struct ContactCard {
     pub company: String,
     /// Numbers and addresses, each once.
     pub addresses: Vec<CardAddress>,
+    /// On whose timeline its mail is, as lists call them.
+    pub customer: String,
+    /// Whether it is somebody else's by its name, whatever addresses it has: that is none of this customer's names.
+    pub someone_else: bool,
+}
+
+/// Who gets a contact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum CardTaker {
+    /// The customer on whose timeline its mail is.
+    ThisCustomer,
+    /// Somebody who becomes a customer by it, under its name.
+    NewCustomer,
+    /// Another customer.
+    Other {
+        /// Who.
+        customer: CustomerId,
+    },
 }
 
 /// A number or address of a contact.
@@ -139,6 +158,8 @@ pub enum CardOwner {
         customer: CustomerId,
         /// As lists call them.
         title: String,
+        /// Whether the contact may be theirs by its name: an address says little, since anybody can write it on a card.
+        same_name: bool,
     },
 }
 
@@ -153,6 +174,14 @@ pub struct ForwardedMail {
     pub text: String,
     /// Whether there is more of it.
     pub cut: bool,
+    /// Lines of other mails that it quotes itself.
+    pub quoted_lines: u32,
+    /// Whether its words stand among what the mail quotes that passes it on, as those of an attached one do not.
+    pub is_quoted: bool,
+    /// The beginning of what whoever passes it on says above it, of as many letters.
+    pub above: String,
+    /// Whether there is more of that.
+    pub above_cut: bool,
     /// Whose address that is; `None` where nobody has it.
     pub customer: Option<CustomerId>,
     /// As lists call them; empty where nobody has it.

@@ -39,6 +39,8 @@ ids! {
     OutboxId;
     /// A folder of the shop's mailbox.
     FolderId;
+    /// A matter to be settled.
+    CaseId;
     /// A change of something mutable, as the journal keeps it.
     OperationId;
 }

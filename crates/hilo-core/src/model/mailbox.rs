@@ -19,21 +19,27 @@ pub struct MailboxVisit {
     pub left_out: u32,
     /// Mails of any mailbox that wait until their address is a customer's.
     pub aside: u32,
+    /// Those of them that nobody was shown yet.
+    pub aside_new: u32,
     /// Mails that were read, those included.
     pub read: u32,
     /// Mails that the server counted in the folders that are read.
     pub mails: u32,
     /// Whether older mails are still on their way.
     pub has_older: bool,
-    /// Whether a person wants no older ones to come in for now.
+    /// Whether a person wants no older ones to come in for now; of several mailboxes, of none that has some.
     pub paused: bool,
 }
 
-/// Whether older mails come in, until the folder is opened anew.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+/// Whether older mails come in, until a person says otherwise.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct MailboxPause {
     /// Whether none do; what is new comes all the same.
     pub paused: bool,
+    /// Address of the account that is meant; all without.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub address: Option<String>,
 }
 
 /// An account whose address stands in a customer's record.

@@ -5,6 +5,7 @@ use ts_rs::TS;
 
 use super::{
     Channel, Formality, Logo, OauthClients, RuleSwitch, SignatureKind, SignatureParts, Timestamp,
+    WorkingHours,
 };
 
 /// Colours of the window.
@@ -32,6 +33,8 @@ pub struct Settings {
     pub shop_web: String,
     /// Opening hours in words.
     pub shop_hours: String,
+    /// When the shop answers.
+    pub hours: WorkingHours,
     /// Mail addresses that are ours: mail from them is outgoing.
     pub own_addresses: Vec<String>,
     /// Names under which we appear in WhatsApp chats.
@@ -73,6 +76,8 @@ pub struct Settings {
     pub checks: Vec<RuleSwitch>,
     /// Seconds in which a mail can be taken back after it was sent off, up to 120.
     pub undo_seconds: u32,
+    /// Days on which a customer has to be written to or called in vain before a case may be closed for want of an answer.
+    pub contact_attempts: u32,
     /// Mails of our own accord to a customer within thirty days that are enough.
     pub unrequested_limit: u32,
     /// The ids under which the shop has registered Hilo at providers of mail.
@@ -86,6 +91,7 @@ impl Default for Settings {
             shop_phone: String::new(),
             shop_web: String::new(),
             shop_hours: String::new(),
+            hours: WorkingHours::default(),
             own_addresses: Vec::new(),
             own_whatsapp_names: Vec::new(),
             pictures_from: Vec::new(),
@@ -106,6 +112,7 @@ impl Default for Settings {
             welcomed: false,
             checks: Vec::new(),
             undo_seconds: 10,
+            contact_attempts: 3,
             unrequested_limit: 2,
             oauth_clients: OauthClients::default(),
         }
@@ -117,7 +124,7 @@ impl Default for Settings {
 /// What has parts of its own, such as `signature_parts`, is changed by part; a list is given whole.
 #[derive(Debug, Clone, PartialEq, Deserialize, TS)]
 #[serde(transparent)]
-#[ts(type = "Partial<Settings>")]
+#[ts(type = "Omit<Partial<Settings>, \"hours\"> & { hours?: Partial<WorkingHours> }")]
 pub struct SettingsChange(pub serde_json::Map<String, serde_json::Value>);
 
 impl Settings {

@@ -23,11 +23,13 @@ pub enum Topic {
     Settings,
     /// How Hilo stands with the shop's mailbox.
     Mailbox,
+    /// Cases.
+    Cases,
 }
 
 impl Topic {
     /// All of them: what to tell whoever lost count of the changes.
-    pub const ALL: [Topic; 8] = [
+    pub const ALL: [Topic; 9] = [
         Topic::Customers,
         Topic::Messages,
         Topic::Imports,
@@ -36,5 +38,6 @@ impl Topic {
         Topic::Outbox,
         Topic::Settings,
         Topic::Mailbox,
+        Topic::Cases,
     ];
 }

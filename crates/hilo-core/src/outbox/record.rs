@@ -67,6 +67,7 @@ pub(super) fn record(
         direction: Direction::Out,
         turn,
         ordered_at: now,
+        arrived_at: now,
         label: "",
         call: None,
         template: &mail.template,

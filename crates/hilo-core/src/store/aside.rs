@@ -99,6 +99,18 @@ pub fn of_address(
         .collect()
 }
 
+/// Returns how many mails wait that nobody was shown yet.
+pub fn count_new(connection: &Connection) -> rusqlite::Result<u32> {
+    connection
+        .prepare_cached(&format!("SELECT count(*) FROM aside WHERE looked = 0 AND {WAITING}"))?
+        .query_row([], |row| row.get(0))
+}
+
+/// Notes that all mails which are here were shown, and returns whether one of them had not been.
+pub fn look(tx: &Transaction) -> rusqlite::Result<bool> {
+    Ok(tx.execute("UPDATE aside SET looked = 1 WHERE looked = 0", [])? > 0)
+}
+
 /// Returns how many mails wait.
 pub fn count(connection: &Connection) -> rusqlite::Result<u32> {
     connection

@@ -214,7 +214,9 @@ const COLUMNS: &str = "customer.name = '' AND customer.company = '',
      customer.messages, customer.last_at,
      coalesce((SELECT CASE WHEN subject <> '' THEN subject ELSE substr(text, 1, 160) END FROM message
                WHERE customer_id = customer.id AND kind <> 'notice' AND automatic IS NOT 'bounce' ORDER BY ordered_at DESC, id DESC LIMIT 1), ''),
-     customer.waiting_since";
+     customer.waiting_since,
+     (SELECT CASE WHEN direction = 'out' THEN channel END FROM message
+      WHERE customer_id = customer.id AND kind <> 'notice' AND automatic IS NOT 'bounce' ORDER BY ordered_at DESC, id DESC LIMIT 1)";
 
 fn list_row(row: &Row) -> rusqlite::Result<CustomerRow> {
     let channels: Option<String> = row.get(4)?;
@@ -230,41 +232,9 @@ fn list_row(row: &Row) -> rusqlite::Result<CustomerRow> {
         messages: row.get(5)?,
         last_at: row.get::<_, Option<i64>>(6)?.map(Timestamp),
         last_text: visible(row.get(7)?),
+        last_ours: row.get::<_, Option<String>>(9)?.as_deref().and_then(Channel::parse),
         waiting_since: row.get::<_, Option<i64>>(8)?.map(Timestamp),
     })
-}
-
-/// Returns who waits since `from` or later, longest first, and how many have waited for longer.
-pub fn waiting(
-    connection: &Connection,
-    from: Timestamp,
-    limit: u32,
-) -> Result<NowList, StoreError> {
-    let rows = connection
-        .prepare_cached(&format!(
-            "SELECT customer.id, {TITLE}, customer.waiting_since, customer.waiting, message.channel,
-                    CASE WHEN message.subject <> '' THEN message.subject ELSE substr(message.text, 1, 160) END
-             FROM customer JOIN message ON message.id =
-                 (SELECT id FROM message WHERE customer_id = customer.id AND turn = 1
-                  ORDER BY ordered_at DESC, id DESC LIMIT 1)
-             WHERE customer.waiting_since >= ?1 ORDER BY customer.waiting_since, customer.id LIMIT ?2"
-        ))?
-        .query_map(params![from.0, limit], |row| {
-            let channel: String = row.get(4)?;
-            Ok(WaitingRow {
-                customer: CustomerId(row.get(0)?),
-                title: row.get(1)?,
-                waiting_since: Timestamp(row.get(2)?),
-                messages: row.get(3)?,
-                channel: Channel::parse(&channel).unwrap_or(Channel::Other),
-                text: visible(row.get(5)?),
-            })
-        })?
-        .collect::<rusqlite::Result<Vec<_>>>()?;
-    let older = connection
-        .prepare_cached("SELECT count(*) FROM customer WHERE waiting_since < ?1")?
-        .query_row([from.0], |row| row.get(0))?;
-    Ok(NowList { rows, older })
 }
 
 /// Marks that what the customer said so far needs no answer. What is dated ahead of `now` still waits.
@@ -318,6 +288,16 @@ pub fn refresh(tx: &Transaction, id: CustomerId) -> Result<bool, StoreError> {
              WHERE customer_id = ?1 AND turn = 1 AND ordered_at > ?4 AND (ordered_at, id) > (?2, ?3)",
         )?
         .query_row(params![id.0, answered.0, answered.1, settled_until], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let arrived_at: Option<i64> = match waiting_since {
+        Some(since) => tx
+            .prepare_cached(
+                "SELECT coalesce(arrived_at, sent_at) FROM message
+                 WHERE customer_id = ?1 AND ordered_at = ?2 AND turn = 1 ORDER BY id LIMIT 1",
+            )?
+            .query_row([id.0, since], |row| row.get(0))
+            .optional()?,
+        None => None,
+    };
     let identities: Vec<String> = tx
         .prepare_cached(
             "SELECT value || ' ' || written FROM identity WHERE customer_id = ?1 ORDER BY id",
@@ -334,9 +314,10 @@ pub fn refresh(tx: &Transaction, id: CustomerId) -> Result<bool, StoreError> {
         fold(&identities.join(" "))
     );
     tx.prepare_cached(
-        "UPDATE customer SET messages = ?2, last_at = ?3, waiting = ?4, waiting_since = ?5, folded = ?6 WHERE id = ?1",
+        "UPDATE customer SET messages = ?2, last_at = ?3, waiting = ?4, waiting_since = ?5, folded = ?6,
+             waiting_arrived_at = ?7 WHERE id = ?1",
     )?
-    .execute(params![id.0, messages, last_at, waiting, waiting_since, folded])?;
+    .execute(params![id.0, messages, last_at, waiting, waiting_since, folded, arrived_at])?;
     Ok(true)
 }
 
@@ -352,9 +333,25 @@ pub fn is_empty_but_for_a_draft(connection: &Connection, id: CustomerId) -> rusq
             "SELECT 1 FROM customer WHERE id = ?1 AND notes = '' AND tags = '[]'
                AND NOT EXISTS (SELECT 1 FROM message WHERE customer_id = ?1)
                AND NOT EXISTS (SELECT 1 FROM identity WHERE customer_id = ?1)
-               AND NOT EXISTS (SELECT 1 FROM outbox WHERE customer_id = ?1)",
+               AND NOT EXISTS (SELECT 1 FROM outbox WHERE customer_id = ?1)
+               AND NOT EXISTS (SELECT 1 FROM customer_case WHERE customer_id = ?1)",
         )?
         .exists([id.0])
+}
+
+/// Whether nothing that was said with a customer, and no other address, is left without one of their identities.
+pub fn is_nobody_without(
+    connection: &Connection,
+    id: CustomerId,
+    identity: IdentityId,
+) -> rusqlite::Result<bool> {
+    connection
+        .prepare_cached(
+            "SELECT 1 FROM message WHERE customer_id = ?1 AND identity_id IS NOT ?2
+             UNION ALL SELECT 1 FROM identity WHERE customer_id = ?1 AND id <> ?2",
+        )?
+        .exists([id.0, identity.0])
+        .map(|something| !something)
 }
 
 /// Removes a customer who is [empty](is_empty); returns whether it was removed.
@@ -372,32 +369,6 @@ pub fn remove_if_empty(tx: &Transaction, id: CustomerId) -> Result<bool, StoreEr
 pub fn remove(tx: &Transaction, id: CustomerId) -> rusqlite::Result<()> {
     tx.execute("DELETE FROM customer WHERE id = ?1", [id.0])?;
     Ok(())
-}
-
-/// Returns the last contacts with a customer, newest first, without notices, notes and servers' reports.
-pub fn recent(
-    connection: &Connection,
-    id: CustomerId,
-    limit: u32,
-) -> rusqlite::Result<Vec<RecentContact>> {
-    connection
-        .prepare_cached(
-            "SELECT id, channel, direction, sent_at,
-                    CASE WHEN subject <> '' THEN subject ELSE substr(text, 1, 160) END
-             FROM message WHERE customer_id = ?1 AND kind <> 'notice' AND channel <> 'note' AND automatic IS NOT 'bounce'
-             ORDER BY ordered_at DESC, id DESC LIMIT ?2",
-        )?
-        .query_map(params![id.0, limit], |row| {
-            let (channel, direction): (String, String) = (row.get(1)?, row.get(2)?);
-            Ok(RecentContact {
-                message: MessageId(row.get(0)?),
-                channel: Channel::parse(&channel).unwrap_or(Channel::Other),
-                direction: Direction::parse(&direction).unwrap_or(Direction::None),
-                sent_at: Timestamp(row.get(3)?),
-                text: row.get(4)?,
-            })
-        })?
-        .collect()
 }
 
 /// Returns how often each channel was used, servers' reports aside, the first and last contact and since when the customer waits.
@@ -438,13 +409,4 @@ pub(super) fn escaped(word: &str) -> String {
 /// Returns how many customers there are.
 pub fn count(connection: &Connection) -> rusqlite::Result<u32> {
     connection.query_row("SELECT count(*) FROM customer", [], |row| row.get(0))
-}
-
-/// Returns how many customers wait since `from` or later.
-pub fn count_waiting(connection: &Connection, from: Timestamp) -> rusqlite::Result<u32> {
-    connection.query_row(
-        "SELECT count(*) FROM customer WHERE waiting_since >= ?1",
-        [from.0],
-        |row| row.get(0),
-    )
 }

@@ -238,7 +238,8 @@ pub fn visit(connection: &Connection, mailbox: &str) -> rusqlite::Result<Option<
                  (SELECT count(*) FROM location JOIN folder ON folder.id = folder_id
                   WHERE folder.mailbox = ?1),
                  (SELECT coalesce(sum(mails), 0) FROM folder WHERE mailbox = ?1),
-                 EXISTS (SELECT 1 FROM folder WHERE folder.mailbox = ?1 AND uid_low > 1)
+                 EXISTS (SELECT 1 FROM folder WHERE folder.mailbox = ?1 AND uid_low > 1),
+                 paused
              FROM mailbox_visit WHERE mailbox = ?1",
         )?
         .query_row([mailbox], |row| {
@@ -249,13 +250,30 @@ pub fn visit(connection: &Connection, mailbox: &str) -> rusqlite::Result<Option<
                 server_text: row.get(2)?,
                 left_out: left_out::count(connection, mailbox)?,
                 aside: aside::count(connection)?,
+                aside_new: aside::count_new(connection)?,
                 read: row.get(3)?,
                 mails: row.get(4)?,
                 has_older: row.get(5)?,
-                paused: false,
+                paused: row.get(6)?,
             })
         })
         .optional()
+}
+
+/// Keeps whether older mails of a mailbox that was visited are to come in.
+pub fn pause(tx: &Transaction, mailbox: &str, paused: bool) -> rusqlite::Result<()> {
+    tx.prepare_cached("UPDATE mailbox_visit SET paused = ?2 WHERE mailbox = ?1 AND paused <> ?2")?
+        .execute(params![mailbox, paused])?;
+    Ok(())
+}
+
+/// Returns whether a person wants no older mails of a mailbox to come in.
+pub fn is_paused(connection: &Connection, mailbox: &str) -> rusqlite::Result<bool> {
+    let paused = connection
+        .prepare_cached("SELECT paused FROM mailbox_visit WHERE mailbox = ?1")?
+        .query_row([mailbox], |row| row.get(0))
+        .optional()?;
+    Ok(paused.unwrap_or(false))
 }
 
 /// Keeps how a visit ended: in step at a moment, or with a problem and the server's words.

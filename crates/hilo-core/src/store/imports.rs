@@ -2,6 +2,8 @@
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
+use super::cases::Leaving;
+use super::journal::{self, Operation};
 use super::{StoreError, blobs, contact, customers, own_names, replies, reports, threads};
 use crate::error::Thing;
 use crate::model::*;
@@ -82,6 +84,7 @@ fn take_out(tx: &Transaction, import: ImportId, now: Timestamp) -> Result<(), St
         [import.0],
     )?;
     tx.execute("UPDATE outbox SET message_id = NULL WHERE message_id IN (SELECT id FROM message WHERE import_id = ?1)", [import.0])?;
+    let_cases_go(tx, import, now)?;
     let conversations = threads::of_import(tx, import)?;
     tx.execute("DELETE FROM message WHERE import_id = ?1", [import.0])?;
     threads::rebuild(tx, &conversations)?;
@@ -110,6 +113,12 @@ fn take_out(tx: &Transaction, import: ImportId, now: Timestamp) -> Result<(), St
     threads::prune(tx)?;
     blobs::prune(tx)?;
     Ok(())
+}
+
+/// Cases do not stay closed by words that are not there any more.
+fn let_cases_go(tx: &Transaction, import: ImportId, now: Timestamp) -> Result<(), StoreError> {
+    let mut operation = Operation::begin(tx, now)?;
+    journal::let_cases_go(tx, &mut operation, Leaving::Import(import))
 }
 
 /// Takes an import back and remembers that it was.

@@ -4,9 +4,10 @@ use rusqlite::types::Value as Sql;
 use rusqlite::{ErrorCode, OptionalExtension, Transaction, params, params_from_iter};
 use serde_json::{Map, Value};
 
+use super::cases::{self, Leaving};
 use super::{StoreError, customers, identities, messages};
 use crate::error::Thing;
-use crate::model::{CustomerId, IdentityId, OperationId, Timestamp};
+use crate::model::{CaseId, CustomerId, IdentityId, OperationId, Timestamp};
 
 /// A row as JSON, by column.
 pub type Row = Map<String, Value>;
@@ -32,10 +33,12 @@ pub enum Entity {
     Reply,
     /// The copy of a sent mail.
     SentCopy,
+    /// A case.
+    Case,
 }
 
 impl Entity {
-    const ALL: [Entity; 9] = [
+    const ALL: [Entity; 10] = [
         Entity::Customer,
         Entity::Identity,
         Entity::Message,
@@ -45,6 +48,7 @@ impl Entity {
         Entity::Outbox,
         Entity::Reply,
         Entity::SentCopy,
+        Entity::Case,
     ];
 
     fn table(self) -> &'static str {
@@ -58,20 +62,24 @@ impl Entity {
             Entity::Outbox => "outbox",
             Entity::Reply => "reply",
             Entity::SentCopy => "sent_copy",
+            Entity::Case => "customer_case",
         }
     }
 
     /// Columns that follow from other rows: they are no change of their own.
     fn derived(self) -> &'static [&'static str] {
         match self {
-            Entity::Customer => &["messages", "last_at", "waiting_since", "waiting", "folded"],
+            Entity::Customer => {
+                &["messages", "last_at", "waiting_since", "waiting_arrived_at", "waiting", "folded"]
+            }
             Entity::Template => &["uses", "used_at"],
             Entity::Identity
             | Entity::Message
             | Entity::Setting
             | Entity::Draft
             | Entity::Outbox
-            | Entity::SentCopy => &[],
+            | Entity::SentCopy
+            | Entity::Case => &[],
             Entity::Reply => &["missing"],
         }
     }
@@ -183,12 +191,13 @@ pub fn undo(
         return Err(StoreError::NotFound(Thing::Operation));
     }
     let mut undoing = Operation::begin(tx, now)?;
-    let mut concerned = Vec::new();
+    let (mut concerned, mut undone) = (Vec::new(), Vec::new());
     for (table, id, before, after) in steps {
         let entity = Entity::ALL
             .into_iter()
             .find(|entity| entity.table() == table)
             .ok_or(StoreError::NotFound(Thing::Operation))?;
+        undone.extend((entity == Entity::Case).then_some(CaseId(id)));
         let before: Option<Row> = before.map(|text| serde_json::from_str(&text)).transpose()?;
         let after: Option<Row> = after.map(|text| serde_json::from_str(&text)).transpose()?;
         if !same(entity, row(tx, entity, id)?, after.clone())
@@ -207,7 +216,16 @@ pub fn undo(
             && before.is_some()
             && let Some(former) = owner(&after)
         {
+            let to = owner(&before).unwrap_or(former);
+            let leaving = Leaving::Identity(IdentityId(id), to);
+            let_cases_go(tx, &mut undoing, leaving)?;
             identities::follow(tx, IdentityId(id), former)?;
+        }
+    }
+    // What a case stood on may be somebody else's by now.
+    for case in undone {
+        if cases::is_astray(tx, case)? {
+            return Err(StoreError::ChangedSince);
         }
     }
     concerned.sort();
@@ -221,21 +239,34 @@ pub fn undo(
     Ok((undoing.id(), left))
 }
 
+/// Lets the cases go that stand on messages which are about to leave their customer.
+pub fn let_cases_go(
+    tx: &Transaction,
+    operation: &mut Operation,
+    leaving: Leaving,
+) -> Result<(), StoreError> {
+    let cases = cases::standing_on(tx, leaving)?;
+    let rows: Vec<(Entity, i64)> = cases.iter().map(|case| (Entity::Case, case.0)).collect();
+    operation.change_all(&rows, |tx| cases::let_go(tx, leaving, &cases).map_err(StoreError::from))
+}
+
 /// Whether something hangs on a row that would go with it, or keep it from going.
 fn is_used(tx: &Transaction, entity: Entity, id: i64) -> rusqlite::Result<bool> {
     let by = match entity {
         Entity::Customer => {
             "SELECT 1 FROM identity WHERE customer_id = ?1 UNION ALL SELECT 1 FROM message WHERE customer_id = ?1
-             UNION ALL SELECT 1 FROM draft WHERE customer_id = ?1 UNION ALL SELECT 1 FROM outbox WHERE customer_id = ?1"
+             UNION ALL SELECT 1 FROM draft WHERE customer_id = ?1 UNION ALL SELECT 1 FROM outbox WHERE customer_id = ?1
+             UNION ALL SELECT 1 FROM customer_case WHERE customer_id = ?1"
         }
         Entity::Identity => "SELECT 1 FROM message WHERE identity_id = ?1",
-        Entity::Message
-        | Entity::Template
+        Entity::Message => return cases::stands_on(tx, id),
+        Entity::Template
         | Entity::Setting
         | Entity::Draft
         | Entity::Outbox
         | Entity::Reply
-        | Entity::SentCopy => {
+        | Entity::SentCopy
+        | Entity::Case => {
             return Ok(false);
         }
     };

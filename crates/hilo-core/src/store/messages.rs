@@ -43,6 +43,8 @@ pub struct NewMessage<'a> {
     pub turn: Turn,
     /// Place on the timeline.
     pub ordered_at: Timestamp,
+    /// When it came to Hilo.
+    pub arrived_at: Timestamp,
     /// Label of another channel; empty for the rest.
     pub label: &'a str,
     /// Facts of a call.
@@ -159,9 +161,9 @@ pub fn insert_unindexed<'a>(
         .prepare_cached(
             "INSERT INTO message (customer_id, identity_id, conversation_id, channel, label, source_id, direction,
                  kind, turn, sent_at, utc_offset, ordered_at, sender, subject, text, quoted, files, has_html, edited,
-                 automatic, call, template, blob_id, import_id)
+                 automatic, call, template, blob_id, import_id, arrived_at)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
-                 ?22, ?23, ?24)
+                 ?22, ?23, ?24, ?25)
              ON CONFLICT (channel, source_id) DO NOTHING",
         )?
         .execute(params![
@@ -189,6 +191,7 @@ pub fn insert_unindexed<'a>(
             new.template,
             new.raw,
             new.import.map(|id| id.0),
+            new.arrived_at.0,
         ])?;
     if inserted == 0 {
         return Ok(None);

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::journal::{Entity, Operation};
 use super::messages::{self, NewMessage, Turn};
-use super::{StoreError, customers};
+use super::{StoreError, cases, customers};
 use crate::error::Thing;
 use crate::model::*;
 
@@ -102,6 +102,7 @@ fn show(tx: &Transaction, reply: &NewReply, state: ReplyState) -> Result<Message
         direction: Direction::Out,
         turn: turn(state),
         ordered_at: reply.opened_at,
+        arrived_at: reply.opened_at,
         label: "",
         call: None,
         template: reply.template,
@@ -286,6 +287,7 @@ fn said(row: &rusqlite::Row) -> rusqlite::Result<Said> {
 pub fn found(tx: &Transaction, own: MessageId, found: MessageId) -> rusqlite::Result<()> {
     tx.prepare_cached("UPDATE reply SET found_id = ?2, missing = 0 WHERE message_id = ?1")?
         .execute(params![own.0, found.0])?;
+    cases::put_in_place(tx, own, found)?;
     tx.prepare_cached("DELETE FROM message WHERE id = ?1")?.execute([own.0])?;
     Ok(())
 }

@@ -22,14 +22,24 @@ pub fn save(
     settings: &Settings,
     now: Timestamp,
 ) -> Result<OperationId, StoreError> {
-    // The row has to be there before its change, so that undo brings the earlier settings back.
-    if value::<Settings>(tx, SETTINGS)?.is_none() {
-        set(tx, SETTINGS, &Settings::default())?;
+    save_value(tx, SETTINGS, settings, now)
+}
+
+/// Keeps a value by its name, so that undo brings the earlier one back.
+pub(super) fn save_value<T: Serialize + DeserializeOwned + Default>(
+    tx: &Transaction,
+    name: &str,
+    kept: &T,
+    now: Timestamp,
+) -> Result<OperationId, StoreError> {
+    // The row has to be there before its change, so that undo brings the earlier one back.
+    if value::<T>(tx, name)?.is_none() {
+        set(tx, name, &T::default())?;
     }
     let row =
-        tx.query_row("SELECT rowid FROM setting WHERE name = ?1", [SETTINGS], |row| row.get(0))?;
+        tx.query_row("SELECT rowid FROM setting WHERE name = ?1", [name], |row| row.get(0))?;
     let mut operation = Operation::begin(tx, now)?;
-    operation.change(Entity::Setting, row, |tx| set(tx, SETTINGS, settings))?;
+    operation.change(Entity::Setting, row, |tx| set(tx, name, kept))?;
     Ok(operation.id())
 }
 
@@ -43,7 +53,8 @@ pub fn mark_sample(tx: &Transaction) -> Result<(), StoreError> {
     set(tx, SAMPLE, &true)
 }
 
-fn value<T: DeserializeOwned>(
+/// Returns a value by its name, where it was ever set.
+pub(super) fn value<T: DeserializeOwned>(
     connection: &Connection,
     name: &str,
 ) -> Result<Option<T>, StoreError> {

@@ -78,6 +78,32 @@ pub fn row(connection: &Connection, id: MessageId) -> Result<Interaction, StoreE
     rows.pop().map(|(_, row)| row).ok_or(StoreError::NotFound(Thing::Message))
 }
 
+/// Returns the last contacts with a customer, newest first, without notices, notes and servers' reports.
+pub fn recent(
+    connection: &Connection,
+    id: CustomerId,
+    limit: u32,
+) -> rusqlite::Result<Vec<RecentContact>> {
+    connection
+        .prepare_cached(
+            "SELECT id, channel, direction, sent_at,
+                    CASE WHEN subject <> '' THEN subject ELSE substr(text, 1, 160) END
+             FROM message WHERE customer_id = ?1 AND kind <> 'notice' AND channel <> 'note' AND automatic IS NOT 'bounce'
+             ORDER BY ordered_at DESC, id DESC LIMIT ?2",
+        )?
+        .query_map(params![id.0, limit], |row| {
+            let (channel, direction): (String, String) = (row.get(1)?, row.get(2)?);
+            Ok(RecentContact {
+                message: MessageId(row.get(0)?),
+                channel: Channel::parse(&channel).unwrap_or(Channel::Other),
+                direction: Direction::parse(&direction).unwrap_or(Direction::None),
+                sent_at: Timestamp(row.get(3)?),
+                text: row.get(4)?,
+            })
+        })?
+        .collect()
+}
+
 /// Returns new text and quoted text of a message, whole.
 pub fn texts(connection: &Connection, id: MessageId) -> Result<(String, String), StoreError> {
     connection

@@ -187,7 +187,7 @@ fn a_mail_from_the_future_keeps_its_date_and_does_not_stay_the_newest_for_ever()
     let list = json!({ "query": "ana", "recent_first": false, "offset": 0, "limit": 1 });
     let ana = shop.call("customer_list", list)["rows"][0]["id"].clone();
     let waiting = || shop.call("now_list", json!({ "limit": 9, "older": true }))["rows"].clone();
-    let since = waiting()[0]["waiting_since"].as_i64().expect("somebody waits");
+    let since = waiting()[0]["waiting"]["since"].as_i64().expect("somebody waits");
     assert!(since <= shop.hilo.now().0, "an answer is owed from now on, not from 2090");
     let answer =
         json!({ "customer": ana, "label": "chat", "direction": "out", "text": "sí", "at": null });

@@ -66,6 +66,22 @@ fn an_appointment_is_told_by_the_shops_clocks() {
 }
 
 #[test]
+fn guests_are_told_where_somebody_beside_us_is_asked() {
+    let guests = |lines: &str| {
+        let shop = shop();
+        let event = format!(
+            "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\nDTSTART:20261124T100000Z\r\n{lines}\r\n\
+             END:VEVENT\r\nEND:VCALENDAR"
+        );
+        shop.import(&shop.file("a.eml", with_file("text/calendar", "cita.ics", &event)));
+        enclosed(&shop, "ana")["invitations"][0]["guests"].as_array().map(Vec::len)
+    };
+    let us = "ATTENDEE:mailto:hola@tienda.example";
+    assert_eq!(guests(us), Some(0));
+    assert_eq!(guests(&format!("{us}\r\nATTENDEE:mailto:eva@correo.example")), Some(2));
+}
+
+#[test]
 fn an_appointment_is_called_off_by_the_same_customers_later_mail_about_it() {
     let event = |method: &str, uid: &str| {
         format!(
@@ -116,14 +132,58 @@ fn a_contact_is_offered_and_taken_at_once_and_given_back() {
     assert_eq!(shop.customers(), ["Ana Ruiz", "Eva"], "a contact makes no customer");
 
     let message = message_of(&shop, "ana");
-    let changed = shop.call("card_take", json!({ "message": message, "card": 0 }));
+    let take = |card: u32, to: Value| json!({ "message": message, "card": card, "to": to });
+    let changed = shop.call("card_take", take(0, json!("this_customer")));
     let taken = enclosed(&shop, "ana");
     assert_eq!(owners(&taken["cards"][0])[0], "luis@correo.example: this_customer");
     assert_eq!(owners(&taken["cards"][0])[4], "+34 600 12 34 56: this_customer");
     shop.call("undo", json!({ "operation": changed["operation"] }));
     assert_eq!(owners(&enclosed(&shop, "ana")["cards"][0]), offered);
-    let none = json!({ "message": message, "card": 7 });
-    assert!(dispatch(&shop.hilo, "card_take", none).is_err());
+    for (card, to) in [(7, json!("this_customer")), (0, json!({ "other": { "customer": 99 } }))] {
+        assert!(dispatch(&shop.hilo, "card_take", take(card, to)).is_err());
+    }
+}
+
+#[test]
+fn a_contact_of_another_person_is_told_as_that_and_becomes_a_customer_with_all_of_it() {
+    let card = |name: &str, lines: &str| {
+        let card = format!("BEGIN:VCARD\r\nVERSION:3.0\r\nFN:{name}\r\n{lines}\r\nEND:VCARD");
+        let shop = shop();
+        shop.import(&shop.file("a.eml", with_file("text/vcard", "x.vcf", &card)));
+        shop
+    };
+    for (name, lines, someone_else) in [
+        ("Luis Gil", "TEL:+34600123456", true),
+        ("Luis Ruiz", "TEL:+34600123456", true),
+        ("RUIZ Gómez, Ana", "TEL:+34600123456", false),
+        ("Ana", "TEL:+34600123456", false),
+        // Anybody can write her address on a card of their own.
+        ("Pinturas Gil", "TEL:+34600123456\r\nEMAIL:ana@correo.example", true),
+        ("", "TEL:+34600123456", false),
+    ] {
+        let told = enclosed(&card(name, lines), "ana")["cards"][0].clone();
+        let all = (&told["someone_else"], &told["customer"]);
+        assert_eq!(all, (&json!(someone_else), &json!("Ana Ruiz")), "{name}");
+    }
+
+    let shop = card("Luis Gil", "EMAIL:luis@correo.example\r\nTEL:+34600123456");
+    let message = message_of(&shop, "ana");
+    let take = |to: Value| json!({ "message": message, "card": 0, "to": to });
+    let made = shop.call("card_take", take(json!("new_customer")));
+    let owner = &enclosed(&shop, "ana")["cards"][0]["addresses"][0]["owner"]["other"];
+    assert_eq!((&owner["title"], &owner["same_name"]), (&json!("Luis Gil"), &json!(true)));
+    assert_eq!(shop.customers(), ["Ana Ruiz", "Luis Gil"]);
+    let all = ["luis@correo.example: Luis Gil", "+34 600 12 34 56: Luis Gil"];
+    assert_eq!(owners(&enclosed(&shop, "ana")["cards"][0]), all);
+    let again = take(json!("new_customer"));
+    assert!(dispatch(&shop.hilo, "card_take", again).is_err(), "nothing of it is free");
+    shop.call("undo", json!({ "operation": made["operation"] }));
+    assert_eq!(shop.customers(), ["Ana Ruiz"]);
+
+    let known = json!({ "name": "Luis Gil", "email": "", "phone": "+34 911 22 33 44" });
+    let luis = shop.call("customer_create", known)["customer"].clone();
+    shop.call("card_take", take(json!({ "other": { "customer": luis } })));
+    assert_eq!(owners(&enclosed(&shop, "ana")["cards"][0]), all);
 }
 
 fn forward(from: &str, to: &str) -> String {
@@ -160,6 +220,25 @@ fn what_a_customer_passes_on_is_shown_beside_the_customers_words_and_its_writer_
     assert_eq!(told["from"], json!({ "name": "Luis Gil", "address": "luis@correo.example" }));
     assert_eq!((&told["text"], &told["cut"]), (&json!("¿Tenéis blanco?"), &json!(false)));
     assert_eq!(told["customer"], Value::Null);
+    assert_eq!((&told["above"], &told["above_cut"]), (&json!("Os paso esto."), &json!(false)));
+    assert_eq!((&told["is_quoted"], &told["quoted_lines"]), (&json!(true), &json!(0)));
+}
+
+#[test]
+fn of_what_a_passed_on_mail_quotes_itself_the_lines_are_counted() {
+    let shop = shop();
+    let asked = "¿Tenéis blanco?\r\n\r\nEl lun, 2 nov 2026 a las 8:00, Tienda <hola@tienda.example> escribió:\r\n\
+        > ¿Qué color?\r\n> ¿Y cuánto?";
+    let quoting = forward("Ana Ruiz <ana@correo.example>", OURS).replace("¿Tenéis blanco?", asked);
+    shop.import(&shop.file("a.eml", quoting));
+    let told = &enclosed(&shop, "ana")["forwarded"];
+    assert_eq!(told["text"], json!("¿Tenéis blanco?"));
+    assert_eq!((&told["is_quoted"], &told["quoted_lines"]), (&json!(true), &json!(3)));
+
+    let shop = super::shop::shop();
+    let bare = forward("Ana Ruiz <ana@correo.example>", OURS).replace("Os paso esto.\r\n\r\n", "");
+    shop.import(&shop.file("a.eml", bare));
+    assert_eq!(enclosed(&shop, "ana")["forwarded"]["above"], json!(""));
 }
 
 #[test]

@@ -30,8 +30,12 @@ fn a_report_comes_after_its_mail_and_is_not_counted_among_the_customers() {
     let shop = shop();
     shop.import(&shop.file("a.mbox", mailbox(mails())));
     let list = json!({ "query": "ana", "recent_first": true, "offset": 0, "limit": 10 });
-    let row = &shop.call("customer_list", list)["rows"][0];
+    let row = &shop.call("customer_list", list.clone())["rows"][0];
     assert_eq!(row["last_text"], "Re: Mesa", "the list says what people said");
+    assert_eq!(row["last_ours"], "email");
+    let hers = super::shop::shop();
+    hers.import(&hers.file("a.mbox", mailbox(mails().into_iter().take(1))));
+    assert_eq!(hers.call("customer_list", list.clone())["rows"][0]["last_ours"], Value::Null);
 
     let of_ana = json!({ "customer": row["id"], "channels": [], "before": null, "after": null, "around": null,
         "date": null, "limit": 10 });

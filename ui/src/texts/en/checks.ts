@@ -32,6 +32,8 @@ export const checks: SameKeys<typeof es> = {
     past_date: "{{date}} is over.",
     weekend_date: "{{date}} is a weekend.",
     holiday_date: "{{date}} is a holiday: {{holiday}}.",
+    closed_date: "On {{date}} the shop is closed.",
+    closed_date_reason: "On {{date}} the shop is closed: {{reason}}.",
     same_as_before: "Nearly the same ({{percent}}%) as you wrote {{at}}.",
     same_as_others: "Nearly the same ({{percent}}%) as to others with this template.",
     card: "There is a card number.",

@@ -3,6 +3,7 @@ import type { SameKeys } from "../shape";
 
 export const common: SameKeys<typeof spanish> = {
   undo: "Undo",
+  undone: "Undone: “{{what}}”",
   cancel: "Cancel",
   close: "Close",
   save: "Save",

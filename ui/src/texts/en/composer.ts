@@ -117,6 +117,7 @@ export const composer: SameKeys<typeof spanish> = {
   leaving_other: "The mail leaves in {{number}} s",
   leaving_many: "The mail leaves in {{number}} s",
   leaving_now: "The mail is leaving",
+  leaving_locked: "The mail waits for your Hilo password",
   preview_title: "Preview",
   no_account: "There is no mailbox to send from yet. The draft is kept all the same.",
   set_up: "Connect a mailbox",

@@ -43,6 +43,7 @@ export const failure: SameKeys<typeof spanish> = {
     import: "That import is no longer here.",
     template: "That template is no longer here.",
     outbox: "That mail is no longer in the outbox.",
+    case: "That case is gone.",
     draft: "There is no draft for this customer.",
     finding: "This finding is no longer in the draft.",
     reply: "That reply is no longer pending.",
@@ -67,6 +68,16 @@ export const failure: SameKeys<typeof spanish> = {
     shop_name: "The shop’s name is too long: 200 characters at most.",
     shop_phone: "The telephone is too long: 200 characters at most.",
     shop_web: "“{{value}}” is not a web address: write it as myshop.com or https://myshop.com.",
+    hours:
+      "These hours cannot be kept: each stretch goes from one time to a later one, without overlap, and each day once (up to 6 stretches a day and 400 special days).",
+    responsible: "It is missing who answers to the customer for this case.",
+    contact_attempts: "It is 1 to 10 attempts.",
+    manual_text: "That text is too long: answers have 2000 characters at most, lines 200.",
+    manual_amount: "{{value}} cannot be a limit: amounts go from 0 to 100,000,000.",
+    manual_share: "{{value}} % cannot be a limit: it is 0 to 100 %.",
+    manual_days: "{{value}} cannot be a number of days here: it is 1 to 365.",
+    manual_words: "Too many words, or one is too long: 50 of 60 characters at most.",
+    currency: "“{{value}}” is not the code of a currency: it has three capitals, such as EUR.",
     shop_hours: "The opening hours are too long: 1000 characters at most.",
     agent_name: "The name of who answers is too long: 200 characters at most.",
     signature: "The signature is too long.",
@@ -83,6 +94,49 @@ export const failure: SameKeys<typeof spanish> = {
     query: "That search cannot be understood.",
     request: "The window asked for something that cannot be understood.",
   },
+  case_problem: {
+    not_agreed: {
+      happened: "The customer has not agreed.",
+      todo: "A case ends when the customer agrees with the explanation and the solution: note in which message or call they said so.",
+    },
+    agreed_in_part: {
+      happened: "The customer agrees with {{part}} alone.",
+      todo: "The other is missing: talk to them and note it.",
+    },
+    too_few_attempts: {
+      happened: "They were tried on {{made}} of the {{needed}} days needed since their last word.",
+      todo: "Write or call again on another day.",
+    },
+    not_their_word: {
+      happened: "That message is not this customer's word.",
+      todo: "Choose one of theirs, or a call in which you spoke.",
+    },
+    not_our_word: {
+      happened: "That message told this customer nothing.",
+      todo: "Choose one of ours that reached them, or a call in which you spoke.",
+    },
+    before_the_case: {
+      happened: "That message is older than the case, or it begins with it.",
+      todo: "Choose a later one.",
+    },
+    before_the_steps: {
+      happened: "That message is older than the one that told the steps.",
+      todo: "Choose what they said later.",
+    },
+    spoke_since: {
+      happened: "The customer has said something after agreeing.",
+      todo: "Read it: if they still agree, note that message; if not, the case goes on.",
+    },
+    closed: {
+      happened: "The case is closed.",
+      todo: "Open it again to change it.",
+    },
+    open: {
+      happened: "The case is open.",
+      todo: "There is no need to open it.",
+    },
+  },
+  case_part: { explanation: "the explanation", solution: "the solution" },
   file: {
     missing: {
       happened: "“{{name}}” is no longer where it was.",

@@ -2,6 +2,7 @@
 import type { es } from "../es";
 import type { SameKeys } from "../shape";
 import { calls } from "./calls";
+import { cases } from "./cases";
 import { checks } from "./checks";
 import { common } from "./common";
 import { composer } from "./composer";
@@ -9,6 +10,7 @@ import { customers } from "./customers";
 import { enclosed } from "./enclosed";
 import { failure } from "./failure";
 import { frame } from "./frame";
+import { hours } from "./hours";
 import { imports } from "./imports";
 import { now } from "./now";
 import { oauth } from "./oauth";
@@ -22,6 +24,7 @@ import { welcome } from "./welcome";
 
 export const en: SameKeys<typeof es> = {
   calls,
+  cases,
   checks,
   common,
   composer,
@@ -29,6 +32,7 @@ export const en: SameKeys<typeof es> = {
   enclosed,
   failure,
   frame,
+  hours,
   imports,
   now,
   oauth,

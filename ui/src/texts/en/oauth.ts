@@ -6,6 +6,8 @@ export const oauth = {
   connected: "Connected with {{name}}",
   waiting:
     "Go on in the browser: sign in at {{name}} as {{user}} and agree. Hilo waits five minutes.",
+  waiting_error: "Did the page show an error? Stop waiting, check the client id and connect again.",
+  stop: "Stop waiting",
   open_again: "Open the page again",
   by_page: "Signs in at {{name}}, in the browser",
   by_page_why:
@@ -17,9 +19,13 @@ export const oauth = {
     "To sign in at {{name}}, Hilo has to be registered there once, and the client id that you are given written here. Hilo brings none of its own.",
   how: {
     microsoft:
-      "Under “App registrations” choose “New registration”, accounts in any directory and personal ones, and the platform “Public client/native” with http://localhost. Copy the “Application (client) ID”. No secret is needed. If somebody runs Microsoft 365 for your company, ask them.",
+      "If somebody runs Microsoft 365 for your company, ask them. If not: under “App registrations” choose “New registration”, accounts in any directory and personal ones, and the platform “Public client/native” with http://localhost. Copy the “Application (client) ID”. No secret is needed.",
     google:
       "With Gmail an app password is the simplest way. If you prefer this, make a project with a consent screen and an “OAuth client ID” of the type “Desktop app”. While the project is in testing, Google withdraws the permission after seven days.",
+  },
+  shape: {
+    microsoft: "Those of Microsoft look like 1a2b3c4d-5e6f-7a8b-9c0d-1e2f3a4b5c6d.",
+    google: "Those of Google end in .apps.googleusercontent.com.",
   },
   register: "Open the registration page",
   client: "Client id",
@@ -50,7 +56,10 @@ export const oauth = {
       happened: "Nobody came back from the browser in five minutes.",
       todo: "Connect again.",
     },
-    cancelled: { happened: "Cancelled.", todo: "You can connect whenever you like." },
+    cancelled: {
+      happened: "You stopped waiting: nothing was connected.",
+      todo: "You can connect whenever you like.",
+    },
     unreachable: {
       happened: "The provider could not be reached.",
       todo: "Check your connection and connect again.",

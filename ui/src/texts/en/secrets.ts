@@ -5,6 +5,8 @@ export const secrets: SameKeys<typeof spanish> = {
   title: "Where passwords are kept",
   aside: {
     keychain: "in the system’s keychain",
+    keychain_empty: "in the system’s keychain",
+    keychain_away: "the keychain does not answer",
     open: "in a file, with a Hilo password",
     locked: "locked",
     damaged: "cannot be read",
@@ -12,6 +14,10 @@ export const secrets: SameKeys<typeof spanish> = {
   text: {
     keychain:
       "The mail passwords are in the system’s keychain. If this computer has none that works, they can be kept encrypted in a file of Hilo’s, with a password that you choose.",
+    keychain_empty:
+      "The mail passwords will be kept in the system’s keychain. If this computer has none that works, they can be kept encrypted in a file of Hilo’s, with a password that you choose.",
+    keychain_away:
+      "The mail passwords belong in the system’s keychain, and it does not answer now. Unlock it and try again, or keep them encrypted in a file of Hilo’s, with a password that you choose.",
     open: "The mail passwords are encrypted in the file secrets.json, with your Hilo password. It is asked for once whenever Hilo opens.",
     locked:
       "The mail passwords are encrypted in the file secrets.json. Until you enter your Hilo password no mail comes in or leaves: it waits.",

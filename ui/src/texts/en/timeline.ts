@@ -41,10 +41,11 @@ export const timeline: SameKeys<typeof spanish> = {
   pictures_seen:
     "If you show them, whoever keeps them will know that you opened the mail, when, and the internet address of this computer.",
   pictures_coming: "Fetching the pictures…",
-  pictures_shown_one: "{{number}} remote picture",
-  pictures_shown_other: "{{number}} remote pictures",
-  pictures_counters_one: "{{number}} read counter, not loaded",
-  pictures_counters_other: "{{number}} read counters, not loaded",
+  pictures_shown: "Outside pictures: {{came}} of {{all}}",
+  pictures_counters_one:
+    "{{number}} read counter, not loaded: it would tell the sender that you opened the mail",
+  pictures_counters_other:
+    "{{number}} read counters, not loaded: they would tell the sender that you opened the mail",
   pictures_failed_one: "{{number}} could not be loaded",
   pictures_failed_other: "{{number}} could not be loaded",
   links: "Links and where they lead",
@@ -115,6 +116,8 @@ export const timeline: SameKeys<typeof spanish> = {
     other: "their server does not say why",
   },
   came_back: "bounced {{time}}",
+  server_fold: "Fold",
+  no_subject: "no subject",
   server_whole: "Show all",
   not_taken: "the server did not take it for {{addresses}}",
   delivery: {

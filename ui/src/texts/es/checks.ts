@@ -29,6 +29,8 @@ export const checks = {
     past_date: "El {{date}} ya pasó.",
     weekend_date: "El {{date}} es fin de semana.",
     holiday_date: "El {{date}} es fiesta: {{holiday}}.",
+    closed_date: "El {{date}} la tienda está cerrada.",
+    closed_date_reason: "El {{date}} la tienda está cerrada: {{reason}}.",
     same_as_before: "Casi lo mismo ({{percent}} %) que le escribiste {{at}}.",
     same_as_others: "Casi lo mismo ({{percent}} %) que a otros con esta plantilla.",
     card: "Hay un número de tarjeta.",

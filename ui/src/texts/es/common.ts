@@ -1,5 +1,6 @@
 export const common = {
   undo: "Deshacer",
+  undone: "Deshecho: «{{what}}»",
   cancel: "Cancelar",
   close: "Cerrar",
   save: "Guardar",

@@ -112,6 +112,7 @@ export const composer = {
   leaving_other: "El correo sale en {{number}} s",
   leaving_many: "El correo sale en {{number}} s",
   leaving_now: "El correo está saliendo",
+  leaving_locked: "El correo espera tu contraseña de Hilo",
   preview_title: "Vista previa",
   no_account: "Aún no hay un correo desde el que enviar. El borrador se guarda igual.",
   set_up: "Conectar un correo",

@@ -1,4 +1,5 @@
 import type {
+  CaseProblem,
   DraftProblem,
   Failure,
   FileProblem,
@@ -9,7 +10,7 @@ import type {
 } from "../../ipc/bindings";
 
 type Told = { happened: string; todo: string };
-type Own = Exclude<Failure["code"], "not_found" | "invalid" | "file" | "server">;
+type Own = Exclude<Failure["code"], "not_found" | "invalid" | "file" | "server" | "case">;
 
 export const failure = {
   identity_taken: "{{value}} ya es de {{title}}.",
@@ -53,6 +54,7 @@ export const failure = {
     import: "Esa importación ya no está.",
     template: "Esa plantilla ya no está.",
     outbox: "Ese correo ya no está en la bandeja de salida.",
+    case: "Ese caso ya no está.",
     draft: "No hay borrador para este cliente.",
     finding: "Ese aviso ya no está en el borrador.",
     reply: "Esa respuesta ya no está pendiente.",
@@ -77,6 +79,18 @@ export const failure = {
     shop_name: "El nombre de la tienda es demasiado largo: 200 caracteres como mucho.",
     shop_phone: "El teléfono es demasiado largo: 200 caracteres como mucho.",
     shop_web: "«{{value}}» no es una página web: escríbela como mitienda.es o https://mitienda.es.",
+    hours:
+      "Ese horario no se puede guardar: cada tramo va de una hora a otra posterior, sin pisarse, y cada día una sola vez (hasta 6 tramos al día y 400 días especiales).",
+    responsible: "Falta quién responde de este caso ante el cliente.",
+    contact_attempts: "Son de 1 a 10 intentos.",
+    manual_text:
+      "Ese texto es demasiado largo: las respuestas tienen 2000 caracteres como mucho, las líneas 200.",
+    manual_amount: "{{value}} no vale como límite: los importes van de 0 a 100.000.000.",
+    manual_share: "{{value}} % no vale como límite: va de 0 a 100 %.",
+    manual_days: "{{value}} no vale como número de días: son de 1 a 365.",
+    manual_words:
+      "Son demasiadas palabras, o una es demasiado larga: 50 de 60 caracteres como mucho.",
+    currency: "«{{value}}» no es el código de una moneda: son tres mayúsculas, como EUR.",
     shop_hours: "El horario es demasiado largo: 1000 caracteres como mucho.",
     agent_name: "El nombre de quien atiende es demasiado largo: 200 caracteres como mucho.",
     signature: "La firma es demasiado larga.",
@@ -96,6 +110,50 @@ export const failure = {
     query: "No se entiende esa búsqueda.",
     request: "La ventana ha pedido algo que no se entiende.",
   } satisfies Record<InvalidField, string>,
+  case_problem: {
+    not_agreed: {
+      happened: "El cliente no ha dado su conformidad.",
+      todo: "Un caso termina cuando el cliente está conforme con la explicación y con la solución: anota en qué mensaje o llamada lo dijo.",
+    },
+    agreed_in_part: {
+      happened: "El cliente está conforme solo con {{part}}.",
+      todo: "Falta lo otro: habla con él y anótalo.",
+    },
+    too_few_attempts: {
+      happened:
+        "Se le ha buscado {{made}} de los {{needed}} días que hacen falta desde su última palabra.",
+      todo: "Vuelve a escribirle o a llamarle otro día.",
+    },
+    not_their_word: {
+      happened: "Ese mensaje no es palabra de este cliente.",
+      todo: "Elige un mensaje suyo, o una llamada en la que hablasteis.",
+    },
+    not_our_word: {
+      happened: "Ese mensaje no le dijo nada a este cliente.",
+      todo: "Elige un mensaje nuestro que le llegara, o una llamada en la que hablasteis.",
+    },
+    before_the_case: {
+      happened: "Ese mensaje es anterior al caso, o con él empieza.",
+      todo: "Elige uno posterior.",
+    },
+    before_the_steps: {
+      happened: "Ese mensaje es anterior al que le dijo los pasos.",
+      todo: "Elige lo que dijo después.",
+    },
+    spoke_since: {
+      happened: "El cliente ha dicho algo después de dar su conformidad.",
+      todo: "Léelo: si sigue conforme, anota ese mensaje; si no, el caso sigue.",
+    },
+    closed: {
+      happened: "El caso está cerrado.",
+      todo: "Ábrelo de nuevo para cambiarlo.",
+    },
+    open: {
+      happened: "El caso está abierto.",
+      todo: "No hace falta abrirlo.",
+    },
+  } satisfies Record<CaseProblem["problem"], Told>,
+  case_part: { explanation: "la explicación", solution: "la solución" },
   file: {
     missing: {
       happened: "«{{name}}» ya no está donde estaba.",

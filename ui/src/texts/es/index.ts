@@ -1,5 +1,6 @@
 /** Spanish, the first language: its keys are the keys. */
 import { calls } from "./calls";
+import { cases } from "./cases";
 import { checks } from "./checks";
 import { common } from "./common";
 import { composer } from "./composer";
@@ -7,6 +8,7 @@ import { customers } from "./customers";
 import { enclosed } from "./enclosed";
 import { failure } from "./failure";
 import { frame } from "./frame";
+import { hours } from "./hours";
 import { imports } from "./imports";
 import { now } from "./now";
 import { oauth } from "./oauth";
@@ -20,6 +22,7 @@ import { welcome } from "./welcome";
 
 export const es = {
   calls,
+  cases,
   checks,
   common,
   composer,
@@ -27,6 +30,7 @@ export const es = {
   enclosed,
   failure,
   frame,
+  hours,
   imports,
   now,
   oauth,

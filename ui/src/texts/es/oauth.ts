@@ -8,6 +8,9 @@ export const oauth = {
   connected: "Conectado con {{name}}",
   waiting:
     "Sigue en el navegador: entra en {{name}} con {{user}} y acepta. Hilo espera cinco minutos.",
+  waiting_error:
+    "¿La página dio un error? Deja de esperar, mira el identificador de cliente y conecta otra vez.",
+  stop: "Dejar de esperar",
   open_again: "Abrir otra vez la página",
   by_page: "Entra con {{name}}, en el navegador",
   by_page_why:
@@ -19,9 +22,13 @@ export const oauth = {
     "Para entrar con {{name}} hay que registrar Hilo allí una vez y escribir aquí el identificador de cliente que te den. Hilo no trae uno propio.",
   how: {
     microsoft:
-      "En «Registros de aplicaciones», elige «Nuevo registro», cuentas de cualquier directorio y personales, y la plataforma «Cliente público/nativo» con http://localhost. Copia el «Id. de aplicación (cliente)». No hace falta secreto. Si tu empresa tiene quien lleve Microsoft 365, pídeselo.",
+      "Si alguien lleva el Microsoft 365 de tu empresa, pídeselo. Si no: en «Registros de aplicaciones», elige «Nuevo registro», cuentas de cualquier directorio y personales, y la plataforma «Cliente público/nativo» con http://localhost. Copia el «Id. de aplicación (cliente)». No hace falta secreto.",
     google:
       "Con Gmail lo más sencillo es una contraseña de aplicación. Si prefieres esto, crea un proyecto con una pantalla de consentimiento y un «ID de cliente de OAuth» del tipo «App de escritorio». Mientras el proyecto esté en pruebas, Google retira el permiso a los siete días.",
+  } satisfies Record<OauthProvider, string>,
+  shape: {
+    microsoft: "Los de Microsoft son como 1a2b3c4d-5e6f-7a8b-9c0d-1e2f3a4b5c6d.",
+    google: "Los de Google acaban en .apps.googleusercontent.com.",
   } satisfies Record<OauthProvider, string>,
   register: "Abrir la página de registro",
   client: "Identificador de cliente",
@@ -49,7 +56,10 @@ export const oauth = {
       todo: "Conecta otra vez y deja marcada la casilla del correo.",
     },
     late: { happened: "Nadie volvió del navegador en cinco minutos.", todo: "Conecta otra vez." },
-    cancelled: { happened: "Cancelado.", todo: "Puedes conectar cuando quieras." },
+    cancelled: {
+      happened: "Has dejado de esperar: no se ha conectado.",
+      todo: "Puedes conectar cuando quieras.",
+    },
     unreachable: {
       happened: "No se pudo hablar con el proveedor.",
       todo: "Mira tu conexión y conecta otra vez.",

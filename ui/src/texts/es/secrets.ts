@@ -1,11 +1,13 @@
 import type { Asking } from "../../parts/passphrase.svelte";
 
-type Standing = "keychain" | "open" | "locked" | "damaged";
+type Standing = "keychain" | "keychain_empty" | "keychain_away" | "open" | "locked" | "damaged";
 
 export const secrets = {
   title: "Dónde se guardan las contraseñas",
   aside: {
     keychain: "en el llavero del sistema",
+    keychain_empty: "en el llavero del sistema",
+    keychain_away: "el llavero no responde",
     open: "en un archivo, con contraseña de Hilo",
     locked: "bloqueadas",
     damaged: "no se pueden leer",
@@ -13,6 +15,10 @@ export const secrets = {
   text: {
     keychain:
       "Las contraseñas del correo están en el llavero del sistema. Si este ordenador no tiene uno que funcione, pueden guardarse cifradas en un archivo de Hilo, con una contraseña que eliges tú.",
+    keychain_empty:
+      "Las contraseñas del correo se guardarán en el llavero del sistema. Si este ordenador no tiene uno que funcione, pueden guardarse cifradas en un archivo de Hilo, con una contraseña que eliges tú.",
+    keychain_away:
+      "Las contraseñas del correo van en el llavero del sistema, y ahora no responde. Desbloquéalo y prueba otra vez, o guárdalas cifradas en un archivo de Hilo, con una contraseña que eliges tú.",
     open: "Las contraseñas del correo están cifradas en el archivo secrets.json, con tu contraseña de Hilo. Se pide una vez cada vez que se abre Hilo.",
     locked:
       "Las contraseñas del correo están cifradas en el archivo secrets.json. Hasta que escribas tu contraseña de Hilo, los correos no entran ni salen: esperan.",

@@ -38,10 +38,11 @@ export const timeline = {
   pictures_seen:
     "Si las muestras, quien las guarda sabrá que has abierto el correo, cuándo, y la dirección de internet de este equipo.",
   pictures_coming: "Trayendo las imágenes…",
-  pictures_shown_one: "{{number}} imagen de fuera",
-  pictures_shown_other: "{{number}} imágenes de fuera",
-  pictures_counters_one: "{{number}} contador de lectura, sin cargar",
-  pictures_counters_other: "{{number}} contadores de lectura, sin cargar",
+  pictures_shown: "Imágenes de fuera: {{came}} de {{all}}",
+  pictures_counters_one:
+    "{{number}} contador de lectura, sin cargar: diría a quien lo envía que has abierto el correo",
+  pictures_counters_other:
+    "{{number}} contadores de lectura, sin cargar: dirían a quien los envía que has abierto el correo",
   pictures_failed_one: "{{number}} no se pudo cargar",
   pictures_failed_other: "{{number}} no se pudieron cargar",
   links: "Enlaces y adónde llevan",
@@ -112,6 +113,8 @@ export const timeline = {
     other: "su servidor no dice por qué",
   },
   came_back: "devuelto {{time}}",
+  server_fold: "Plegar",
+  no_subject: "sin asunto",
   server_whole: "Ver todo",
   not_taken: "el servidor no lo aceptó para {{addresses}}",
   delivery: {
