@@ -146,6 +146,28 @@ pub fn close_unanswered(
     Ok(Case { agreement: None, closed: Some(closed), ..case.clone() })
 }
 
+/// Whether a closed case still stands on what its end was given by: the word of its customer, or tries on so many days as are
+/// needed. An open one stands on nothing. What became known after the end does not undo it, and is asked about ([`said_since`]).
+pub fn has_ended(
+    case: &Case,
+    said: &[Said],
+    needed: u32,
+    day: impl Fn(Timestamp) -> NaiveDate,
+) -> bool {
+    let Some(closed) = case.closed else { return true };
+    match (closed.how, &case.agreement) {
+        (CaseClosing::Agreed, Some(agreement)) => {
+            said.iter().any(|said| said.message == agreement.message && is_theirs(said))
+        }
+        (CaseClosing::Agreed, None) => false,
+        (CaseClosing::Unanswered, _) => {
+            let known = |said: &&Said| said.message <= closed.newest || is_attempt(said);
+            let known: Vec<Said> = said.iter().filter(known).cloned().collect();
+            attempts(&known, closed.at, day) >= needed.max(1)
+        }
+    }
+}
+
 /// Returns the case open again; what was agreed has to be agreed anew.
 pub fn reopen(case: &Case) -> Result<Case, CaseProblem> {
     match case.closed {

@@ -309,6 +309,24 @@ fn silence_is_not_tried_ahead_nor_left_closed_without_its_tries() {
 }
 
 #[test]
+fn an_undo_closes_no_case_whose_tries_were_taken_back_meanwhile() {
+    let shop = shop();
+    let ana = shop.customer("Ana Ruiz", "ana@correo.example");
+    let case = shop.open(ana, shop.note(ana, "in", 0));
+    let tries: Vec<Value> =
+        (1..4).map(|day| shop.call_note(ana, "out", "no_answer", 24 * day)).collect();
+    shop.call("case_close", json!({ "case": case, "how": "unanswered" }));
+    let reopened = shop.call("case_reopen", json!({ "case": case }));
+    let untried = shop.undo(&tries[0]["operation"]).expect("nothing stands on it");
+    let refused = shop.undo(&reopened["operation"]).expect_err("two days of trying");
+    assert_eq!(refused, Failure::ChangedSince);
+    assert_eq!(shop.view(case)["case"]["closed"], Value::Null);
+    shop.undo(&untried["operation"]).expect("tried after all");
+    shop.undo(&reopened["operation"]).expect("three days again");
+    assert_eq!(shop.view(case)["case"]["closed"]["how"], "unanswered");
+}
+
+#[test]
 fn a_case_opens_again_when_the_agreement_goes_with_its_import() {
     let shop = shop();
     let ana = shop.customer("Ana Ruiz", "ana@correo.example");

@@ -1,7 +1,7 @@
 //! The desk as a whole: status, undo.
 
 use crate::Hilo;
-use crate::api::{Nothing, UndoRequest, oauth};
+use crate::api::{Nothing, UndoRequest, cases, oauth};
 use crate::error::Failure;
 use crate::model::*;
 use crate::store::{accounts, customers, imports, journal, now, settings, status};
@@ -39,8 +39,14 @@ pub(crate) fn looks_back(now: Timestamp) -> Timestamp {
 /// Takes a change back.
 pub fn undo(hilo: &Hilo, request: UndoRequest) -> Result<Changed, Failure> {
     let clients = hilo.store().read(settings::get)?.oauth_clients;
-    let (operation, customer) =
-        hilo.store().write(|tx| journal::undo(tx, request.operation, hilo.now()))?;
+    let undone = hilo.store().write(|tx| {
+        let undone = journal::undo(tx, request.operation, hilo.now())?;
+        // What a case ended by may have been taken back since.
+        match cases::have_ended(tx, &undone.cases)? {
+            true => Ok(undone),
+            false => Err(Failure::ChangedSince),
+        }
+    })?;
     oauth::clients_changed(hilo, &clients)?;
-    Ok(Changed { customer, operation })
+    Ok(Changed { customer: undone.customer, operation: undone.operation })
 }

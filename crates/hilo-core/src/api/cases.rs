@@ -273,6 +273,20 @@ pub fn case_reopen(hilo: &Hilo, request: OfCase) -> Result<ChangedCase, Failure>
     changed(hilo, request.case, |_, case| rules::reopen(case).map_err(refused))
 }
 
+/// Whether those of these cases that are closed still stand on what their end was given by.
+pub(crate) fn have_ended(data: &Connection, ids: &[CaseId]) -> Result<bool, Failure> {
+    let shop = settings::get(data)?;
+    let calendar = Calendar::of(&shop);
+    for id in ids {
+        let case = cases::get(data, *id)?;
+        let said = cases::said_since(data, case.customer, case.starts_at)?;
+        if !rules::has_ended(&case, &said, shop.contact_attempts, |at| calendar.day(at)) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
 fn changed(
     hilo: &Hilo,
     id: CaseId,

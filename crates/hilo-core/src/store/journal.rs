@@ -175,14 +175,25 @@ impl<'a, 'c> Operation<'a, 'c> {
     }
 }
 
-/// Takes an operation back and returns the operation that did so, with a customer that it concerned.
+/// What was taken back.
+#[derive(Debug)]
+pub struct Undone {
+    /// The operation that did so.
+    pub operation: OperationId,
+    /// A customer that it concerned.
+    pub customer: Option<CustomerId>,
+    /// Cases that are as they were before.
+    pub cases: Vec<CaseId>,
+}
+
+/// Takes an operation back. Whether a case that is closed by it may be so is not looked at here.
 ///
 /// Fails with [`StoreError::ChangedSince`] when a row was changed again after it: nothing is undone then.
 pub fn undo(
     tx: &Transaction,
     operation: OperationId,
     now: Timestamp,
-) -> Result<(OperationId, Option<CustomerId>), StoreError> {
+) -> Result<Undone, StoreError> {
     let steps: Vec<(String, i64, Option<String>, Option<String>)> = tx
         .prepare("SELECT entity, entity_id, before, after FROM journal WHERE operation = ?1 ORDER BY step DESC")?
         .query_map([operation.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?
@@ -191,13 +202,13 @@ pub fn undo(
         return Err(StoreError::NotFound(Thing::Operation));
     }
     let mut undoing = Operation::begin(tx, now)?;
-    let (mut concerned, mut undone) = (Vec::new(), Vec::new());
+    let (mut concerned, mut restored) = (Vec::new(), Vec::new());
     for (table, id, before, after) in steps {
         let entity = Entity::ALL
             .into_iter()
             .find(|entity| entity.table() == table)
             .ok_or(StoreError::NotFound(Thing::Operation))?;
-        undone.extend((entity == Entity::Case).then_some(CaseId(id)));
+        restored.extend((entity == Entity::Case && before.is_some()).then_some(CaseId(id)));
         let before: Option<Row> = before.map(|text| serde_json::from_str(&text)).transpose()?;
         let after: Option<Row> = after.map(|text| serde_json::from_str(&text)).transpose()?;
         if !same(entity, row(tx, entity, id)?, after.clone())
@@ -223,8 +234,8 @@ pub fn undo(
         }
     }
     // What a case stood on may be somebody else's by now.
-    for case in undone {
-        if cases::is_astray(tx, case)? {
+    for case in &restored {
+        if cases::is_astray(tx, *case)? {
             return Err(StoreError::ChangedSince);
         }
     }
@@ -236,7 +247,7 @@ pub fn undo(
             left = left.or(Some(customer));
         }
     }
-    Ok((undoing.id(), left))
+    Ok(Undone { operation: undoing.id(), customer: left, cases: restored })
 }
 
 /// Lets the cases go that stand on messages which are about to leave their customer.
