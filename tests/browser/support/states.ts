@@ -147,7 +147,9 @@ export const sampleStates: readonly State[] = [
       const card = { name: /^Caso \d+: Silla/ };
       await expect(page.getByRole("region", { ...card, includeHidden: true })).toBeAttached();
       await palette(page, "Cerrar el caso");
-      await expect(page.getByRole("region", card).getByRole("alert")).toContainText("no ha dado su conformidad");
+      await expect(page.getByRole("region", card).getByRole("alert")).toContainText(
+        "no ha dado su conformidad",
+      );
     },
   },
   {
